@@ -1,0 +1,98 @@
+"""What can be wrong with a template, a guard or a machine.
+
+This package knows nothing of Kadflow; callers translate these errors at their own door.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in a template, told so that its writer can mend it.
+
+    Attributes:
+        code: Stable kebab-case name of the kind of fault, e.g. ``unknown-state``.
+        where: Path inside the document, e.g. ``transitions.agree.to``; empty for the whole file.
+        message: One sentence: what is wrong.
+        hint: One sentence: what to change.
+        line: 1-based line in the source text, when it is known.
+        severity: ``error`` stops publishing, ``warning`` does not.
+    """
+
+    code: str
+    where: str
+    message: str
+    hint: str = ""
+    line: int | None = None
+    severity: str = "error"
+
+    def __str__(self) -> str:
+        """Line, place, fault and remedy in one sentence or two."""
+        place = f"line {self.line}, " if self.line else ""
+        text = f"{place}{self.where or 'template'}: {self.message}"
+        return f"{text} {self.hint}" if self.hint else text
+
+
+class StateMachineError(Exception):
+    """Base of every error of this package."""
+
+
+class TemplateError(StateMachineError):
+    """A template cannot be read or may not be published.
+
+    Attributes:
+        faults: Everything found, errors first; never empty.
+        source: File name or other label of the text, empty when there is none.
+    """
+
+    def __init__(self, faults: list[Fault], source: str = "") -> None:
+        self.faults = sorted(faults, key=lambda fault: (fault.severity != "error", fault.line or 0))
+        self.source = source
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class GuardSyntaxError(StateMachineError):
+    """A guard expression cannot be read.
+
+    Attributes:
+        expression: The whole text.
+        position: 0-based offset of the fault.
+        hint: What to write instead.
+    """
+
+    def __init__(self, message: str, expression: str, position: int, hint: str = "") -> None:
+        self.expression = expression
+        self.position = position
+        self.hint = hint
+        super().__init__(message)
+
+
+class GuardEvaluationError(StateMachineError):
+    """A guard met facts of a wrong type; the template or the caller is at fault, never the law."""
+
+
+class UnknownStateError(StateMachineError):
+    """A stored state does not exist in the template that the agreement is pinned to."""
+
+
+class UnknownEventError(StateMachineError):
+    """An event is not in the template's own list."""
+
+
+class TransitionNotAllowedError(StateMachineError):
+    """The event exists, but no transition for it leaves the present state, or a guard says no.
+
+    Attributes:
+        event: Name of the event.
+        state: Present state.
+        refused_by: Names of the guards that were false or unknown; empty when no transition exists.
+    """
+
+    def __init__(self, event: str, state: str, refused_by: tuple[str, ...] = ()) -> None:
+        self.event = event
+        self.state = state
+        self.refused_by = refused_by
+        why = f"guards {', '.join(refused_by)}" if refused_by else "no transition"
+        super().__init__(f"{event} from {state}: {why}")

@@ -1,0 +1,572 @@
+"""The template language, version 1, as frozen pydantic models.
+
+A template is a document that a person who does not program can read and write. This module
+says which fields it has and what each *means*; `reading` turns text into a `Template`, `checks`
+judges whether it may be published, `compiler` makes the machine.
+
+Rules of the language:
+
+1. One way to say each thing. Short forms exist only where the long one would be noise
+   (``capacity: {definitive: allowed}``).
+2. Nothing in prose decides. Whatever has an effect is a key word, a name or a guard expression.
+3. Meaning and defaults belong to ``language: 1`` and never change within it.
+4. Every rule may carry its ``source``: the article, and whether somebody verified it. Without a
+   source a rule is unverified.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
+TemplateKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,62}$")]
+Path = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$")]
+Fraction = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,5}/[1-9][0-9]{0,5}$")]
+
+
+class Node(BaseModel):
+    """Base of every part of a template: frozen, and nothing unknown is let through."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Words(Node):
+    """A text that people read, in both languages of the product."""
+
+    id: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+    en: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+
+
+class Source(Node):
+    """Where a rule comes from: a law, a local rule, or practice."""
+
+    ref: str
+    verified: bool = False
+
+
+class LegalBasis(Node):
+    """A law that the template carries out."""
+
+    ref: str
+    articles: tuple[str | int, ...] = ()
+    verified: bool = False
+
+
+class Stage(StrEnum):
+    """The five stages that roll up the legal steps; a stage may be passed more than once."""
+
+    PROPOSAL = "proposal"
+    NEGOTIATION = "negotiation"
+    SIGNING = "signing"
+    IMPLEMENTATION = "implementation"
+    EVALUATION = "evaluation"
+
+
+class OrganisationKind(StrEnum):
+    """What a party may be."""
+
+    PROVINCE = "province"
+    REGENCY = "regency"
+    CITY = "city"
+    CENTRAL = "central"
+    COMPANY = "company"
+    COMMUNITY = "community"
+    UNIVERSITY = "university"
+    FOREIGN_GOVERNMENT = "foreign_government"
+    FOREIGN_INSTITUTION = "foreign_institution"
+
+
+class OfficeRole(StrEnum):
+    """The work that an office does in every organisation, whatever its local name."""
+
+    HEAD = "head"
+    DEPUTY_HEAD = "deputy_head"
+    SECRETARY = "secretary"
+    COORDINATOR = "coordinator"
+    LEGAL = "legal"
+    FINANCE = "finance"
+    PLANNING = "planning"
+    INSPECTORATE = "inspectorate"
+    UNIT = "unit"
+    COUNCIL = "council"
+
+
+class Actor(StrEnum):
+    """Who may cause a step: an office role of any party, or of the initiating party only."""
+
+    COORDINATOR = "coordinator"
+    INITIATING_COORDINATOR = "coordinator of the initiating party"
+    HEAD = "head"
+    INITIATING_HEAD = "head of the initiating party"
+    SECRETARY = "secretary"
+    FINANCE = "finance"
+    LEGAL = "legal"
+    INSPECTORATE = "inspectorate"
+
+
+class Capacity(StrEnum):
+    """In which capacity somebody holds an office (UU 23/2014 a65, a88)."""
+
+    DEFINITIVE = "definitive"
+    DEPUTY_FOR_HEAD = "deputy_for_head"
+    DEPUTY_DAILY = "deputy_daily"
+    PLT = "plt"
+    PLH = "plh"
+    PJ = "pj"
+    KUASA = "kuasa"
+
+
+class Verdict(Node):
+    """Whether a capacity may do an act: allowed, warned (a reason is recorded) or refused."""
+
+    verdict: Literal["allowed", "warned", "refused"]
+    source: Source | None = None
+    document: Key | None = Field(default=None, description="document that must show the capacity")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, value: object) -> object:
+        return {"verdict": value} if isinstance(value, str) else value
+
+
+class Parties(Node):
+    """How many organisations, and of which kinds, one agreement binds."""
+
+    min: int = Field(default=2, ge=2, le=1000)
+    max: int | None = Field(default=None, ge=2, le=1000)
+    who: tuple[OrganisationKind, ...]
+
+
+class TermType(StrEnum):
+    """What a term holds."""
+
+    TEXT = "text"
+    CLAUSES = "clauses"
+    LIST = "list"
+    GROUP = "group"
+    PERIOD = "period"
+    DATE = "date"
+    NUMBER = "number"
+    MONEY = "money"
+    CHOICE = "choice"
+    YES_NO = "yes_no"
+    BUDGET_STATUS = "budget_status"
+
+
+class Term(Node):
+    """One thing that the parties agree on, addressed by its path.
+
+    ``group`` has ``fields``, each a path of its own (``plan.purpose``); ``clauses`` has one path
+    per article (``clauses.5``); with ``per: [party]`` there is one value per party, with
+    ``[party, fiscal_year]`` one per party and year. A term that nobody stated is *unknown*.
+    """
+
+    title: Words
+    type: TermType
+    max: int | None = Field(default=None, ge=1, description="characters, or items of a list")
+    choices: dict[Key, Words] = {}
+    fields: dict[Key, Words] = {}
+    of: Literal["urusan_32", "text"] = "text"
+    per: tuple[Literal["party", "fiscal_year"], ...] = ()
+    stated_by: OfficeRole = OfficeRole.COORDINATOR
+    required_from: Key | None = Field(default=None, description="state that needs it on entry")
+    bound: bool = Field(default=True, description="false: no approval ever covers it")
+    source: Source | None = None
+
+
+class Document(Node):
+    """A kind of document; a letter also has number, date, sender and addressees."""
+
+    title: Words
+    letter: bool = False
+    required_from: Key | None = None
+    number_per_party: bool = False
+    bound: bool = True
+    source: Source | None = None
+
+
+class Guard(Node):
+    """A condition over facts: true, false or unknown, with a message for each language.
+
+    ``each: party`` evaluates it once per party, which the expression calls ``party``; used as a
+    condition of a step it must then be true for every party, used as ``where`` of a gate it
+    chooses the parties that are asked.
+    """
+
+    when: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+    each: Literal["party"] | None = None
+    message: Words
+    supplied_by: OfficeRole = Field(
+        default=OfficeRole.COORDINATOR, description="who can supply a missing fact"
+    )
+    source: Source | None = None
+
+
+class State(Node):
+    """Where an agreement can stand: in one of the five stages, or final.
+
+    ``edits``: *free* - terms may change; *reconfirm* - they may, and approvals that covered them
+    are asked again; *closed* - they change only by an addendum.
+    """
+
+    title: Words
+    stage: Stage | None = None
+    initial: bool = False
+    final: Literal["completed", "stopped"] | None = None
+    step: Words | None = Field(default=None, description="the legal step beneath the stage")
+    edits: Literal["free", "reconfirm", "closed"] = "closed"
+    in_force: bool = False
+    source: Source | None = None
+
+
+class Needs(Node):
+    """What must be on file before a step."""
+
+    terms: tuple[Path, ...] = ()
+    documents: tuple[Key, ...] = ()
+
+
+class Outcome(StrEnum):
+    """How a round of a gate can end."""
+
+    APPROVED = "approved"
+    RETURNED = "returned"
+    REJECTED = "rejected"
+    NOT_ASKED = "not_asked"
+
+
+class Trigger(Node):
+    """What other than a person causes a transition; exactly one field is given."""
+
+    gate: Key | None = None
+    outcome: Outcome | None = None
+    deadline: Key | None = None
+    command: Literal["terminate"] | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Trigger:
+        given = [name for name in ("gate", "deadline", "command") if getattr(self, name)]
+        if len(given) != 1:
+            message = "name exactly one of gate, deadline, command"
+            raise ValueError(message)
+        if (self.outcome is not None) != (self.gate is not None):
+            message = "a gate is named together with one of its outcomes"
+            raise ValueError(message)
+        return self
+
+
+class Transition(Node):
+    """One step from a state to another: taken by a person, or by what ``on`` names."""
+
+    title: Words
+    from_: tuple[Key, ...] = Field(alias="from")
+    to: Key
+    by: tuple[Actor, ...] = ()
+    on: Trigger | None = None
+    when: tuple[Key, ...] = ()
+    needs: Needs = Needs()
+    reason: Literal["required", "optional", "none"] = "none"
+    source: Source | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_forms(cls, value: object) -> object:
+        if isinstance(value, dict):
+            value = dict(value)
+            for key in ("from", "when"):
+                if isinstance(value.get(key), str):
+                    value[key] = (value[key],)
+        return value
+
+    @model_validator(mode="after")
+    def _one_cause(self) -> Transition:
+        if bool(self.by) == (self.on is not None):
+            message = "give either 'by' (a person takes the step) or 'on' (something causes it)"
+            raise ValueError(message)
+        return self
+
+
+class Answer(StrEnum):
+    """What an elector may answer."""
+
+    APPROVE = "approve"
+    APPROVE_WITH_CONDITIONS = "approve_with_conditions"
+    RETURN = "return"
+    REJECT = "reject"
+    ABSTAIN = "abstain"
+
+
+class Ask(StrEnum):
+    """Whose answer a gate wants."""
+
+    INITIATING_PARTY = "initiating party"
+    INVITED_PARTIES = "each invited party"
+    EACH_PARTY = "each party"
+    ACCEPTING_PARTIES = "each other party"
+
+
+class Rule(Node):
+    """When a round is decided, counted over the electors' outward answers.
+
+    *all*: unanimity. *any*: one is enough. *at_least*: n of m. *share*: more than or equal to
+    that fraction of the electors. *weighted*: that fraction of the weights, which the number
+    term ``weights`` states per party. Abstentions leave the electorate, except that nothing is
+    approved without one approval.
+    """
+
+    kind: Literal["all", "any", "at_least", "share", "weighted"] = "all"
+    n: int | None = Field(default=None, ge=1)
+    share: Fraction | None = None
+    weights: Path | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, value: object) -> object:
+        return {"kind": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _complete(self) -> Rule:
+        wants = {
+            "all": (False, False, False),
+            "any": (False, False, False),
+            "at_least": (True, False, False),
+            "share": (False, True, False),
+            "weighted": (False, True, True),
+        }[self.kind]
+        given = (self.n is not None, self.share is not None, self.weights is not None)
+        if wants != given:
+            message = "at_least needs n; share needs share; weighted needs share and weights"
+            raise ValueError(message)
+        return self
+
+
+class Period(Node):
+    """A length of time: days by working or calendar count, or months."""
+
+    n: int = Field(ge=1, le=3650)
+    unit: Literal["working_days", "days", "months"] = "working_days"
+
+
+class Silence(Node):
+    """What it means that an elector says nothing: after ``within``, the answer is given for it."""
+
+    within: Period
+    starts: Literal["receipt", "opening"] = Field(
+        default="receipt", description="silence counts from recorded receipt, never from sending"
+    )
+    answer: Literal[Answer.APPROVE, Answer.REJECT, Answer.ABSTAIN] = Answer.APPROVE
+    source: Source | None = None
+
+
+class Opens(Node):
+    """How a round of a gate begins: on entering a state, by a person, or by a command."""
+
+    by: tuple[Actor, ...] = ()
+    as_: Key | None = Field(default=None, alias="as", description="name of the person's event")
+    on_entry: bool = False
+    command: Literal["suspend", "resume", "terminate", "join", "leave"] | None = None
+    needs: Needs = Needs()
+    when: tuple[Key, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, value: object) -> object:
+        return {"on_entry": True} if value == "on_entry" else value
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Opens:
+        if sum((bool(self.by), self.on_entry, self.command is not None)) != 1:
+            message = "a gate opens in one way: on_entry, by (with as), or command"
+            raise ValueError(message)
+        if bool(self.by) != (self.as_ is not None):
+            message = "a gate opened by a person names that event with 'as'"
+            raise ValueError(message)
+        return self
+
+
+class Gate(Node):
+    """Whose answers are needed, on what, under which rule, and in which capacity.
+
+    Exactly one of ``chain`` and ``office`` says who answers inside each asked party: a default
+    chain of steps (each step a list of roles asked side by side; an organisation may define its
+    own), or one office. ``covers`` names the term paths that an approval stands for, per role
+    where they differ; numbers, dates, signatories and scans are never covered.
+    """
+
+    title: Words
+    in_: tuple[Key, ...] = Field(alias="in", description="states in which rounds may be open")
+    opens: Opens
+    ask: Ask
+    chain: tuple[tuple[OfficeRole, ...], ...] = ()
+    office: OfficeRole | None = None
+    where: Key | None = Field(default=None, description="guard with each: party; who is asked")
+    rule: Rule = Rule()
+    answers: tuple[Answer, ...] = (
+        Answer.APPROVE,
+        Answer.APPROVE_WITH_CONDITIONS,
+        Answer.RETURN,
+        Answer.REJECT,
+    )
+    covers: tuple[Path, ...] | dict[OfficeRole | Literal["else"], tuple[Path, ...]] = ()
+    signs: bool = Field(default=False, description="the answer is a signature")
+    blocks: tuple[Key, ...] = Field(
+        default=(), description="standing commands and children held back while undecided"
+    )
+    capacity: dict[Capacity, Verdict] = {}
+    recorded_from_paper: bool = True
+    by_meeting: bool = False
+    silence: Silence | None = None
+    source: Source | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_forms(cls, value: object) -> object:
+        if isinstance(value, dict):
+            value = dict(value)
+            for key in ("in", "covers"):
+                if isinstance(value.get(key), str):
+                    value[key] = (value[key],)
+        return value
+
+    @model_validator(mode="after")
+    def _one_electorate(self) -> Gate:
+        if bool(self.chain) == (self.office is not None):
+            message = "give either 'chain' (steps inside each party) or 'office' (one office)"
+            raise ValueError(message)
+        return self
+
+
+class Deadline(Node):
+    """A date that matters: a date term, or a length of time after a state was entered.
+
+    ``within: null`` is honest where no rule gives a number: the step then counts days and
+    nobody is called late.
+    """
+
+    title: Words
+    at: Path | None = Field(default=None, description="a date term, or the end of a period term")
+    after_state: Key | None = None
+    within: Period | None = None
+    remind_days: tuple[int, ...] = Field(default=(), description="days relative to the due date")
+    source: Source | None = None
+
+    @model_validator(mode="after")
+    def _one_anchor(self) -> Deadline:
+        if (self.at is None) == (self.after_state is None):
+            message = "give either 'at' (a date term) or 'after_state' (with within)"
+            raise ValueError(message)
+        return self
+
+
+class Ground(Node):
+    """A legal ground that a person must choose from."""
+
+    title: Words
+    source: Source | None = None
+
+
+class StandingName(StrEnum):
+    """Commands beside the states, that change what the agreement is or whether it runs."""
+
+    AMEND = "amend"
+    EXTEND = "extend"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    TERMINATE = "terminate"
+    JOIN = "join"
+    LEAVE = "leave"
+
+
+class StandingCommand(Node):
+    """Who may ask for it, in which states, on which ground, and through what it is agreed.
+
+    ``child`` names the template of the addendum whose conclusion carries it out; ``gate`` the
+    gate that decides it here.
+    """
+
+    by: tuple[Actor, ...]
+    in_: tuple[Key, ...] = Field(default=(), alias="in", description="empty: every state in force")
+    child: TemplateKey | None = None
+    gate: Key | None = None
+    grounds: dict[Key, Ground] = {}
+    source: Source | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> StandingCommand:
+        if (self.child is None) == (self.gate is None):
+            message = "give either 'child' (an addendum) or 'gate'"
+            raise ValueError(message)
+        return self
+
+
+class Child(Node):
+    """A template whose agreements may be opened under this one; limits warn, never block."""
+
+    template: TemplateKey
+    in_: tuple[Key, ...] = Field(alias="in")
+    limits: tuple[Literal["term", "parties", "subjects"], ...] = ()
+    source: Source | None = None
+
+
+class Criterion(Node):
+    """One weighted question of an evaluation form."""
+
+    title: Words
+    weight: int = Field(ge=1, le=100)
+
+
+class Evaluation(Node):
+    """The evaluation form and how often it is filled in while the agreement runs."""
+
+    every_months: int | None = Field(default=None, ge=1, le=60)
+    scale: tuple[int, int] = (1, 5)
+    criteria: dict[Key, Criterion]
+    recommendations: tuple[Literal["continue", "widen", "extend", "amend", "end"], ...] = (
+        "continue",
+        "widen",
+        "extend",
+        "amend",
+        "end",
+    )
+    source: Source | None = None
+
+
+class Report(Node):
+    """How often a report is due, and to whom."""
+
+    every: Literal["month", "quarter", "semester", "year"]
+    to: tuple[str, ...]
+    source: Source | None = None
+
+
+class Template(Node):
+    """A whole workflow template as written; immutable once published."""
+
+    kind: Literal["workflow-template"]
+    language: Literal[1]
+    key: TemplateKey
+    title: Words
+    instrument: Words
+    summary: Words | None = None
+    legal_basis: tuple[LegalBasis, ...] = ()
+    parties: Parties
+    terms: dict[Key, Term] = {}
+    documents: dict[Key, Document] = {}
+    guards: dict[Key, Guard] = {}
+    states: dict[Key, State]
+    transitions: dict[Key, Transition]
+    gates: dict[Key, Gate] = {}
+    deadlines: dict[Key, Deadline] = {}
+    standing_commands: dict[StandingName, StandingCommand] = {}
+    children: tuple[Child, ...] = ()
+    under: tuple[TemplateKey, ...] = Field(default=(), description="parents; empty: stands alone")
+    evaluation: Evaluation | None = None
+    report: Report | None = None
+
+    @property
+    def initial_state(self) -> str:
+        """Name of the state in which an agreement begins."""
+        return next(name for name, state in self.states.items() if state.initial)
