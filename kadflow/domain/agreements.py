@@ -1,0 +1,242 @@
+"""The agreement as a record: what its history adds up to.
+
+`AgreementRecord` is the shared record that every party sees; `PartyTrack` is what happens inside
+one party and only that party sees. Both are folded from their own stream alone
+(`kadflow.engine.folding`), so that each can be rebuilt, and verified, without the other.
+They are mutable only while being folded.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from kadflow.domain.events import LegalDate
+
+
+class TermValue(msgspec.Struct):
+    """The present value of one path.
+
+    Attributes:
+        digest: Salted digest of the value, hex: what approvals are bound to.
+        number: Event of the shared stream that set it; its part there has the path's name.
+        value: The value itself when it is short; None when it is long (read the part) or sealed.
+    """
+
+    digest: str
+    number: int
+    value: Any = None
+    held: bool = True
+
+
+class PartyRecord(msgspec.Struct):
+    """One party of an agreement; ``accepted`` once it has joined by its own act."""
+
+    id: str
+    organisation: str
+    position: int
+    name: str
+    kind: str
+    level: str
+    zone: str
+    initiating: bool = False
+    accepted: bool = False
+    participation: str = "uses"
+    left_on: str | None = None
+
+
+class AnswerRecord(msgspec.Struct):
+    """An elector's outward answer; ``valid`` until a covered path changes or it is withdrawn."""
+
+    answer: str
+    number: int
+    effective_on: str
+    office: str | None = None
+    person: str | None = None
+    capacity: str | None = None
+    covers: dict[str, str] = {}
+    valid: bool = True
+    deemed: bool = False
+
+
+class ElectorRecord(msgspec.Struct):
+    """Who is asked in a round: a party, through one office or through its own chain."""
+
+    party: str
+    office: str | None = None
+    chain: int | None = None
+    weight: int = 1
+    received_on: str | None = None
+    due_at: str | None = None
+    answer: AnswerRecord | None = None
+
+
+class RoundRecord(msgspec.Struct):
+    """The latest round of a gate."""
+
+    id: str
+    gate: str
+    round: int
+    opened_on: LegalDate
+    opened_at: str
+    number: int
+    electors: list[ElectorRecord]
+    outcome: str | None = None
+    cause: str | None = None
+    reconfirming: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether answers are still taken."""
+        return self.outcome is None
+
+    def elector(self, party: str) -> ElectorRecord | None:
+        """The elector of a party, or None when that party is not asked."""
+        return next((elector for elector in self.electors if elector.party == party), None)
+
+
+class DocumentRecord(msgspec.Struct):
+    """The latest version of one kind of document."""
+
+    id: str
+    version: int
+    digest: str
+    number: int
+
+
+class ObligationRecord(msgspec.Struct):
+    """Something a party must do because an approval came with a condition."""
+
+    id: str
+    gate: str
+    party: str
+    number: int
+    part: str
+    met_on: str | None = None
+
+
+class FindingRecord(msgspec.Struct):
+    """A rule that was broken by something that happened all the same (temuan)."""
+
+    id: str
+    rule: str
+    number: int
+    cured_by: int | None = None
+
+
+class DeadlineRecord(msgspec.Struct):
+    """A due instant with the effect it has, kept until it fires or is withdrawn."""
+
+    id: str
+    name: str
+    effect: str
+    due_on: str
+    due_at: str
+    subject: str | None = None
+
+
+class ChildRecord(msgspec.Struct):
+    """An agreement under this one."""
+
+    id: str
+    template: str
+    purpose: str | None = None
+    concluded: bool = False
+    open: bool = True
+
+
+class AgreementRecord(msgspec.Struct):
+    """Everything shared about one agreement, as its stream says.
+
+    Attributes:
+        version: Number of the last event of the shared stream.
+        standing: ``active``, ``suspended`` or ``terminated``, beside the state.
+        provenance: ``created`` here, or ``registered`` from elsewhere: then no step before the
+            registration was processed by Kadflow.
+    """
+
+    id: str
+    number: str
+    template: str
+    template_key: str
+    state: str
+    stage: str
+    standing: str = "active"
+    version: int = 0
+    provenance: str = "created"
+    parent: str | None = None
+    purpose: str | None = None
+    created_on: str = ""
+    state_since: str = ""
+    signed_on: str | None = None
+    drafters: dict[str, str] = {}
+    parties: list[PartyRecord] = []
+    terms: dict[str, TermValue] = {}
+    documents: dict[str, DocumentRecord] = {}
+    rounds: dict[str, RoundRecord] = {}
+    obligations: list[ObligationRecord] = []
+    findings: list[FindingRecord] = []
+    deadlines: list[DeadlineRecord] = []
+    children: list[ChildRecord] = []
+    numbers: dict[str, str] = {}
+
+    def party(self, party: str) -> PartyRecord | None:
+        """The party with that id."""
+        return next((found for found in self.parties if found.id == party), None)
+
+    def party_of(self, organisation: str) -> PartyRecord | None:
+        """The party that an organisation is here, unless it left."""
+        return next(
+            (p for p in self.parties if p.organisation == organisation and p.left_on is None), None
+        )
+
+    @property
+    def active_parties(self) -> list[PartyRecord]:
+        """Parties that have not left, in their order."""
+        return [party for party in self.parties if party.left_on is None]
+
+
+class StepRecord(msgspec.Struct):
+    """One step of a party's chain in a round, and what was decided there."""
+
+    role: str
+    office: str
+    answer: str | None = None
+    person: str | None = None
+    number: int | None = None
+    covers: dict[str, str] = {}
+    valid: bool = True
+
+
+class ChainRecord(msgspec.Struct):
+    """A party's internal chain in the latest round of one gate."""
+
+    gate: str
+    round: int
+    groups: list[list[StepRecord]]
+    version: int = 0
+
+    def asked(self) -> list[StepRecord]:
+        """The steps whose turn it is: the open ones of the first group that is not yet done."""
+        for group in self.groups:
+            waiting = [s for s in group if s.answer is None or not s.valid]
+            if waiting:
+                return waiting
+        return []
+
+    def stopped_by(self) -> StepRecord | None:
+        """The step that returned or rejected, which holds the chain until the secretariat acts."""
+        for group in self.groups:
+            for step in group:
+                if step.valid and step.answer in {"return", "reject"}:
+                    return step
+        return None
+
+
+class PartyTrack(msgspec.Struct):
+    """What happens inside one party about one agreement."""
+
+    party: str
+    version: int = 0
+    chains: dict[str, ChainRecord] = {}

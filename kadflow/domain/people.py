@@ -1,0 +1,128 @@
+"""Who may act: organisations, their offices, the people who hold them, and mandates.
+
+Tasks, chains and notices belong to an office, never to a person; a person acts *through* a
+holding (definitive, Plt, Plh, Pj, or as the deputy for the head) or a mandate (surat kuasa),
+and each of these is dated and comes from a letter.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Capacity = Literal["definitive", "deputy_for_head", "deputy_daily", "plt", "plh", "pj", "kuasa"]
+
+CAPACITY_WORDS: dict[str, tuple[str, str]] = {
+    "definitive": ("pejabat definitif", "definitive holder"),
+    "deputy_for_head": (
+        "wakil yang melaksanakan tugas dan wewenang kepala daerah",
+        "deputy acting for the head",
+    ),
+    "deputy_daily": ("wakil untuk tugas sehari-hari", "deputy for daily tasks"),
+    "plt": ("pelaksana tugas (Plt.)", "acting official (Plt.)"),
+    "plh": ("pelaksana harian (Plh.)", "acting official for daily tasks (Plh.)"),
+    "pj": ("penjabat (Pj.)", "caretaker (Pj.)"),
+    "kuasa": ("penerima kuasa", "holder of a mandate"),
+}
+
+ROLE_WORDS: dict[str, tuple[str, str]] = {
+    "head": ("Kepala", "Head"),
+    "deputy_head": ("Wakil kepala", "Deputy head"),
+    "secretary": ("Sekretaris Daerah", "Secretary"),
+    "coordinator": ("Sekretariat TKKSD", "Cooperation secretariat"),
+    "legal": ("Bagian Hukum", "Legal division"),
+    "finance": ("Badan Keuangan", "Finance agency"),
+    "planning": ("Bappeda", "Planning agency"),
+    "inspectorate": ("Inspektorat", "Inspectorate"),
+    "unit": ("Perangkat daerah pelaksana", "Executing unit"),
+    "council": ("DPRD", "Council"),
+}
+
+
+class Organisation(msgspec.Struct, frozen=True):
+    """A region or another body that can be a party.
+
+    Attributes:
+        kind: ``province``, ``regency``, ``city``, ``central``, ``company`` ...
+        code: Official code with dots (``34.04``) for regions; None otherwise.
+        level: ``province``, ``regency`` or ``city`` for regions; the kind otherwise.
+        parent: Id of the province of a regency or city.
+        zone: IANA zone in which its days end.
+    """
+
+    id: str
+    kind: str
+    name: str
+    zone: str
+    code: str | None = None
+    level: str | None = None
+    parent: str | None = None
+    autonomous: bool = True
+    from_on: str | None = None
+    to_on: str | None = None
+    successor: str | None = None
+
+
+class Office(msgspec.Struct, frozen=True):
+    """A post in an organisation, doing one kind of work (its role) under a local title."""
+
+    id: str
+    organisation: str
+    role: str
+    title: str
+    superior: str | None = None
+
+
+class Holding(msgspec.Struct, frozen=True):
+    """A person's hold of an office, in a capacity, from and to a date (both days included).
+
+    Attributes:
+        instrument: SHA-256 of the letter, hex; None when only its number is known.
+        stream: Organisation's stream, and ``number`` of the event there that established it.
+    """
+
+    id: str
+    person: str
+    office: str
+    organisation: str
+    role: str
+    capacity: str
+    from_on: str
+    to_on: str | None
+    instrument: str | None
+    stream: str
+    number: int
+
+
+class Mandate(msgspec.Struct, frozen=True):
+    """A power of attorney (surat kuasa): an office lets a person sign for it, within a scope.
+
+    Attributes:
+        scope: Agreement ids or template keys that it names; empty means any.
+    """
+
+    id: str
+    giver: str
+    person: str
+    scope: tuple[str, ...]
+    from_on: str
+    to_on: str | None
+    instrument: str | None
+    stream: str
+    number: int
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One place in an internal chain: the role, and the office that answers for it."""
+
+    role: str
+    office: str | None = None
+
+
+class Chain(msgspec.Struct, frozen=True):
+    """How an organisation decides inside itself: groups in order, each asked side by side."""
+
+    organisation: str
+    version: int
+    groups: tuple[tuple[str, ...], ...]

@@ -1,0 +1,290 @@
+"""What each shared event does to the record of its agreement.
+
+`fold` is the only writer of `AgreementRecord`: a command's effect and a rebuild from history run
+through the same lines, so that a row always equals its replay. It believes the event: whether
+something was allowed is decided before, never here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from kadflow.domain.agreements import (
+    AgreementRecord,
+    AnswerRecord,
+    ChildRecord,
+    DeadlineRecord,
+    DocumentRecord,
+    ElectorRecord,
+    FindingRecord,
+    ObligationRecord,
+    PartyRecord,
+    RoundRecord,
+)
+from kadflow.domain.agreements import TermValue as Term
+from kadflow.domain.events import Event
+
+HELD_BYTES = 400
+"""Term values of at most this many canonical bytes are held in the row; longer ones are read
+from their part."""
+
+Parts = Mapping[str, bytes | None]
+
+
+def fold(record: AgreementRecord | None, event: Event, parts: Parts) -> AgreementRecord:
+    """Bring the record one event further.
+
+    Args:
+        record: The record so far; None before the first event.
+        event: The next event of the shared stream.
+        parts: Contents by name; None or absent for sealed ones.
+
+    Returns:
+        The same record, changed in place, or a new one for the first event.
+    """
+    if event.kind in {"agreement.created", "agreement.registered"}:
+        record = _begin(event, parts)
+    elif record is not None:
+        handler = _HANDLERS.get(event.kind)
+        if handler is not None:
+            handler(record, event, parts)
+    else:
+        message = f"the history of {event.stream} does not begin with its creation"
+        raise ValueError(message)
+    record.version = event.number
+    return record
+
+
+def _begin(event: Event, parts: Parts) -> AgreementRecord:
+    data = event.data
+    record = AgreementRecord(
+        id=event.stream,
+        number=data["number"],
+        template=event.template or "",
+        template_key=data["template_key"],
+        state=data["state"],
+        stage=data["stage"],
+        provenance="created" if event.kind == "agreement.created" else "registered",
+        parent=data.get("parent"),
+        purpose=data.get("purpose"),
+        created_on=event.effective_on.date,
+        state_since=event.effective_on.date,
+        signed_on=data.get("signed_on"),
+        numbers=dict(data.get("numbers", {})),
+        parties=[_party(entry, parts) for entry in data["parties"]],
+    )
+    _set_terms(record, event, parts)
+    return record
+
+
+def _party(entry: Mapping[str, Any], parts: Parts) -> PartyRecord:
+    name = parts.get(f"party.{entry['id']}.name")
+    return PartyRecord(
+        id=entry["id"],
+        organisation=entry["organisation"],
+        position=entry["position"],
+        name=name.decode() if name is not None else "",
+        kind=entry["kind"],
+        level=entry["level"],
+        zone=entry["zone"],
+        initiating=entry["initiating"],
+        accepted=entry["initiating"] or entry.get("accepted", False),
+        participation=entry["participation"],
+    )
+
+
+def _set_terms(record: AgreementRecord, event: Event, parts: Parts) -> None:
+    drafter = event.actor.person or event.actor.principal
+    for change in event.changes:
+        if change.new is None:
+            record.terms.pop(change.path, None)
+            record.drafters.pop(change.path, None)
+            continue
+        content = parts.get(change.path)
+        held = content is not None and len(content) <= HELD_BYTES
+        value = msgspec.json.decode(content)["value"] if held and content is not None else None
+        record.terms[change.path] = Term(
+            digest=change.new, number=event.number, value=value, held=held
+        )
+        record.drafters[change.path] = drafter
+
+
+def _document(record: AgreementRecord, event: Event, _: Parts) -> None:
+    data = event.data
+    record.documents[data["kind"]] = DocumentRecord(
+        id=data["document"], version=data["version"], digest=data["digest"], number=event.number
+    )
+
+
+def _gate_opened(record: AgreementRecord, event: Event, _: Parts) -> None:
+    data = event.data
+    previous = record.rounds.get(data["gate"])
+    carried = set(data["carried"])
+    electors = []
+    for entry in data["electors"]:
+        elector = ElectorRecord(
+            party=entry["party"],
+            office=entry["office"],
+            chain=entry["chain"],
+            weight=entry["weight"],
+        )
+        before = previous.elector(entry["party"]) if previous else None
+        if before is not None and entry["party"] in carried:
+            elector.answer = before.answer
+        electors.append(elector)
+    record.rounds[data["gate"]] = RoundRecord(
+        id=data["round_id"],
+        gate=data["gate"],
+        round=data["round"],
+        opened_on=event.effective_on,
+        opened_at=event.recorded_at,
+        number=event.number,
+        electors=electors,
+        cause=data["cause"],
+        reconfirming=data["reconfirming"],
+    )
+
+
+def _elector(record: AgreementRecord, data: Mapping[str, Any]) -> ElectorRecord:
+    elector = record.rounds[data["gate"]].elector(data["party"])
+    if elector is None:
+        message = f"party {data['party']} is not asked at gate {data['gate']}"
+        raise ValueError(message)
+    return elector
+
+
+def _answer_given(record: AgreementRecord, event: Event, _: Parts) -> None:
+    data = event.data
+    _elector(record, data).answer = AnswerRecord(
+        answer=data["answer"],
+        number=event.number,
+        effective_on=event.effective_on.date,
+        office=event.actor.office,
+        person=event.actor.person,
+        capacity=event.actor.capacity,
+        covers={path: digest for path, digest in data["covers"]},
+        deemed=data["deemed"],
+    )
+    party = record.party(data["party"])
+    if party is not None and data["answer"] in {"approve", "approve_with_conditions"}:
+        party.accepted = True
+
+
+def _answer_voided(record: AgreementRecord, event: Event, _: Parts) -> None:
+    answer = _elector(record, event.data).answer
+    if answer is not None:
+        answer.valid = False
+
+
+def _answer_withdrawn(record: AgreementRecord, event: Event, _: Parts) -> None:
+    _elector(record, event.data).answer = None
+
+
+def _receipt(record: AgreementRecord, event: Event, _: Parts) -> None:
+    _elector(record, event.data).received_on = event.effective_on.date
+
+
+def _gate_closed(record: AgreementRecord, event: Event, _: Parts) -> None:
+    record.rounds[event.data["gate"]].outcome = event.data["outcome"]
+
+
+def _transition(record: AgreementRecord, event: Event, _: Parts) -> None:
+    data = event.data
+    record.state = data["to"]
+    record.stage = data["stage"]
+    record.state_since = event.effective_on.date
+    if data["in_force"] and record.signed_on is None:
+        record.signed_on = event.effective_on.date
+
+
+def _standing(record: AgreementRecord, event: Event, _: Parts) -> None:
+    record.standing = event.data["to"]
+
+
+def _obligation(record: AgreementRecord, event: Event, _: Parts) -> None:
+    data = event.data
+    record.obligations.append(
+        ObligationRecord(
+            id=data["obligation"],
+            gate=data["gate"],
+            party=data["party"],
+            number=event.number,
+            part="text",
+        )
+    )
+
+
+def _finding(record: AgreementRecord, event: Event, _: Parts) -> None:
+    record.findings.append(
+        FindingRecord(id=event.data["finding"], rule=event.data["rule"], number=event.number)
+    )
+
+
+def _deadline_set(record: AgreementRecord, event: Event, _: Parts) -> None:
+    data = event.data
+    record.deadlines = [d for d in record.deadlines if d.id != data["deadline"]]
+    record.deadlines.append(
+        DeadlineRecord(
+            id=data["deadline"],
+            name=data["name"],
+            effect=data["effect"],
+            due_on=data["due_on"],
+            due_at=data["due_at"],
+            subject=data["subject"],
+        )
+    )
+
+
+def _deadline_gone(record: AgreementRecord, event: Event, _: Parts) -> None:
+    record.deadlines = [d for d in record.deadlines if d.id != event.data["deadline"]]
+
+
+def _child_opened(record: AgreementRecord, event: Event, _: Parts) -> None:
+    data = event.data
+    record.children.append(
+        ChildRecord(id=data["child"], template=data["template_key"], purpose=data["purpose"])
+    )
+
+
+def _child_closed(record: AgreementRecord, event: Event, _: Parts) -> None:
+    for child in record.children:
+        if child.id == event.data["child"]:
+            child.open = False
+            child.concluded = event.data["concluded"]
+
+
+def _party_joined(record: AgreementRecord, event: Event, parts: Parts) -> None:
+    record.parties.append(_party(event.data, parts))
+
+
+def _party_left(record: AgreementRecord, event: Event, _: Parts) -> None:
+    party = record.party(event.data["party"])
+    if party is not None:
+        party.left_on = event.effective_on.date
+
+
+_HANDLERS: dict[str, Callable[[AgreementRecord, Event, Parts], None]] = {
+    "terms.edited": _set_terms,
+    "agreement.amended": _set_terms,
+    "document.added": _document,
+    "gate.opened": _gate_opened,
+    "gate.closed": _gate_closed,
+    "answer.given": _answer_given,
+    "answer.voided": _answer_voided,
+    "answer.withdrawn": _answer_withdrawn,
+    "receipt.recorded": _receipt,
+    "transition.taken": _transition,
+    "standing.changed": _standing,
+    "obligation.added": _obligation,
+    "finding.raised": _finding,
+    "deadline.set": _deadline_set,
+    "deadline.withdrawn": _deadline_gone,
+    "deadline.reached": _deadline_gone,
+    "child.opened": _child_opened,
+    "child.closed": _child_closed,
+    "party.joined": _party_joined,
+    "party.left": _party_left,
+}

@@ -1,0 +1,66 @@
+"""What each private event does to a party's own track; the counterpart of `folding`."""
+
+from __future__ import annotations
+
+from kadflow.domain.agreements import ChainRecord, PartyTrack, StepRecord
+from kadflow.domain.events import Event
+
+
+def fold_track(track: PartyTrack | None, event: Event) -> PartyTrack:
+    """Bring a party's track one event further; None before the first."""
+    if track is None:
+        track = PartyTrack(party=event.stream)
+    data = event.data
+    if event.kind == "chain.started":
+        _start(track, event)
+    elif event.kind == "decision.made":
+        step = _step(track, data["gate"], data["office"], data["role"])
+        step.answer = data["answer"]
+        step.person = event.actor.person
+        step.number = event.number
+        step.covers = {path: digest for path, digest in data["covers"]}
+        step.valid = True
+    elif event.kind == "decision.voided":
+        _step(track, data["gate"], data["office"], data["role"]).valid = False
+    elif event.kind in {"decision.withdrawn", "chain.resumed"}:
+        step = _step(track, data["gate"], data["office"], data["role"])
+        step.answer = None
+        step.person = None
+        step.number = None
+        step.covers = {}
+    track.version = event.number
+    return track
+
+
+def _start(track: PartyTrack, event: Event) -> None:
+    data = event.data
+    before = track.chains.get(data["gate"])
+    kept = {
+        (step.role, step.office): step
+        for group in (before.groups if before else [])
+        for step in group
+        if data["carries"] and step.valid and step.answer in _STANDING
+    }
+    groups = [
+        [
+            kept.get((entry["role"], entry["office"]))
+            or StepRecord(role=entry["role"], office=entry["office"])
+            for entry in group
+        ]
+        for group in data["groups"]
+    ]
+    track.chains[data["gate"]] = ChainRecord(
+        gate=data["gate"], round=data["round"], groups=groups, version=data["chain"]
+    )
+
+
+_STANDING = frozenset({"approve", "approve_with_conditions", "abstain"})
+
+
+def _step(track: PartyTrack, gate: str, office: str, role: str) -> StepRecord:
+    for group in track.chains[gate].groups:
+        for step in group:
+            if step.office == office and step.role == role:
+                return step
+    message = f"office {office} has no step as {role} in the chain of gate {gate}"
+    raise ValueError(message)
