@@ -30,7 +30,9 @@ MAX_DEPTH: Final = 64
 """Arrays and objects that may lie inside each other, the outermost included."""
 
 _LEAVES: Final = frozenset({str, bool, type(None)})
-_encode: Final = msgspec.json.Encoder(order="sorted").encode
+encode: Final = msgspec.json.Encoder(order="sorted").encode
+"""Canonical bytes of a value that is known to obey the rules; anything else: `canonical_bytes`."""
+
 _decode: Final = msgspec.json.Decoder().decode
 _astuple: Final = msgspec.structs.astuple
 
@@ -52,14 +54,13 @@ def canonical_bytes(value: Any) -> bytes:
     Source:
         RFC 8785, JSON Canonicalization Scheme.
     """
-    if not _obeys(value, MAX_DEPTH):
-        path, fault = _find_fault(value, "$", MAX_DEPTH)
-        raise _refusal(path, fault)
-    try:
-        return _encode(value)
-    except UnicodeEncodeError:
-        path, fault = _find_fault(value, "$", MAX_DEPTH)
-        raise _refusal(path, fault) from None
+    if obeys(value):
+        try:
+            return encode(value)
+        except UnicodeEncodeError:
+            pass
+    path, fault = next(_faults(value, "$", MAX_DEPTH))
+    raise _refusal(path, fault)
 
 
 def parse_canonical(data: bytes) -> Any:
@@ -94,8 +95,13 @@ def parse_canonical(data: bytes) -> Any:
     return value
 
 
-def _obeys(value: Any, depth: int) -> bool:
-    """Say fast whether rules 1, 2, 3 and 5 hold; the encoder itself finds broken Unicode."""
+def obeys(value: Any, depth: int = MAX_DEPTH) -> bool:
+    """Say fast whether rules 1, 2, 3 and 5 hold; `encode` itself finds broken Unicode.
+
+    Args:
+        value: Anything.
+        depth: How many more arrays and objects may lie inside each other here.
+    """
     kind = type(value)
     if kind in _LEAVES:
         return True
@@ -105,28 +111,26 @@ def _obeys(value: Any, depth: int) -> bool:
         return False
     depth -= 1
     if kind is dict:
-        for key in value:
+        for key, item in value.items():
             if type(key) is not str or not key.isascii():
                 return False
-        items = value.values()
-    elif kind is list or kind is tuple:
+            if type(item) not in _LEAVES and not obeys(item, depth):
+                return False
+        return True
+    if kind is list or kind is tuple:
         items = value
     elif isinstance(value, msgspec.Struct):
         items = _astuple(value)
     else:
         return False
     for item in items:  # noqa: SIM110 - a generator would double the cost of every event
-        if type(item) not in _LEAVES and not _obeys(item, depth):
+        if type(item) not in _LEAVES and not obeys(item, depth):
             return False
     return True
 
 
-def _find_fault(value: Any, path: str, depth: int) -> tuple[str, str]:
-    """Walk again, slowly, and return the path of the first fault and what it is."""
-    return next(_faults(value, path, depth))
-
-
 def _faults(value: Any, path: str, depth: int) -> Iterator[tuple[str, str]]:
+    """Walk again, slowly, and yield the path of each fault and what it is."""
     kind = type(value)
     if kind is str:
         if any("\ud800" <= letter <= "\udfff" for letter in value):

@@ -24,7 +24,7 @@ from typing import Any, Final
 
 import msgspec
 
-from kadflow.audit.canonical import canonical_bytes
+from kadflow.audit.canonical import MAX_DEPTH, canonical_bytes, encode, obeys
 from kadflow.domain.events import Actor, Event, EventDraft, LegalDate, Part, PartRef, Sealed
 from kadflow.errors import HistoryBrokenError, InvalidInputError, NotCanonicalError
 
@@ -191,13 +191,16 @@ def link(
         data=draft.data,
     )
     try:
-        body = canonical_bytes(event)
+        body = encode(event) if _is_plain(event) else canonical_bytes(event)
         # Read back at once: what is written today must be readable for ever, and the caller
         # shall hold what readers will see (a tuple in ``data`` is a list to them).
         event = _decode(body)
     except NotCanonicalError as error:
         message = f"The event {draft.kind!a} cannot be written. {error.message}"
         raise NotCanonicalError(message, hint=error.hint, **error.details) from None
+    except UnicodeEncodeError:
+        canonical_bytes(event)  # refuses the text and says where
+        raise
     except msgspec.ValidationError as error:
         message = f"The event {draft.kind!a} cannot be written: {error}."
         raise InvalidInputError(message, hint="Correct the field named.") from None
@@ -292,6 +295,13 @@ def decode_event(body: bytes) -> Event:
             found=event.format,
         )
     return event
+
+
+def _is_plain(event: Event) -> bool:
+    """Check what the typed reading that follows would let pass: the places that hold any JSON."""
+    if not (obeys(event.data, MAX_DEPTH - 1) and obeys(event.version) and obeys(event.rules)):
+        return False
+    return all(obeys(fact.value) and obeys(fact.number) for fact in event.facts)
 
 
 def _just_after(recorded_at: str) -> str:
