@@ -134,6 +134,18 @@ class HistoryBrokenError(KadflowError):
     code = "history-broken"
 
 
+class NoteUntrustedError(HistoryBrokenError):
+    """A checkpoint carries no signature by a key that the reader trusts."""
+
+    code = "note-untrusted"
+
+
+class SignatureInvalidError(HistoryBrokenError):
+    """A signature that claims to be by a known key was not made by it over this text."""
+
+    code = "signature-invalid"
+
+
 class UnavailableError(KadflowError):
     """The world outside failed; try again."""
 

@@ -100,7 +100,7 @@ class Frontier:
         if any(len(peak) != len(EMPTY_ROOT) for peak in peaks):
             raise _bad_frontier("a subtree's root does not have 32 bytes")
         frontier = cls()
-        frontier.size, frontier._peaks = stored.size, peaks  # noqa: SLF001 - its own class
+        frontier.size, frontier._peaks = stored.size, peaks
         return frontier
 
 
