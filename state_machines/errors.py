@@ -6,6 +6,7 @@ This package knows nothing of Kadflow; callers translate these errors at their o
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,9 @@ class TemplateError(StateMachineError):
     """
 
     def __init__(self, faults: list[Fault], source: str = "") -> None:
-        self.faults = sorted(faults, key=lambda fault: (fault.severity != "error", fault.line or 0))
+        self.faults = sorted(
+            faults, key=lambda fault: (fault.severity != "error", fault.line or 0)
+        )
         self.source = source
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
@@ -88,11 +91,19 @@ class TransitionNotAllowedError(StateMachineError):
         event: Name of the event.
         state: Present state.
         refused_by: Names of the guards that were false or unknown; empty when no transition exists.
+        results: What every guard of the step answered (`workflow.GuardResult`), in order.
     """
 
-    def __init__(self, event: str, state: str, refused_by: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        event: str,
+        state: str,
+        refused_by: tuple[str, ...] = (),
+        results: tuple[Any, ...] = (),
+    ) -> None:
         self.event = event
         self.state = state
         self.refused_by = refused_by
+        self.results = results
         why = f"guards {', '.join(refused_by)}" if refused_by else "no transition"
         super().__init__(f"{event} from {state}: {why}")

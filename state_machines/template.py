@@ -19,12 +19,17 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, model_validator
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 TemplateKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,62}$")]
 Path = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$")]
 Fraction = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,5}/[1-9][0-9]{0,5}$")]
+
+Flag = Annotated[bool, Strict()]
+"""true or false; the words yes, no, on, off and their texts are refused."""
+Whole = Annotated[int, Strict()]
+"""A whole number; a text that looks like one is refused."""
 
 
 class Node(BaseModel):
@@ -44,7 +49,7 @@ class Source(Node):
     """Where a rule comes from: a law, a local rule, or practice."""
 
     ref: str
-    verified: bool = False
+    verified: Flag = False
 
 
 class LegalBasis(Node):
@@ -52,7 +57,7 @@ class LegalBasis(Node):
 
     ref: str
     articles: tuple[str | int, ...] = ()
-    verified: bool = False
+    verified: Flag = False
 
 
 class Stage(StrEnum):
@@ -135,8 +140,8 @@ class Verdict(Node):
 class Parties(Node):
     """How many organisations, and of which kinds, one agreement binds."""
 
-    min: int = Field(default=2, ge=2, le=1000)
-    max: int | None = Field(default=None, ge=2, le=1000)
+    min: Whole = Field(default=2, ge=2, le=1000)
+    max: Whole | None = Field(default=None, ge=2, le=1000)
     who: tuple[OrganisationKind, ...]
 
 
@@ -166,14 +171,14 @@ class Term(Node):
 
     title: Words
     type: TermType
-    max: int | None = Field(default=None, ge=1, description="characters, or items of a list")
+    max: Whole | None = Field(default=None, ge=1, description="characters, or items of a list")
     choices: dict[Key, Words] = {}
     fields: dict[Key, Words] = {}
     of: Literal["urusan_32", "text"] = "text"
     per: tuple[Literal["party", "fiscal_year"], ...] = ()
     stated_by: OfficeRole = OfficeRole.COORDINATOR
     required_from: Key | None = Field(default=None, description="state that needs it on entry")
-    bound: bool = Field(default=True, description="false: no approval ever covers it")
+    bound: Flag = Field(default=True, description="false: no approval ever covers it")
     source: Source | None = None
 
 
@@ -181,10 +186,10 @@ class Document(Node):
     """A kind of document; a letter also has number, date, sender and addressees."""
 
     title: Words
-    letter: bool = False
+    letter: Flag = False
     required_from: Key | None = None
-    number_per_party: bool = False
-    bound: bool = True
+    number_per_party: Flag = False
+    bound: Flag = True
     source: Source | None = None
 
 
@@ -214,11 +219,11 @@ class State(Node):
 
     title: Words
     stage: Stage | None = None
-    initial: bool = False
+    initial: Flag = False
     final: Literal["completed", "stopped"] | None = None
     step: Words | None = Field(default=None, description="the legal step beneath the stage")
     edits: Literal["free", "reconfirm", "closed"] = "closed"
-    in_force: bool = False
+    in_force: Flag = False
     source: Source | None = None
 
 
@@ -318,7 +323,7 @@ class Rule(Node):
     """
 
     kind: Literal["all", "any", "at_least", "share", "weighted"] = "all"
-    n: int | None = Field(default=None, ge=1)
+    n: Whole | None = Field(default=None, ge=1)
     share: Fraction | None = None
     weights: Path | None = None
 
@@ -346,7 +351,7 @@ class Rule(Node):
 class Period(Node):
     """A length of time: days by working or calendar count, or months."""
 
-    n: int = Field(ge=1, le=3650)
+    n: Whole = Field(ge=1, le=3650)
     unit: Literal["working_days", "days", "months"] = "working_days"
 
 
@@ -366,7 +371,7 @@ class Opens(Node):
 
     by: tuple[Actor, ...] = ()
     as_: Key | None = Field(default=None, alias="as", description="name of the person's event")
-    on_entry: bool = False
+    on_entry: Flag = False
     command: Literal["suspend", "resume", "terminate", "join", "leave"] | None = None
     needs: Needs = Needs()
     when: tuple[Key, ...] = ()
@@ -411,13 +416,13 @@ class Gate(Node):
         Answer.REJECT,
     )
     covers: tuple[Path, ...] | dict[OfficeRole | Literal["else"], tuple[Path, ...]] = ()
-    signs: bool = Field(default=False, description="the answer is a signature")
+    signs: Flag = Field(default=False, description="the answer is a signature")
     blocks: tuple[Key, ...] = Field(
         default=(), description="standing commands and children held back while undecided"
     )
     capacity: dict[Capacity, Verdict] = {}
-    recorded_from_paper: bool = True
-    by_meeting: bool = False
+    recorded_from_paper: Flag = True
+    by_meeting: Flag = False
     silence: Silence | None = None
     source: Source | None = None
 
@@ -450,7 +455,7 @@ class Deadline(Node):
     at: Path | None = Field(default=None, description="a date term, or the end of a period term")
     after_state: Key | None = None
     within: Period | None = None
-    remind_days: tuple[int, ...] = Field(default=(), description="days relative to the due date")
+    remind_days: tuple[Whole, ...] = Field(default=(), description="days relative to the due date")
     source: Source | None = None
 
     @model_validator(mode="after")
@@ -515,14 +520,14 @@ class Criterion(Node):
     """One weighted question of an evaluation form."""
 
     title: Words
-    weight: int = Field(ge=1, le=100)
+    weight: Whole = Field(ge=1, le=100)
 
 
 class Evaluation(Node):
     """The evaluation form and how often it is filled in while the agreement runs."""
 
-    every_months: int | None = Field(default=None, ge=1, le=60)
-    scale: tuple[int, int] = (1, 5)
+    every_months: Whole | None = Field(default=None, ge=1, le=60)
+    scale: tuple[Whole, Whole] = (1, 5)
     criteria: dict[Key, Criterion]
     recommendations: tuple[Literal["continue", "widen", "extend", "amend", "end"], ...] = (
         "continue",

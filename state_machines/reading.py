@@ -1,0 +1,247 @@
+"""Text to a `Template`, with faults that a person who does not program can act on."""
+
+from __future__ import annotations
+
+import difflib
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from state_machines.documents import digest_of, read_document
+from state_machines.errors import Fault, TemplateError
+from state_machines.template import Template
+
+_PATTERN_HINTS = {
+    "^[a-z][a-z0-9_]{0,62}$": "Use small letters, digits and _, beginning with a letter, at most "
+    "63 characters; no dots, spaces or hyphens.",
+    "^[a-z][a-z0-9-]{0,62}$": "Use small letters, digits and -, beginning with a letter.",
+    "^[1-9][0-9]{0,5}/[1-9][0-9]{0,5}$": 'Write a fraction in quotes, for example "2/3".',
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A template together with the text it came from.
+
+    Attributes:
+        template: What the text says, defaults filled in.
+        document: The plain data as written, nothing filled in.
+        text: The text itself.
+        digest: SHA-256 over the canonical JSON of ``document``, 64 hexadecimal digits.
+        lines: 1-based line of every path of the document, for later faults.
+    """
+
+    template: Template
+    document: Mapping[str, Any]
+    text: str
+    digest: str
+    lines: Mapping[str, int]
+
+
+def read_template(text: str, *, source: str = "") -> Reading:
+    """Read a template from YAML or JSON.
+
+    This judges the form only: fields, types, names. Whether the template may be published is
+    for `state_machines.checks.check_template`.
+
+    Args:
+        text: At most 1 MiB.
+        source: Label for messages, usually the file name.
+
+    Raises:
+        TemplateError: With every fault found, each with its line and what to change.
+    """
+    document = read_document(text, source=source)
+    if not isinstance(document.data, dict):
+        fault = Fault(
+            "not-a-template",
+            "",
+            "A template is a list of named parts.",
+            "Begin with: kind: workflow-template",
+            1,
+        )
+        raise TemplateError([fault], source)
+    try:
+        template = Template.model_validate(document.data)
+    except ValidationError as error:
+        found = [each for each in error.errors() if not _other_member(each)]
+        faults = [_fault(each, document.data, document.lines) for each in found or error.errors()]
+        raise TemplateError(faults, source) from None
+    return Reading(template, document.data, text, digest_of(document.data), document.lines)
+
+
+def line_of(where: str, lines: Mapping[str, int] | None) -> int | None:
+    """Line of a path, or of the nearest part around it that the text has."""
+    while lines and where:
+        if where in lines:
+            return lines[where]
+        where = where.rpartition(".")[0]
+    return None
+
+
+def nearest(word: str, known: typing.Iterable[str]) -> str:
+    """A sentence that offers the closest known name, or the first few of them."""
+    names = sorted(map(str, known))
+    near = difflib.get_close_matches(word, names, 1, 0.6)
+    if near:
+        return f"Did you mean '{near[0]}'?"
+    if not names:
+        return ""
+    shown = ", ".join(names[:12])
+    return f"Known: {shown}{' ...' if len(names) > 12 else ''}."  # noqa: PLR2004
+
+
+def _other_member(error: ErrorDetails) -> bool:
+    """Whether this only says that the value is not the other form of a union."""
+    last = str(error["loc"][-1]) if error["loc"] else ""
+    return "[" in last and last != "[key]"
+
+
+def _fault(error: ErrorDetails, data: Any, lines: Mapping[str, int]) -> Fault:
+    kind, context = error["type"], error.get("ctx", {})
+    location = _in_document(error["loc"], data)
+    where = ".".join(map(str, location))
+    last = str(location[-1]) if location else ""
+    line = line_of(where, lines) or 1
+    if kind == "extra_forbidden":
+        fields = _fields_around(error["loc"])
+        message = f"'{last}' is not a field here."
+        hint = f"{nearest(last, fields)} Or check that the line is indented under the right name."
+        return Fault("unknown-field", where, message, hint.strip(), line)
+    if kind == "missing":
+        if last in ("id", "en") and len(location) > 1:
+            language = {"id": "Indonesian", "en": "English"}[last]
+            return Fault(
+                "missing-translation",
+                where,
+                f"The {language} text is missing.",
+                "Write both languages: {id: ..., en: ...}.",
+                line,
+            )
+        return Fault("missing-field", where, f"'{last}' is missing.", f"Add '{last}'.", line)
+    if kind in ("literal_error", "enum"):
+        expected = str(context.get("expected", ""))
+        known = [word.strip().strip("'") for word in expected.replace(" or ", ",").split(",")]
+        message = f"{_shown(error['input'])} is not allowed here."
+        return Fault("unknown-word", where, message, nearest(str(error["input"]), known), line)
+    if kind == "string_pattern_mismatch":
+        message = f"{_shown(error['input'])} is not a valid name."
+        hint = _PATTERN_HINTS.get(
+            str(context.get("pattern")), "Use small letters, digits, _ and dots."
+        )
+        return Fault("bad-name", where, message, hint, line)
+    if kind == "value_error":
+        text = str(context.get("error", error["msg"]))
+        return Fault("contradiction", where, f"{text[:1].upper()}{text[1:]}.", "", line)
+    if kind == "model_type" and isinstance(error["input"], str) and _wants_words(error["loc"]):
+        return Fault(
+            "missing-translation",
+            where,
+            "A text needs both languages.",
+            f'Write {{id: "...", en: {_shown(error["input"])}}}.',
+            line,
+        )
+    message, hint = _type_words(kind, error)
+    return Fault("wrong-type", where, message, hint, line)
+
+
+def _type_words(kind: str, error: ErrorDetails) -> tuple[str, str]:
+    shown = _shown(error["input"])
+    if kind in ("bool_type", "bool_parsing"):
+        return f"{shown} is not true or false.", "Write true or false, without quotes."
+    if kind in ("int_type", "int_parsing", "int_from_float"):
+        return f"{shown} is not a whole number.", "Write digits only, without quotes."
+    if kind == "string_type":
+        return f"{shown} is not a text.", "Put it in quotes."
+    if kind in ("model_type", "dict_type", "model_attributes_type"):
+        return f"{shown} stands where named fields belong.", (
+            "Write name: value pairs, indented under this name or in braces {name: value}."
+        )
+    if kind in ("tuple_type", "list_type"):
+        return f"{shown} stands where a list belongs.", "Write [one, two], or - before each item."
+    bounds = error["msg"].replace("Input should", "It must").replace("Value should", "It must")
+    return f"{shown} does not fit: {bounds[:1].lower()}{bounds[1:]}.", "Change the value."
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, str):
+        return f"'{value[:60]}{'...' if len(value) > 60 else ''}'"  # noqa: PLR2004
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return "Nothing"
+    if isinstance(value, dict):
+        return "A group of fields"
+    return "A list" if isinstance(value, list | tuple) else str(value)[:60]
+
+
+def _in_document(location: tuple[int | str, ...], data: Any) -> list[int | str]:
+    """The location without what pydantic adds to it: union members and the mark of a key."""
+    found: list[int | str] = []
+    for place, part in enumerate(location):
+        if _holds(data, part):
+            data = data[part]
+        elif place != len(location) - 1 or part == "[key]" or not isinstance(data, dict):
+            continue
+        found.append(part)
+    return found
+
+
+def _holds(data: Any, part: int | str) -> bool:
+    if isinstance(data, dict):
+        return part in data
+    return isinstance(data, list | tuple) and isinstance(part, int) and part < len(data)
+
+
+# -------------------------------------------------------------------- the schema around a fault
+def _fields_around(location: tuple[int | str, ...]) -> list[str]:
+    model = _model_at(location[:-1])
+    if model is None:
+        return []
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _wants_words(location: tuple[int | str, ...]) -> bool:
+    model = _model_at(location)
+    return model is not None and model.__name__ == "Words"
+
+
+def _model_at(location: tuple[int | str, ...]) -> type[BaseModel] | None:
+    annotation: Any = Template
+    for part in location:
+        inner = _step(annotation, part)
+        annotation = annotation if inner is None else inner
+    return next((each for each in _members(annotation) if _is_model(each)), None)
+
+
+def _step(annotation: Any, part: int | str) -> Any:
+    for member in _members(annotation):
+        arguments = typing.get_args(member)
+        origin = typing.get_origin(member)
+        if _is_model(member):
+            for name, field in member.model_fields.items():
+                if part in (name, field.alias):
+                    return field.annotation
+        elif origin is dict and isinstance(part, str) and "[" not in part:
+            return arguments[1]
+        elif origin is tuple and isinstance(part, int):
+            return arguments[0]
+    return None
+
+
+def _members(annotation: Any) -> list[Any]:
+    origin = typing.get_origin(annotation)
+    if origin is typing.Annotated:
+        return _members(typing.get_args(annotation)[0])
+    if origin in (typing.Union, types.UnionType):
+        return [each for part in typing.get_args(annotation) for each in _members(part)]
+    return [annotation]
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
