@@ -78,6 +78,12 @@ class Frontier:
             root = node_hash(peak, root)
         return root
 
+    def copy(self) -> Frontier:
+        """Give a second tree that grows on its own."""
+        other = Frontier()
+        other.size, other._peaks = self.size, list(self._peaks)
+        return other
+
     def to_json(self) -> dict[str, int | list[str]]:
         """Give the state as JSON values: ``{"size": 6, "peaks": [hex, hex]}``, largest first."""
         return {"size": self.size, "peaks": [peak.hex() for peak in self._peaks]}
