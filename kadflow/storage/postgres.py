@@ -1,0 +1,350 @@
+"""PostgreSQL through psycopg: a small pool, READ COMMITTED, prepared statements.
+
+What the server does with two commands at once (locks, deadlocks) is met by deciding anew; what
+the network does is told honestly: a connection that breaks before COMMIT was sent changed
+nothing; one that breaks after it leaves the outcome unknown, and only the idempotency key can
+tell when the caller repeats the command.
+"""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, NoReturn, TypeVar
+
+import psycopg
+from psycopg.types.numeric import Int8Dumper
+
+from kadflow.errors import ConcurrentChangeError
+from kadflow.storage.failures import (
+    APPEND_ONLY,
+    DecideAgainError,
+    already_stored,
+    first_line,
+    refused,
+    unavailable,
+)
+from kadflow.storage.statements import Compiled, DialectName, Statement
+from kadflow.storage.transactions import CHUNK, Transaction
+
+T = TypeVar("T")
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+MOST_CONNECTIONS = 16
+DECIDE_AGAIN = 3
+CONNECT_SECONDS = 10
+LOCK_SECONDS = 10
+ROWS_AT_ONCE = 32  # rows of one INSERT; larger batches go as several, in one round trip
+COPY_FROM = 256  # rows from which COPY is faster
+
+_SESSION = f"""
+SELECT set_config('TimeZone', 'UTC', false),
+       set_config('lock_timeout', '{LOCK_SECONDS}s', false),
+       set_config('synchronous_commit',
+                  CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on'
+                  ELSE current_setting('synchronous_commit') END, false)
+"""
+BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED"
+BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+
+def place_of(url: str) -> str:
+    """The URL without a password, for sentences."""
+    parts = psycopg.conninfo.conninfo_to_dict(url)
+    where = f"{parts.get('host', '')}/{parts.get('dbname', '')}"
+    return f"postgresql:{where}"
+
+
+def connect(url: str) -> Connection:
+    """A connection in autocommit mode (BEGIN is ours), with every session promise set.
+
+    Raises:
+        StorageUnavailableError: No server, no such database, wrong password.
+    """
+    try:
+        connection: Connection = psycopg.connect(
+            url, autocommit=True, prepare_threshold=0, connect_timeout=CONNECT_SECONDS
+        )
+    except psycopg.Error as error:
+        raise unavailable(
+            f"The database {_place(url)} cannot be reached: {first_line(error)}.",
+            "Check that the server runs, and KADFLOW_DATABASE_URL.",
+        ) from error
+    connection.adapters.register_dumper(int, Int8Dumper)  # one prepared text whatever the size
+    connection.prepared_max = 1000
+    connection.execute(_SESSION, prepare=False)
+    return connection
+
+
+def _place(url: str) -> str:
+    try:
+        return place_of(url)
+    except psycopg.Error:
+        return "(unreadable URL)"
+
+
+def from_postgres(error: psycopg.Error, place: str, statement: str = "") -> Exception:
+    """Translate an error of psycopg; see `kadflow.storage.failures.from_sqlite`."""
+    state = error.sqlstate or ""
+    if state in {"40P01", "40001"}:
+        return DecideAgainError(str(error))
+    if state == "55P03":
+        return unavailable(
+            "Another command keeps the rows locked.", "Nothing was changed. Try again."
+        )
+    if isinstance(error, psycopg.errors.UniqueViolation):
+        return already_stored(error.diag.constraint_name or "", statement)
+    if state.startswith("23") or state == APPEND_ONLY:
+        return refused(error.diag.message_primary or str(error), statement)
+    if state == "42501":
+        return refused(error.diag.message_primary or str(error), statement)
+    if state[:2] in {"08", "53", "57", "58"} or (
+        isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)) and not state
+    ):
+        return unavailable(
+            f"The database {place} does not answer: {first_line(error)}.",
+            "Nothing was changed. Try again when it is back.",
+        )
+    return error
+
+
+class PostgresTransaction(Transaction):
+    """On a connection where BEGIN has already run."""
+
+    __slots__ = ("_connection", "_cursor", "_place")
+
+    dialect: DialectName = "postgresql"
+
+    def __init__(self, connection: Connection, place: str) -> None:
+        super().__init__()
+        self._connection = connection
+        self._cursor = connection.cursor(binary=True)
+        self._place = place
+
+    def _execute(self, statement: Statement, values: Mapping[str, Any]) -> psycopg.Cursor[Any]:
+        if self._ended:
+            self._refuse()
+        compiled, parameters = statement.prepare("postgresql", values)
+        try:
+            return self._cursor.execute(compiled.sql, parameters)  # type: ignore[arg-type]
+        except psycopg.Error as error:
+            self._fail(error, statement)
+
+    def _fail(self, error: psycopg.Error, statement: Statement) -> NoReturn:
+        self.end(f"an earlier statement failed ({first_line(error)})")
+        raise from_postgres(error, self._place, statement.name) from error
+
+    def one(self, statement: Statement, /, **values: Any) -> tuple[Any, ...] | None:
+        """See `Transaction.one`."""
+        row: tuple[Any, ...] | None = self._execute(statement, values).fetchone()
+        return row
+
+    def all(self, statement: Statement, /, **values: Any) -> list[tuple[Any, ...]]:
+        """See `Transaction.all`."""
+        return self._execute(statement, values).fetchall()
+
+    def stream(self, statement: Statement, /, **values: Any) -> Iterator[tuple[Any, ...]]:
+        """See `Transaction.stream`; a cursor on the server."""
+        if self._ended:
+            self._refuse()
+        compiled, parameters = statement.prepare("postgresql", values)
+        name = f"kadflow_{uuid.uuid4().hex}"
+        cursor = psycopg.ServerCursor(self._connection, name)
+        try:
+            cursor.execute(compiled.sql, parameters, binary=True)  # type: ignore[arg-type]
+        except psycopg.Error as error:
+            self._fail(error, statement)
+        return self._chunks(cursor, statement)
+
+    def _chunks(
+        self, cursor: psycopg.ServerCursor[tuple[Any, ...]], statement: Statement
+    ) -> Iterator[tuple[Any, ...]]:
+        try:
+            while True:
+                if self._ended:
+                    self._refuse()
+                try:
+                    rows = cursor.fetchmany(CHUNK)
+                except psycopg.Error as error:
+                    self._fail(error, statement)
+                yield from rows
+                if len(rows) < CHUNK:
+                    return
+        finally:
+            if not self._ended:
+                cursor.close()
+
+    def run(self, statement: Statement, /, **values: Any) -> int:
+        """See `Transaction.run`."""
+        return self._execute(statement, values).rowcount
+
+    def many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
+        """See `Transaction.many`: one INSERT of several rows, or COPY for hundreds."""
+        if self._ended:
+            self._refuse()
+        if not rows:
+            return
+        compiled, _ = statement.prepare("postgresql", rows[0])
+        given = [{**compiled.defaults, **row} for row in rows] if compiled.defaults else rows
+        try:
+            if compiled.several(1) is None:
+                self._cursor.executemany(compiled.sql, given)  # type: ignore[arg-type]
+            elif len(given) == 1:
+                self._cursor.execute(compiled.sql, given[0])  # type: ignore[arg-type]
+            elif len(given) <= ROWS_AT_ONCE:
+                self._several(compiled, given)
+            elif len(given) >= COPY_FROM and compiled.copy is not None:
+                self._copy(compiled.copy, given)
+            else:
+                with self._connection.pipeline():
+                    for start in range(0, len(given), ROWS_AT_ONCE):
+                        self._several(compiled, given[start : start + ROWS_AT_ONCE])
+        except psycopg.Error as error:
+            self._fail(error, statement)
+
+    def _several(self, compiled: Compiled, rows: Sequence[Mapping[str, Any]]) -> None:
+        values = {
+            f"{name}__{index}": value
+            for index, row in enumerate(rows)
+            for name, value in row.items()
+        }
+        self._cursor.execute(compiled.several(len(rows)), values)  # type: ignore[arg-type]
+
+    def _copy(
+        self, target: tuple[str, tuple[str, ...]], rows: Sequence[Mapping[str, Any]]
+    ) -> None:
+        into, names = target
+        with self._cursor.copy(f"COPY {into} FROM STDIN") as copy:  # type: ignore[arg-type]
+            for row in rows:
+                copy.write_row([row[name] for name in names])
+
+
+class Pool:
+    """Connections that are kept for the next command; at most sixteen at a time."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._place = _place(url)
+        self._idle: list[Connection] = []
+        self._places = threading.BoundedSemaphore(MOST_CONNECTIONS)
+        self._closed = False
+        self._busy = threading.local()
+        self._idle.append(connect(url))
+
+    def write(self, work: Callable[[Transaction], T]) -> T:
+        """Run a work in a transaction; return when the server confirmed COMMIT.
+
+        Args:
+            work: Decides from what it reads and writes; called again, at most three times,
+                when the server ended the transaction because of a deadlock.
+
+        Raises:
+            ConcurrentChangeError: Others were in the way each time.
+            StorageUnavailableError: The server does not answer; ``details["outcome"]`` is
+                ``unknown`` when the connection broke after COMMIT was sent.
+        """
+        for _ in range(1 + DECIDE_AGAIN):
+            try:
+                return self._once(work)
+            except DecideAgainError as error:
+                last = error
+        raise ConcurrentChangeError(
+            "Other commands were in the way four times in a row.", hint="Try again in a moment."
+        ) from last
+
+    def _once(self, work: Callable[[Transaction], T]) -> T:
+        if getattr(self._busy, "writing", False):
+            message = "A command cannot start another command inside its transaction."
+            raise RuntimeError(message)
+        with self._begun(BEGIN) as connection:
+            transaction = PostgresTransaction(connection, self._place)
+            self._busy.writing = True
+            try:
+                result = work(transaction)
+                if transaction.failed:
+                    transaction._refuse()  # noqa: SLF001 - the work swallowed a failed statement
+            finally:
+                transaction.end()
+                self._busy.writing = False
+            self._commit(connection)
+            return result
+
+    def _commit(self, connection: Connection) -> None:
+        try:
+            connection.execute("COMMIT", prepare=False)
+        except psycopg.Error as error:
+            if connection.closed or connection.broken:
+                raise unavailable(
+                    f"The connection to {self._place} broke while the command was being committed; "
+                    "its outcome is unknown.",
+                    "Repeat the command with the same idempotency key: it is done once.",
+                    outcome="unknown",
+                ) from error
+            raise from_postgres(error, self._place, "COMMIT") from error
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """See `kadflow.storage.sessions.Database.read`."""
+        with self._begun(BEGIN_READING) as connection:
+            transaction = PostgresTransaction(connection, self._place)
+            try:
+                transaction._cursor.execute("SELECT 1")  # noqa: SLF001 - fixes the moment
+                yield transaction
+            finally:
+                transaction.end("the reading is over")
+
+    @contextmanager
+    def _begun(self, begin: str) -> Iterator[Connection]:
+        """A connection inside a transaction; rolled back unless it was committed."""
+        with self._places:
+            connection = self._take(begin)
+            try:
+                yield connection
+            finally:
+                self._give_back(connection)
+
+    def _take(self, begin: str) -> Connection:
+        if self._closed:
+            raise unavailable(f"The database {self._place} was closed.", "Open it again.")
+        while self._idle:
+            try:
+                connection = self._idle.pop()
+            except IndexError:
+                break
+            try:
+                connection.execute(begin, prepare=False)  # type: ignore[call-overload]
+            except psycopg.Error:
+                connection.close()  # it died while idle: nothing was asked of it yet
+            else:
+                return connection
+        connection = connect(self._url)
+        try:
+            connection.execute(begin, prepare=False)  # type: ignore[call-overload]
+        except psycopg.Error as error:
+            connection.close()
+            raise from_postgres(error, self._place) from error
+        return connection
+
+    def _give_back(self, connection: Connection) -> None:
+        status = connection.info.transaction_status
+        if status in {psycopg.pq.TransactionStatus.INTRANS, psycopg.pq.TransactionStatus.INERROR}:
+            try:
+                connection.execute("ROLLBACK", prepare=False)
+            except psycopg.Error:
+                connection.close()
+        if (
+            self._closed
+            or connection.closed
+            or connection.info.transaction_status is not psycopg.pq.TransactionStatus.IDLE
+        ):
+            connection.close()
+        else:
+            self._idle.append(connection)
+
+    def close(self) -> None:
+        """Close the idle connections; those in use close when they come back."""
+        self._closed = True
+        while self._idle:
+            self._idle.pop().close()

@@ -1,0 +1,46 @@
+"""The tables: one per noun, named by it; ``metadata`` knows them all.
+
+Rows classes carry capitals (`Agreement`); the Core tables that statements are built from are
+their lower-case twins (`agreement`).
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+from sqlalchemy import Table
+
+from kadflow.storage.tables import agreements, deadlines, history, people, templates
+from kadflow.storage.tables.base import Row
+
+metadata = Row.metadata
+
+
+def _table(row: type[Row]) -> Table:
+    return cast("Table", row.__table__)  # type: ignore[attr-defined]
+
+
+stream = _table(history.Stream)
+event = _table(history.Event)
+part = _table(history.Part)
+leaf = _table(history.Leaf)
+checkpoint = _table(history.Checkpoint)
+receipt = _table(history.Receipt)
+organisation = _table(people.Organisation)
+bordering = _table(people.Bordering)
+person = _table(people.Person)
+office = _table(people.Office)
+holder = _table(people.Holder)
+mandate = _table(people.Mandate)
+chain = _table(people.Chain)
+template = _table(templates.Template)
+agreement = _table(agreements.Agreement)
+party = _table(agreements.Party)
+document = _table(agreements.Document)
+blob = _table(agreements.Blob)
+gate = _table(agreements.Gate)
+decision = _table(agreements.Decision)
+task = _table(agreements.Task)
+finding = _table(agreements.Finding)
+deadline = _table(deadlines.Deadline)
+notice = _table(deadlines.Notice)
