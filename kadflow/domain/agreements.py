@@ -73,7 +73,12 @@ class ElectorRecord(msgspec.Struct):
 
 
 class RoundRecord(msgspec.Struct):
-    """The latest round of a gate."""
+    """The latest round of a gate.
+
+    Attributes:
+        settled: Its outcome has led to a step, or was left behind by one: an outcome counts only
+            in the state in which the round closed.
+    """
 
     id: str
     gate: str
@@ -85,6 +90,7 @@ class RoundRecord(msgspec.Struct):
     outcome: str | None = None
     cause: str | None = None
     reconfirming: bool = False
+    settled: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -136,6 +142,14 @@ class DeadlineRecord(msgspec.Struct):
     subject: str | None = None
 
 
+class AskedRecord(msgspec.Struct):
+    """A standing command that waits for its gate."""
+
+    command: str
+    party: str
+    ground: str | None = None
+
+
 class ChildRecord(msgspec.Struct):
     """An agreement under this one."""
 
@@ -180,6 +194,10 @@ class AgreementRecord(msgspec.Struct):
     deadlines: list[DeadlineRecord] = []
     children: list[ChildRecord] = []
     numbers: dict[str, str] = {}
+    asked: dict[str, AskedRecord] = {}
+    fired: dict[str, str] = {}
+    joining: str | None = None
+    ground: str | None = None
 
     def party(self, party: str) -> PartyRecord | None:
         """The party with that id."""

@@ -15,6 +15,7 @@ import msgspec
 from kadflow.domain.agreements import (
     AgreementRecord,
     AnswerRecord,
+    AskedRecord,
     ChildRecord,
     DeadlineRecord,
     DocumentRecord,
@@ -70,6 +71,8 @@ def _begin(event: Event, parts: Parts) -> AgreementRecord:
         provenance="created" if event.kind == "agreement.created" else "registered",
         parent=data.get("parent"),
         purpose=data.get("purpose"),
+        joining=data.get("joining"),
+        ground=data.get("ground"),
         created_on=event.effective_on.date,
         state_since=event.effective_on.date,
         signed_on=data.get("signed_on"),
@@ -196,12 +199,21 @@ def _transition(record: AgreementRecord, event: Event, _: Parts) -> None:
     record.state = data["to"]
     record.stage = data["stage"]
     record.state_since = event.effective_on.date
+    for found in record.rounds.values():
+        found.settled = found.settled or found.outcome is not None
     if data["in_force"] and record.signed_on is None:
         record.signed_on = event.effective_on.date
 
 
 def _standing(record: AgreementRecord, event: Event, _: Parts) -> None:
     record.standing = event.data["to"]
+
+
+def _asked(record: AgreementRecord, event: Event, _: Parts) -> None:
+    data = event.data
+    record.asked[data["gate"]] = AskedRecord(
+        command=data["command"], party=data["party"], ground=data["ground"]
+    )
 
 
 def _obligation(record: AgreementRecord, event: Event, _: Parts) -> None:
@@ -242,6 +254,17 @@ def _deadline_gone(record: AgreementRecord, event: Event, _: Parts) -> None:
     record.deadlines = [d for d in record.deadlines if d.id != event.data["deadline"]]
 
 
+def _asked_decided(record: AgreementRecord, event: Event, _: Parts) -> None:
+    record.asked.pop(event.data["gate"], None)
+    if event.data["command"] == "terminate" and event.data["approved"]:
+        record.standing = "terminated"
+
+
+def _deadline_reached(record: AgreementRecord, event: Event, parts: Parts) -> None:
+    _deadline_gone(record, event, parts)
+    record.fired[event.data["name"]] = event.data["due_on"]
+
+
 def _child_opened(record: AgreementRecord, event: Event, _: Parts) -> None:
     data = event.data
     record.children.append(
@@ -277,12 +300,14 @@ _HANDLERS: dict[str, Callable[[AgreementRecord, Event, Parts], None]] = {
     "answer.withdrawn": _answer_withdrawn,
     "receipt.recorded": _receipt,
     "transition.taken": _transition,
+    "standing.asked": _asked,
+    "standing.decided": _asked_decided,
     "standing.changed": _standing,
     "obligation.added": _obligation,
     "finding.raised": _finding,
     "deadline.set": _deadline_set,
     "deadline.withdrawn": _deadline_gone,
-    "deadline.reached": _deadline_gone,
+    "deadline.reached": _deadline_reached,
     "child.opened": _child_opened,
     "child.closed": _child_closed,
     "party.joined": _party_joined,

@@ -1,0 +1,205 @@
+"""May this person do this, for this office, on this day?
+
+Rules, in order:
+
+1. An act is done for an office; a person acts for it by holding it on the act's effective date,
+   or by a mandate (surat kuasa) of that office which is dated before the act and covers it.
+2. A gate's capacity table says for each capacity: allowed, warned or refused, with its source.
+   A refusal counts only where its source is verified; unverified, it is a warning.
+3. A warned act needs a recorded reason.
+4. What happened on paper is recorded, never refused: a broken rule becomes a finding
+   (practice 5). Not handled here: whose turn it is (`rounds`).
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from kadflow.domain.events import Actor, FactUsed
+from kadflow.domain.people import CAPACITY_WORDS, ROLE_WORDS, Holding, Mandate
+from kadflow.engine.deliberation import Deliberation
+from kadflow.errors import MandateLackingError, NotPermittedError, ReasonRequiredError
+from state_machines.template import Actor as MayAct
+from state_machines.template import Capacity, Gate, Verdict
+
+_ORDER = {"definitive": 0, "pj": 1, "deputy_for_head": 2, "plt": 3, "deputy_daily": 4, "plh": 5}
+_ALLOWED = Verdict(verdict="allowed")
+_WARNED = Verdict(verdict="warned")
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """In which capacity a person acts for an office, on what basis, and how the rules see it.
+
+    Attributes:
+        verdict: Of the gate's capacity table.
+        broken: The rule that is broken, when an act on paper is recorded all the same.
+    """
+
+    office: str
+    organisation: str
+    capacity: str
+    instrument: str | None
+    verdict: Verdict
+    facts: tuple[FactUsed, ...]
+    broken: str | None = None
+
+    def as_actor(self, deliberation: Deliberation) -> Actor:
+        """The actor block of events done in this standing."""
+        envelope = deliberation.envelope
+        paper = envelope.evidence is not None
+        return Actor(
+            principal=envelope.principal,
+            authenticated="paper" if paper else envelope.authenticated,
+            person=None if paper else envelope.person,
+            office=self.office,
+            organisation=self.organisation,
+            capacity=self.capacity,
+            instrument=envelope.evidence if paper else self.instrument,
+            recorder=envelope.person if paper else None,
+        )
+
+
+def standing_for(deliberation: Deliberation, office: str, gate: Gate | None) -> Standing:
+    """In which capacity the acting person may act for an office here.
+
+    Raises:
+        MandateLackingError: The person neither holds the office nor has its mandate on that day,
+            or a verified rule refuses the capacity.
+        ReasonRequiredError: The capacity is warned about and no reason was given.
+    """
+    found = _best(deliberation, office)
+    if found is None:
+        raise _nobody(deliberation, office)
+    standing = _judge(found, gate)
+    verdict = standing.verdict
+    words = CAPACITY_WORDS[standing.capacity]
+    source = f" ({verdict.source.ref})" if verdict.source else ""
+    if verdict.verdict == "refused" and verdict.source is not None and verdict.source.verified:
+        message = f"In the capacity of {words[0]} this may not be done{source}."
+        raise MandateLackingError(
+            message,
+            hint="The definitive head, a deputy acting for the head, or a Pj may do it.",
+            capacity=standing.capacity,
+            office=office,
+            source=verdict.source.ref,
+        )
+    if verdict.verdict != "allowed" and not deliberation.envelope.reason:
+        message = f"Acting as {words[0]} here is doubtful{source}; it needs a reason."
+        raise ReasonRequiredError(
+            message,
+            hint="Give the reason with --reason; it is recorded.",
+            capacity=standing.capacity,
+            office=office,
+        )
+    return standing
+
+
+def _best(deliberation: Deliberation, office: str) -> Holding | Mandate | None:
+    person, day = deliberation.envelope.person, deliberation.effective_on.date
+    if person is None:
+        return None
+    held = [h for h in deliberation.directory.holdings(person, day) if h.office == office]
+    if held:
+        return min(held, key=lambda h: _ORDER.get(h.capacity, 9))
+    record = deliberation.record
+    for mandate in deliberation.directory.mandates(person, day):
+        named = {record.id, record.number, record.template_key}
+        if mandate.giver == office and (not mandate.scope or named & set(mandate.scope)):
+            return mandate
+    return None
+
+
+def _judge(found: Holding | Mandate, gate: Gate | None) -> Standing:
+    capacity = found.capacity if isinstance(found, Holding) else "kuasa"
+    verdict = _ALLOWED
+    if gate is not None:
+        default = _WARNED if gate.signs and capacity not in {"definitive", "pj"} else _ALLOWED
+        verdict = gate.capacity.get(Capacity(capacity), default)
+    organisation = found.organisation if isinstance(found, Holding) else ""
+    return Standing(
+        office=found.office if isinstance(found, Holding) else found.giver,
+        organisation=organisation,
+        capacity=capacity,
+        instrument=found.instrument,
+        verdict=verdict,
+        facts=(
+            FactUsed(
+                name="capacity", value=capacity, stream=found.stream, number=found.number
+            ),
+        ),
+    )
+
+
+def _nobody(deliberation: Deliberation, office: str) -> MandateLackingError:
+    wanted = deliberation.directory.office(office)
+    title = wanted.title if wanted else office
+    message = f"You do not hold {title} on {deliberation.effective_on.date}, nor its mandate."
+    return MandateLackingError(
+        message,
+        hint="Ask the region administrator to record the appointment or the surat kuasa.",
+        office=office,
+        person=deliberation.envelope.person,
+    )
+
+
+def on_paper(deliberation: Deliberation, office: str, organisation: str) -> Standing:
+    """The standing of an act that happened on paper: recorded for the office, on evidence."""
+    return Standing(
+        office=office,
+        organisation=organisation,
+        capacity="definitive",
+        instrument=deliberation.envelope.evidence,
+        verdict=_ALLOWED,
+        facts=(),
+    )
+
+
+def may_act(deliberation: Deliberation, actors: tuple[MayAct, ...], what: str) -> Actor:
+    """The actor of a step that any holder of certain offices may take.
+
+    Args:
+        deliberation: With its envelope naming the person.
+        actors: Who may, by the template: a role of any party, or of the initiating party.
+        what: The step, for the message.
+
+    Raises:
+        NotPermittedError: The person holds no such office in a party on the effective date.
+    """
+    envelope, record = deliberation.envelope, deliberation.record
+    if envelope.person is None:
+        raise NotPermittedError(
+            f"{what} is done by a person.", hint="Say who acts, with --as PERSON."
+        )
+    for held in deliberation.directory.holdings(envelope.person, deliberation.effective_on.date):
+        party = record.party_of(held.organisation)
+        if party is None or (envelope.on_behalf_of and envelope.on_behalf_of != held.office):
+            continue
+        for actor in actors:
+            role, _, initiating = actor.value.partition(" of the initiating party")
+            del initiating
+            only_initiator = actor.value.endswith("initiating party")
+            if held.role == role and (party.initiating or not only_initiator):
+                return Actor(
+                    principal=envelope.principal,
+                    authenticated=envelope.authenticated,
+                    person=envelope.person,
+                    office=held.office,
+                    organisation=held.organisation,
+                    capacity=held.capacity,
+                    instrument=held.instrument,
+                )
+    raise NotPermittedError(
+        f"{what} is not yours to do on {deliberation.effective_on.date}.",
+        hint=f"It is done by: {', '.join(who_may(actors))}.",
+        who=[actor.value for actor in actors],
+    )
+
+
+def who_may(actors: tuple[MayAct, ...]) -> list[str]:
+    """The actors in words an official uses."""
+    words = []
+    for actor in actors:
+        role = actor.value.partition(" of the initiating party")[0]
+        suffix = " pemrakarsa" if actor.value.endswith("initiating party") else ""
+        words.append(f"{ROLE_WORDS[role][0]}{suffix}")
+    return words

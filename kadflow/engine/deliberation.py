@@ -1,0 +1,223 @@
+"""The room in which one command is decided: the record, the facts at hand, and the events so far.
+
+A `Deliberation` is used for one command and thrown away. Every event that a rule emits is linked
+and folded at once, so that the next rule already sees what the last one decided. Nothing reaches
+the database from here: the caller writes events, record, tracks and notices in one transaction,
+or, when a rule refuses, nothing at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+import msgspec
+
+from kadflow.domain.agreements import AgreementRecord, PartyRecord, PartyTrack
+from kadflow.domain.clock import stamp
+from kadflow.domain.commands import Envelope
+from kadflow.domain.events import (
+    SYSTEM,
+    Actor,
+    Change,
+    EventDraft,
+    FactUsed,
+    LegalDate,
+    Sealed,
+)
+from kadflow.domain.people import Chain, Holding, Mandate, Office
+from kadflow.engine.folding import fold
+from kadflow.engine.tracks import fold_track
+from kadflow.errors import FactMissingError
+from state_machines.template import Gate, State
+from state_machines.workflow import Workflow
+
+RULES = 1
+"""Version of these rules, written into every event; a change that would alter the outcome of a
+recorded decision needs a new number."""
+
+OF_PART = "part"
+"""As ``Change.new``: the digest of the part that has the path's name."""
+
+
+class Directory(Protocol):
+    """What the engine asks about people and offices, at a civil date; answered from storage."""
+
+    def offices(self, organisation: str, role: str) -> Sequence[Office]:
+        """Offices of an organisation that do that work, oldest first."""
+        ...
+
+    def office(self, office: str) -> Office | None:
+        """One office."""
+        ...
+
+    def holdings(self, person: str, on: str) -> Sequence[Holding]:
+        """Offices that a person holds on a day."""
+        ...
+
+    def mandates(self, person: str, on: str) -> Sequence[Mandate]:
+        """Mandates that a person has on a day."""
+        ...
+
+    def chain(self, organisation: str, template_key: str, gate: str) -> Chain | None:
+        """The organisation's own chain for a gate, if it defined one."""
+        ...
+
+
+class Ledger(Protocol):
+    """Links drafts into their streams."""
+
+    def append(
+        self, draft: EventDraft, *, actor: Actor, effective_on: LegalDate, template: str | None
+    ) -> Sealed:
+        """Give the draft its number, time, salts and digests."""
+        ...
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """A notice to an office, written in the same commit as its occasion."""
+
+    kind: str
+    occasion: str
+    office: str
+    fields: dict[str, Any]
+
+
+class Deliberation:
+    """One command being decided.
+
+    Attributes:
+        workflow: The compiled template that the agreement is pinned to.
+        record: The shared record; None only before the creating event.
+        tracks: Each party's own track, by party id.
+        now: The present instant; ``effective_on`` is the act's legal date, never after it.
+        notices: What has to be told to whom because of the events so far.
+    """
+
+    def __init__(
+        self,
+        *,
+        workflow: Workflow,
+        record: AgreementRecord | None,
+        tracks: dict[str, PartyTrack],
+        directory: Directory,
+        ledger: Ledger,
+        envelope: Envelope,
+        effective_on: LegalDate,
+        now: datetime,
+        new_id: Callable[[], str],
+    ) -> None:
+        self.workflow = workflow
+        self._record = record
+        self.tracks = tracks
+        self.directory = directory
+        self.ledger = ledger
+        self.envelope = envelope
+        self.effective_on = effective_on
+        self.now = now
+        self.new_id = new_id
+        self.actor: Actor = SYSTEM
+        self.notices: list[Notice] = []
+        self.events: list[Sealed] = []
+        self.term_values: dict[str, Any] = {}
+
+    @property
+    def record(self) -> AgreementRecord:
+        """The shared record as it stands now."""
+        if self._record is None:
+            message = "the agreement has not been created yet"
+            raise RuntimeError(message)
+        return self._record
+
+    @property
+    def stamp(self) -> str:
+        """The present instant in its one text form."""
+        return stamp(self.now)
+
+    def gate(self, name: str) -> Gate:
+        """A gate of the template."""
+        return self.workflow.template.gates[name]
+
+    def state(self, name: str | None = None) -> State:
+        """A state of the template; the present one by default."""
+        return self.workflow.template.states[name or self.record.state]
+
+    def emit(
+        self,
+        kind: str,
+        data: Mapping[str, Any],
+        *,
+        stream: str | None = None,
+        facts: Sequence[FactUsed] = (),
+        changes: Sequence[Change] = (),
+        parts: Mapping[str, Any] | None = None,
+        actor: Actor | None = None,
+        effective_on: LegalDate | None = None,
+    ) -> Sealed:
+        """Decide one fact: link it into its stream and fold it into what it changes.
+
+        Args:
+            kind: ``noun.participle``.
+            data: JSON types, without free text or personal data.
+            stream: The party whose private stream it belongs to; None for the shared stream.
+            facts: On which the decision stood.
+            changes: Paths of the record that change; `OF_PART` stands for the part's digest.
+            parts: Free text and personal data.
+            actor: Instead of this deliberation's actor.
+            effective_on: Instead of this act's effective date.
+
+        Returns:
+            The linked event.
+        """
+        shared = stream is None or stream == (self._record.id if self._record else stream)
+        sealed = self.ledger.append(
+            EventDraft(
+                stream=stream or self.record.id,
+                kind=kind,
+                data=dict(data),
+                facts=tuple(facts),
+                changes=tuple(changes),
+                parts=dict(parts or {}),
+            ),
+            actor=actor or self.actor,
+            effective_on=effective_on or self.effective_on,
+            template=self.workflow.digest,
+        )
+        self.events.append(sealed)
+        if shared:
+            contents = {part.name: part.content for part in sealed.parts}
+            self._record = fold(self._record, sealed.event, contents)
+        else:
+            party = sealed.event.stream
+            self.tracks[party] = fold_track(self.tracks.get(party), sealed.event)
+        return sealed
+
+    def notify(self, kind: str, office: str | None, occasion: Sealed, **fields: Any) -> None:
+        """Have an office told of something; unique by kind, occasion, office and channel."""
+        if office is None:
+            return
+        fields = {"agreement": self.record.id, "number": self.record.number, **fields}
+        notice = Notice(kind=kind, occasion=occasion.digest, office=office, fields=fields)
+        if notice not in self.notices:
+            self.notices.append(notice)
+
+    def coordinators(self, party: PartyRecord) -> list[str]:
+        """Offices that run the cooperation secretariat of a party."""
+        if party.participation == "paper":
+            return []
+        return [o.id for o in self.directory.offices(party.organisation, "coordinator")]
+
+    def term_value(self, path: str) -> Any:
+        """The held value of a path, None when unknown.
+
+        Raises:
+            FactMissingError: The value is stated, but too long to be held or sealed.
+        """
+        term = self.record.terms.get(path)
+        if term is None:
+            return None
+        if not term.held:
+            message = f"The value of {path} is not available to a rule."
+            raise FactMissingError(message, hint="It is sealed or too long.", path=path)
+        return term.value

@@ -1,0 +1,277 @@
+"""Opening an agreement, editing its terms, putting documents on file.
+
+Rules, in order:
+
+1. The first party named is the initiating one; the coordinator of it opens the agreement.
+2. Terms change freely while the state says ``edits: free``; under ``reconfirm`` they may change
+   too, and approvals that covered them are asked again; ``closed`` means: by an addendum.
+   Paths that are never bound (numbers, days, signatories) may always be filled in.
+3. A value that does not change is not a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kadflow.domain.commands import AddDocument, Create, EditTerms, PartySpec
+from kadflow.domain.events import Actor, Change
+from kadflow.domain.people import Organisation
+from kadflow.engine.authority import may_act
+from kadflow.engine.deliberation import OF_PART, Deliberation
+from kadflow.engine.rounds import void_touched
+from kadflow.engine.terms import CHANGES, check_values, is_bound
+from kadflow.errors import InvalidInputError, NotPermittedError, TransitionRefusedError
+from state_machines.template import Actor as MayAct
+from state_machines.template import Template
+
+LOCAL = "@"
+"""In a path of a new agreement, ``burdens_public.@2`` means its second party, which has no id yet."""
+
+
+def create(
+    deliberation: Deliberation,
+    command: Create,
+    *,
+    agreement: str,
+    number: str,
+    organisations: Mapping[str, Organisation],
+    changes: Mapping[str, Any] | None = None,
+    joining: str | None = None,
+    ground: str | None = None,
+    warnings: tuple[tuple[str, str], ...] = (),
+) -> None:
+    """Open an agreement in its template's initial state.
+
+    Args:
+        agreement: Its id, which is also its shared stream.
+        number: Human number, unique.
+        organisations: Those named by the command, by id.
+        changes: For an addendum: values that the parent's paths will have.
+        joining: For an addendum: the organisation that joins or leaves.
+        warnings: Limits of the parent that are exceeded: (code, sentence); need a reason.
+
+    Raises:
+        InvalidInputError: Too few or too many parties, a kind that the template does not bind,
+            the same organisation twice, or terms that do not fit.
+        NotPermittedError: The person does not coordinate for the initiating organisation.
+    """
+    template = deliberation.workflow.template
+    entries, names = party_entries(deliberation, template, command.parties, organisations)
+    actor = opening_actor(deliberation, command.parties[0].organisation)
+    initial = template.initial_state
+    stage = template.states[initial].stage
+    parts: dict[str, Any] = dict(names)
+    if deliberation.envelope.reason:
+        parts["reason"] = deliberation.envelope.reason
+    created = deliberation.emit(
+        "agreement.created",
+        {
+            "number": number,
+            "template_key": template.key,
+            "state": initial,
+            "stage": stage.value if stage else "",
+            "parties": entries,
+            "parent": command.parent,
+            "purpose": command.purpose,
+            "joining": joining,
+            "ground": ground,
+            "warnings": [code for code, _ in warnings],
+        },
+        stream=agreement,
+        parts=parts,
+        actor=actor,
+    )
+    deliberation.actor = actor
+    for party in deliberation.record.parties:
+        for office in deliberation.coordinators(party):
+            deliberation.notify("agreement_opened", office, created)
+    values = {_local(deliberation, path): value for path, value in command.terms.items()}
+    checked = check_values(template, deliberation.record, values)
+    checked |= {f"{CHANGES}.{path}": value for path, value in (changes or {}).items()}
+    if checked:
+        _set(deliberation, checked)
+
+
+def party_entries(
+    deliberation: Deliberation,
+    template: Template,
+    specs: tuple[PartySpec, ...],
+    organisations: Mapping[str, Organisation],
+) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """The parties as the creating event says them, and their names as parts."""
+    rule = template.parties
+    if len(specs) < rule.min or (rule.max is not None and len(specs) > rule.max):
+        most = f" and at most {rule.max}" if rule.max else ""
+        raise InvalidInputError(
+            f"The template {template.key} binds at least {rule.min}{most} parties, not {len(specs)}.",
+            hint="Name each party once.",
+        )
+    if len({spec.organisation for spec in specs}) != len(specs):
+        raise InvalidInputError("The same organisation is named twice.", hint="Name it once.")
+    entries, names = [], {}
+    for position, spec in enumerate(specs):
+        organisation = organisations[spec.organisation]
+        if organisation.kind not in {kind.value for kind in rule.who}:
+            raise InvalidInputError(
+                f"{organisation.name} is a {organisation.kind}, which the template {template.key} "
+                "does not bind.",
+                hint=f"It binds: {', '.join(kind.value for kind in rule.who)}.",
+                organisation=organisation.id,
+            )
+        if not organisation.autonomous:
+            raise InvalidInputError(
+                f"{organisation.name} is an administrative area, not an autonomous region.",
+                hint="Its province is the party; name the area as an executing unit.",
+                organisation=organisation.id,
+            )
+        if organisation.to_on is not None and organisation.to_on < deliberation.effective_on.date:
+            raise InvalidInputError(
+                f"{organisation.name} ended on {organisation.to_on}.",
+                hint="Name its successor.",
+                organisation=organisation.id,
+            )
+        party = deliberation.new_id()
+        entries.append(
+            {
+                "id": party,
+                "organisation": organisation.id,
+                "position": position,
+                "kind": organisation.kind,
+                "level": organisation.level or organisation.kind,
+                "zone": organisation.zone,
+                "initiating": position == 0,
+                "participation": spec.participation,
+            }
+        )
+        names[f"party.{party}.name"] = spec.name or organisation.name
+    return entries, names
+
+
+def opening_actor(deliberation: Deliberation, organisation: str) -> Actor:
+    """The acting person as coordinator of the organisation that opens an agreement."""
+    envelope = deliberation.envelope
+    day = deliberation.effective_on.date
+    for held in deliberation.directory.holdings(envelope.person or "", day):
+        if held.organisation == organisation and held.role == "coordinator":
+            return Actor(
+                principal=envelope.principal,
+                authenticated=envelope.authenticated,
+                person=envelope.person,
+                office=held.office,
+                organisation=held.organisation,
+                capacity=held.capacity,
+                instrument=held.instrument,
+            )
+    raise NotPermittedError(
+        "An agreement is opened by the cooperation secretariat of its first party.",
+        hint="Act as a person who holds that office (--as PERSON).",
+        organisation=organisation,
+    )
+
+
+def edit_terms(deliberation: Deliberation, command: EditTerms) -> None:
+    """Set or remove the values of some paths, and void what covered them.
+
+    Raises:
+        TransitionRefusedError: The state keeps its bound terms closed.
+        InvalidInputError: A path or value does not fit; nothing is changed then.
+    """
+    template, state = deliberation.workflow.template, deliberation.state()
+    if state.final is not None:
+        raise TransitionRefusedError("The agreement has ended; its terms stand as they are.")
+    deliberation.actor = may_act(deliberation, (MayAct.COORDINATOR, MayAct.FINANCE), "Editing terms")
+    plain = {path: v for path, v in command.values.items() if not path.startswith(f"{CHANGES}.")}
+    values = check_values(template, deliberation.record, plain)
+    values |= {path: v for path, v in command.values.items() if path not in plain}
+    closed = [path for path in values if is_bound(template, path)]
+    stating = [p for p in closed if template.terms[p.partition(".")[0]].per]
+    if state.edits == "closed" and set(closed) - set(stating):
+        raise TransitionRefusedError(
+            f"In the state {deliberation.record.state!r} the agreed terms are closed: "
+            f"{', '.join(sorted(set(closed) - set(stating)))}.",
+            hint="Change them by an addendum: kadflow agreement amend.",
+            paths=closed,
+        )
+    _set(deliberation, values)
+
+
+def _set(deliberation: Deliberation, values: Mapping[str, Any]) -> None:
+    record = deliberation.record
+    changes, parts = [], {}
+    for path, value in values.items():
+        stated = record.terms.get(path)
+        if stated is None and value is None:
+            continue
+        if stated is not None and stated.held and stated.value == value:
+            continue
+        changes.append(
+            Change(
+                path=path,
+                old=stated.digest if stated else None,
+                new=None if value is None else OF_PART,
+            )
+        )
+        if value is not None:
+            parts[path] = {"value": value}
+    if not changes:
+        return
+    if deliberation.envelope.reason:
+        parts["reason"] = deliberation.envelope.reason
+    edited = deliberation.emit("terms.edited", {}, changes=changes, parts=parts)
+    void_touched(deliberation, [change.path for change in changes], edited)
+
+
+def _local(deliberation: Deliberation, path: str) -> str:
+    """A path with ``@n`` replaced by the id of the n-th party."""
+    names = path.split(".")
+    for place, name in enumerate(names):
+        if name.startswith(LOCAL) and name[1:].isdigit():
+            position = int(name[1:]) - 1
+            parties = deliberation.record.parties
+            if not 0 <= position < len(parties):
+                raise InvalidInputError(
+                    f"The path {path!r} names a party that does not exist.",
+                    hint=f"There are {len(parties)}: @1 to @{len(parties)}.",
+                )
+            names[place] = parties[position].id
+    return ".".join(names)
+
+
+def localise(deliberation: Deliberation, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values with ``@n`` in their paths replaced by the ids of the parties."""
+    return {_local(deliberation, path): value for path, value in values.items()}
+
+
+def add_document(deliberation: Deliberation, command: AddDocument) -> None:
+    """Put a document of one of the template's kinds on file, as its next version."""
+    template, record = deliberation.workflow.template, deliberation.record
+    if command.kind not in template.documents:
+        raise InvalidInputError(
+            f"The template {template.key} has no document kind {command.kind!r}.",
+            hint=f"Its kinds are: {', '.join(template.documents)}.",
+        )
+    deliberation.actor = may_act(deliberation, (MayAct.COORDINATOR,), "Adding a document")
+    before = record.documents.get(command.kind)
+    parts: dict[str, Any] = {"filename": command.filename}
+    if command.letter is not None:
+        parts["letter"] = command.letter
+    deliberation.emit(
+        "document.added",
+        {
+            "document": deliberation.new_id(),
+            "kind": command.kind,
+            "version": before.version + 1 if before else 1,
+            "digest": command.digest,
+            "size": command.size,
+            "media_type": command.media_type,
+        },
+        changes=[
+            Change(
+                path=f"documents.{command.kind}",
+                old=before.digest if before else None,
+                new=command.digest,
+            )
+        ],
+        parts=parts,
+    )

@@ -1,0 +1,222 @@
+"""Why, why not, who is next, since when: the same rules, asked without acting."""
+
+from __future__ import annotations
+
+import msgspec
+
+from kadflow.domain.people import ROLE_WORDS
+from kadflow.engine.authority import who_may
+from kadflow.engine.deliberation import Deliberation
+from kadflow.engine.facts import facts_of
+from kadflow.engine.rounds import offices_asked
+from kadflow.engine.steps import missing_terms
+from state_machines.guards import Truth
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """Somebody whose answer is awaited.
+
+    Attributes:
+        inner: The party's own offices whose turn it is; empty for what others may not see.
+    """
+
+    gate: str
+    title: str
+    party: str
+    party_name: str
+    since: str
+    why: str
+    inner: tuple[str, ...] = ()
+    due_on: str | None = None
+
+
+class Possibility(msgspec.Struct, frozen=True):
+    """A step that leads on from here, and what holds it back.
+
+    Attributes:
+        kind: ``step`` (a person takes it), ``outcome`` (a gate causes it), ``deadline``.
+        possible: Whether nothing of the record holds it back; the person's right is separate.
+        obstacles: Sentences, each with what is missing and who can supply it.
+    """
+
+    event: str
+    title: str
+    kind: str
+    to: str | None
+    possible: bool
+    who: tuple[str, ...] = ()
+    obstacles: tuple[str, ...] = ()
+
+
+class Explanation(msgspec.Struct, frozen=True):
+    """Where an agreement stands and what moves it."""
+
+    agreement: str
+    number: str
+    state: str
+    state_title: str
+    stage: str
+    step: str | None
+    since: str
+    standing: str
+    waiting: tuple[Waiting, ...]
+    possibilities: tuple[Possibility, ...]
+
+
+def explain(deliberation: Deliberation, *, own: frozenset[str] = frozenset()) -> Explanation:
+    """Explain the present state.
+
+    Args:
+        own: Organisations whose inner steps the asker may see.
+    """
+    record, workflow = deliberation.record, deliberation.workflow
+    state = deliberation.state()
+    return Explanation(
+        agreement=record.id,
+        number=record.number,
+        state=record.state,
+        state_title=state.title.id,
+        stage=record.stage,
+        step=state.step.id if state.step else None,
+        since=record.state_since,
+        standing=record.standing,
+        waiting=tuple(_waiting(deliberation, own)),
+        possibilities=tuple(
+            _possibility(deliberation, name)
+            for name, transition in workflow.template.transitions.items()
+            if record.state in transition.from_
+        )
+        + tuple(
+            _opening(deliberation, name)
+            for name, gate in workflow.template.gates.items()
+            if record.state in gate.in_ and gate.opens.command is None and _not_open(deliberation, name)
+        ),
+    )
+
+
+def _not_open(deliberation: Deliberation, name: str) -> bool:
+    found = deliberation.record.rounds.get(name)
+    return found is None or (not found.is_open and (found.settled or found.outcome == "returned"))
+
+
+def _waiting(deliberation: Deliberation, own: frozenset[str]) -> list[Waiting]:
+    record = deliberation.record
+    waiting = []
+    for name, found in record.rounds.items():
+        if not found.is_open:
+            continue
+        for elector in found.electors:
+            if elector.answer is not None and elector.answer.valid:
+                continue
+            party = record.party(elector.party)
+            if party is None:
+                continue
+            inner: list[str] = []
+            if party.organisation in own or elector.office is not None:
+                for office in offices_asked(deliberation, name, elector):
+                    known = deliberation.directory.office(office)
+                    inner.append(known.title if known else office)
+            due = next(
+                (d.due_on for d in record.deadlines if (d.name, d.subject) == (name, party.id)),
+                None,
+            )
+            voided = elector.answer is not None and not elector.answer.valid
+            waiting.append(
+                Waiting(
+                    gate=name,
+                    title=deliberation.gate(name).title.id,
+                    party=party.id,
+                    party_name=party.name,
+                    since=found.opened_on.date,
+                    why="perlu dikonfirmasi ulang" if voided else "belum menjawab",
+                    inner=tuple(inner),
+                    due_on=due,
+                )
+            )
+    return waiting
+
+
+def _possibility(deliberation: Deliberation, name: str) -> Possibility:
+    template = deliberation.workflow.template
+    transition = template.transitions[name]
+    obstacles = _guards(deliberation, transition.when)
+    obstacles += _needs(deliberation, transition.needs.terms, transition.needs.documents)
+    target = transition.to
+    obstacles += _needs(
+        deliberation,
+        tuple(n for n, term in template.terms.items() if term.required_from == target),
+        tuple(n for n, d in template.documents.items() if d.required_from == target),
+    )
+    kind = "step"
+    if transition.on is not None:
+        kind = "deadline" if transition.on.deadline else "outcome"
+        if transition.on.gate is not None and transition.on.outcome is not None:
+            gate = template.gates[transition.on.gate]
+            obstacles.append(
+                f"terjadi bila {gate.title.id!r} berakhir dengan {transition.on.outcome.value}"
+            )
+    return Possibility(
+        event=name,
+        title=transition.title.id,
+        kind=kind,
+        to=target,
+        possible=not obstacles,
+        who=tuple(who_may(transition.by)),
+        obstacles=tuple(obstacles),
+    )
+
+
+def _opening(deliberation: Deliberation, name: str) -> Possibility:
+    gate = deliberation.gate(name)
+    obstacles = _guards(deliberation, gate.opens.when)
+    obstacles += _needs(deliberation, gate.opens.needs.terms, gate.opens.needs.documents)
+    if gate.where is not None:
+        obstacles += _electorate(deliberation, gate.where)
+    return Possibility(
+        event=gate.opens.as_ or name,
+        title=gate.title.id,
+        kind="step" if gate.opens.by else "outcome",
+        to=None,
+        possible=not obstacles,
+        who=tuple(who_may(gate.opens.by)),
+        obstacles=tuple(obstacles),
+    )
+
+
+def _electorate(deliberation: Deliberation, guard: str) -> list[str]:
+    """Why it is not known whether a party must be asked."""
+    template = deliberation.workflow.template
+    facts = facts_of(deliberation.record, template, deliberation.effective_on)
+    who = ROLE_WORDS[template.guards[guard].supplied_by][0]
+    return [
+        f"{party['name']}: belum dinyatakan {', '.join(result.missing)} ({who})"
+        for party, result in deliberation.workflow.parties_where(guard, facts)
+        if result.truth is Truth.UNKNOWN
+    ]
+
+
+def _guards(deliberation: Deliberation, names: tuple[str, ...]) -> list[str]:
+    template = deliberation.workflow.template
+    facts = facts_of(deliberation.record, template, deliberation.effective_on)
+    obstacles = []
+    for name in names:
+        guard = template.guards[name]
+        for result in deliberation.workflow.evaluate(name, facts):
+            if result.truth is Truth.UNKNOWN:
+                who = ROLE_WORDS[guard.supplied_by][0]
+                obstacles.append(
+                    f"syarat {name!r} belum diketahui: {', '.join(result.missing)} ({who})"
+                )
+            elif result.truth is Truth.FALSE:
+                obstacles.append(f"syarat {name!r} belum terpenuhi: {guard.message.id}")
+    return list(dict.fromkeys(obstacles))
+
+
+def _needs(
+    deliberation: Deliberation, terms: tuple[str, ...], documents: tuple[str, ...]
+) -> list[str]:
+    missing = [f"belum ada: {path}" for path in missing_terms(deliberation, terms)]
+    missing += [
+        f"belum ada dokumen: {name}" for name in documents if name not in deliberation.record.documents
+    ]
+    return missing

@@ -1,0 +1,315 @@
+"""Agreements under agreements: a PKS under its KB, an addendum that changes its parent.
+
+Rules, in order:
+
+1. A child is opened where the template of the parent says so, in the states it names, unless an
+   undecided gate of the parent blocks it (PP 28/2018 art 6: the council before the PKS).
+2. Limits of the parent (its term, parties, subjects) warn: the warning is recorded with the
+   reason that was given for it, and never blocks (practice 22).
+3. An addendum carries the values that its parent's paths will have. When it is concluded, the
+   parent changes in the same commit: what it covered is amended, whoever joins or leaves does.
+   What children make of their parent otherwise is computed on reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from kadflow.domain.agreements import AgreementRecord
+from kadflow.domain.commands import Create, OpenChild, PartySpec
+from kadflow.domain.events import Change
+from kadflow.domain.people import Organisation
+from kadflow.engine.authority import may_act
+from kadflow.engine.deliberation import OF_PART, Deliberation
+from kadflow.engine.drafting import create, localise
+from kadflow.engine.facts import period_of
+from kadflow.engine.standing import check_ground, listed
+from kadflow.engine.terms import CHANGES, check_values
+from kadflow.errors import (
+    GateNotMetError,
+    InvalidInputError,
+    ReasonRequiredError,
+    TransitionRefusedError,
+)
+from state_machines.template import Actor, Child, Outcome, StandingName, Template, TermType
+
+PURPOSES = ("amend", "extend", "join", "leave")
+
+
+def open_child(
+    parent: Deliberation,
+    child: Deliberation,
+    command: OpenChild,
+    *,
+    agreement: str,
+    number: str,
+    organisations: Mapping[str, Organisation],
+) -> None:
+    """Open an agreement under another, in both records.
+
+    Args:
+        parent: Deliberation on the parent; its envelope gives who and why.
+        child: Deliberation on the new agreement, under its own template.
+        agreement: Id of the child.
+        organisations: Its parties' organisations by id.
+
+    Raises:
+        TransitionRefusedError: The parent allows no such child now.
+        GateNotMetError: An undecided gate of the parent blocks it.
+        ReasonRequiredError: It exceeds a limit of the parent and no reason was given.
+    """
+    record = parent.record
+    if command.purpose is None:
+        rule = _child_rule(parent, command, child.workflow.template.key)
+        parent.actor = may_act(parent, (Actor.COORDINATOR,), "Opening an agreement under another")
+        limits = rule.limits
+    else:
+        _check_purpose(parent, command)
+        limits = ()
+    _check_blocks(parent, command.purpose or child.workflow.template.key)
+    specs = command.parties or tuple(
+        PartySpec(p.organisation, p.name, p.participation) for p in record.active_parties
+    )
+    if command.purpose == "join" and command.organisation is not None:
+        specs = (*specs, PartySpec(command.organisation))
+    changes = check_values(
+        parent.workflow.template, record, localise(parent, command.changes)
+    )
+    warnings = _exceeded(record, parent.workflow.template, command, child, specs, limits)
+    if warnings and not parent.envelope.reason:
+        raise ReasonRequiredError(
+            " ".join(sentence for _, sentence in warnings),
+            hint="It is allowed; give the reason with --reason, and it is recorded.",
+            warnings=[code for code, _ in warnings],
+        )
+    specs = _initiator_first(parent, specs)
+    create(
+        child,
+        Create(
+            template=command.template,
+            parties=specs,
+            terms=command.terms,
+            parent=record.id,
+            purpose=command.purpose,
+        ),
+        agreement=agreement,
+        number=number,
+        organisations=organisations,
+        changes=changes,
+        joining=command.organisation,
+        ground=command.ground,
+        warnings=tuple(warnings),
+    )
+    parent.emit(
+        "child.opened",
+        {
+            "child": agreement,
+            "number": number,
+            "template_key": child.workflow.template.key,
+            "purpose": command.purpose,
+            "warnings": [code for code, _ in warnings],
+        },
+    )
+
+
+def _child_rule(parent: Deliberation, command: OpenChild, key: str) -> Child:
+    template, record = parent.workflow.template, parent.record
+    rules = [rule for rule in template.children if rule.template == key]
+    if not rules:
+        allowed = ", ".join(rule.template for rule in template.children) or "none"
+        raise InvalidInputError(
+            f"Under {template.key} no {key} is opened.", hint=f"Possible children: {allowed}."
+        )
+    for rule in rules:
+        if record.state in rule.in_:
+            return rule
+    raise TransitionRefusedError(
+        f"Under {record.number} no {key} can be opened in the state {record.state!r}.",
+        hint=f"It can be in: {', '.join(rules[0].in_)}.",
+        state=record.state,
+    )
+
+
+def _check_purpose(parent: Deliberation, command: OpenChild) -> None:
+    purpose = command.purpose or ""
+    if purpose not in PURPOSES:
+        raise InvalidInputError(
+            f"An addendum has no purpose {purpose!r}.", hint=f"It is one of: {', '.join(PURPOSES)}."
+        )
+    rule = listed(parent, purpose)
+    parent.actor = may_act(parent, rule.by, f"Asking to {purpose}")
+    check_ground(rule, purpose, command.ground)
+    if rule.child is None:
+        raise InvalidInputError(
+            f"{purpose!r} is decided by a gate here, not by an addendum.",
+            hint=f"Use: kadflow agreement {purpose}.",
+        )
+    if purpose in {"amend", "extend"} and not command.changes:
+        raise InvalidInputError(
+            f"An addendum to {purpose} says what changes.", hint="Give at least one --set PATH=VALUE."
+        )
+    if purpose in {"join", "leave"} and command.organisation is None:
+        raise InvalidInputError(f"Say who is to {purpose}.", hint="Give --organisation NAME.")
+
+
+def _check_blocks(parent: Deliberation, what: str) -> None:
+    for name, gate in parent.workflow.template.gates.items():
+        found = parent.record.rounds.get(name)
+        undecided = found is None or found.outcome not in {Outcome.APPROVED, Outcome.NOT_ASKED}
+        if what in gate.blocks and parent.record.state in gate.in_ and undecided:
+            raise GateNotMetError(
+                f"{what!r} waits for the gate {name!r} ({gate.title.id}).",
+                hint="See what it waits for with: kadflow agreement explain.",
+                gate=name,
+            )
+
+
+def _initiator_first(
+    parent: Deliberation, specs: tuple[PartySpec, ...]
+) -> tuple[PartySpec, ...]:
+    """The acting coordinator's organisation first: who opens a child initiates it."""
+    own = parent.actor.organisation
+    first = [spec for spec in specs if spec.organisation == own]
+    return (*first, *(spec for spec in specs if spec.organisation != own))
+
+
+def _exceeded(
+    record: AgreementRecord,
+    template: Template,
+    command: OpenChild,
+    child: Deliberation,
+    specs: tuple[PartySpec, ...],
+    limits: tuple[str, ...],
+) -> list[tuple[str, str]]:
+    warnings = []
+    if "parties" in limits:
+        inside = {party.organisation for party in record.active_parties}
+        if any(spec.organisation not in inside for spec in specs):
+            warnings.append(
+                ("outside-parties", f"A party of the new agreement is not a party of {record.number}.")
+            )
+    if "term" in limits:
+        ours, theirs = _end(template, record), _own_end(child.workflow.template, command.terms)
+        if ours is not None and theirs is not None and theirs > ours:
+            warnings.append(
+                (
+                    "outlasts-parent",
+                    f"The new agreement ends on {theirs.isoformat()}, after {record.number}, "
+                    f"which ends on {ours.isoformat()}.",
+                )
+            )
+    if "subjects" in limits:
+        inside = _subjects(record)
+        wanted = command.terms.get("subjects")
+        if inside and wanted and not set(wanted) <= inside:
+            warnings.append(
+                ("outside-subjects", f"A subject lies outside those of {record.number}.")
+            )
+    return warnings
+
+
+def _end(template: Template, record: AgreementRecord) -> date | None:
+    for name, term in template.terms.items():
+        stated = record.terms.get(name)
+        if term.type is TermType.PERIOD and stated is not None and stated.held:
+            found: date | None = period_of(stated.value)["ends_on"]
+            return found
+    return None
+
+
+def _own_end(template: Template, terms: Mapping[str, Any]) -> date | None:
+    for name, term in template.terms.items():
+        if term.type is TermType.PERIOD and isinstance(terms.get(name), Mapping):
+            ends_on = terms[name].get("ends_on")
+            return date.fromisoformat(ends_on) if ends_on else None
+    return None
+
+
+def _subjects(record: AgreementRecord) -> set[str]:
+    stated = record.terms.get("subjects")
+    return set(stated.value) if stated and stated.held and isinstance(stated.value, list) else set()
+
+
+def conclude(child: Deliberation, parent: Deliberation) -> None:
+    """Let a child that has come to an end change its parent, in both records' one commit."""
+    state = child.state()
+    if state.final is None:
+        return
+    concluded = state.final == "completed"
+    link = next((c for c in parent.record.children if c.id == child.record.id), None)
+    if link is None or not link.open:
+        return
+    parent.actor = child.actor
+    parent.emit("child.closed", {"child": child.record.id, "concluded": concluded})
+    if not concluded or child.record.purpose is None:
+        return
+    if child.record.purpose in {"amend", "extend"}:
+        _amend(child, parent)
+    elif child.record.purpose == "join":
+        _join(child, parent)
+    elif child.record.purpose == "leave":
+        party = parent.record.party_of(child.record.joining or "")
+        if party is not None:
+            parent.emit("party.left", {"party": party.id, "ground": child.record.ground})
+
+
+def _amend(child: Deliberation, parent: Deliberation) -> None:
+    changes, parts = [], {}
+    for path in sorted(child.record.terms):
+        if not path.startswith(f"{CHANGES}."):
+            continue
+        target = path.removeprefix(f"{CHANGES}.")
+        value = child.term_values.get(path, child.record.terms[path].value)
+        stated = parent.record.terms.get(target)
+        changes.append(
+            Change(
+                path=target,
+                old=stated.digest if stated else None,
+                new=None if value is None else OF_PART,
+            )
+        )
+        if value is not None:
+            parts[target] = {"value": value}
+    parent.emit(
+        "agreement.amended",
+        {"addendum": child.record.id, "number": child.record.number, "purpose": child.record.purpose},
+        changes=changes,
+        parts=parts,
+    )
+
+
+def _join(child: Deliberation, parent: Deliberation) -> None:
+    joining = child.record.party_of(child.record.joining or "")
+    if joining is None:
+        return
+    party = parent.new_id()
+    parent.emit(
+        "party.joined",
+        {
+            "id": party,
+            "organisation": joining.organisation,
+            "position": max(p.position for p in parent.record.parties) + 1,
+            "kind": joining.kind,
+            "level": joining.level,
+            "zone": joining.zone,
+            "initiating": False,
+            "accepted": True,
+            "participation": joining.participation,
+            "addendum": child.record.id,
+        },
+        parts={f"party.{party}.name": joining.name},
+    )
+
+
+def standing_children(template: Template) -> dict[str, str]:
+    """Purposes that an addendum carries out here, with the addendum's template key."""
+    return {
+        name.value: rule.child
+        for name, rule in template.standing_commands.items()
+        if rule.child is not None and name is not StandingName.RESUME
+    }
+
+
+

@@ -1,0 +1,412 @@
+"""Transitions: who takes them, what they need, and what entering a state brings.
+
+Rules, in order:
+
+1. Only events of the template's own list exist; the compiled machine decides where they lead.
+2. A step needs its terms and documents, its guards, its reason, and the person's right to it.
+3. An outcome of a gate leads somewhere only from the state in which the round closed. If a guard
+   holds it back it waits, and is tried again after every later command (`advance`).
+4. While a voided approval is being reconfirmed, no step leaves the state, except to stop.
+5. Entering a state closes rounds that do not belong there and opens those that do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any, NoReturn
+
+from kadflow.domain.clock import end_of_day, stamp
+from kadflow.domain.commands import Act
+from kadflow.domain.events import SYSTEM, Actor, FactUsed, LegalDate
+from kadflow.domain.people import ROLE_WORDS
+from kadflow.engine.authority import may_act
+from kadflow.engine.deliberation import Deliberation
+from kadflow.engine.facts import facts_of, period_of
+from kadflow.engine.rounds import open_round
+from kadflow.engine.timing import due_after
+from kadflow.errors import (
+    FactMissingError,
+    GateNotMetError,
+    KadflowError,
+    ReasonRequiredError,
+    TransitionRefusedError,
+)
+from state_machines.errors import TransitionNotAllowedError, UnknownEventError
+from state_machines.guards import Explanation, Truth
+from state_machines.template import Needs, Outcome, TermType
+from state_machines.workflow import GuardResult, Step
+
+
+def act(deliberation: Deliberation, command: Act) -> None:
+    """Take a step of the template's own list, or open a gate.
+
+    Raises:
+        TransitionRefusedError: No such event from here, or a guard says no; names what is missing.
+        NotPermittedError: The step is somebody else's.
+        FactMissingError: A term or document that the step needs is not on record.
+        ReasonRequiredError: The step needs a reason.
+    """
+    workflow, record, event = deliberation.workflow, deliberation.record, command.event
+    if event not in workflow.events_by_person(record.state):
+        possible = ", ".join(workflow.events_by_person(record.state)) or "none"
+        raise TransitionRefusedError(
+            f"{event!r} is not a step that a person can take in the state {record.state!r}.",
+            hint=f"Possible steps: {possible}.",
+            event=event,
+            state=record.state,
+        )
+    gate = workflow.gate_opened_by(event)
+    if gate is not None:
+        _ask_gate(deliberation, event, gate)
+        return
+    transition = workflow.template.transitions[event]
+    deliberation.actor = may_act(deliberation, transition.by, f"The step {event!r}")
+    if transition.reason == "required" and not deliberation.envelope.reason:
+        raise ReasonRequiredError(f"The step {event!r} needs a reason.", hint="Give it with --reason.")
+    check_needs(deliberation, transition.needs, f"The step {event!r}")
+    take(deliberation, event, cause={"event": event})
+
+
+def _ask_gate(deliberation: Deliberation, event: str, name: str) -> None:
+    gate, record = deliberation.gate(name), deliberation.record
+    deliberation.actor = may_act(deliberation, gate.opens.by, f"The step {event!r}")
+    found = record.rounds.get(name)
+    if found is not None and found.is_open:
+        raise GateNotMetError(
+            f"{name!r} is already asked, since {found.opened_on.date}.",
+            hint="Its answers are awaited.",
+            gate=name,
+        )
+    check_needs(deliberation, gate.opens.needs, f"The step {event!r}")
+    _fire(deliberation, event)
+    open_round(deliberation, name, cause=event)
+
+
+# ------------------------------------------------------------------ firing and entering
+
+
+def take(
+    deliberation: Deliberation,
+    event: str,
+    *,
+    cause: dict[str, Any],
+    actor: Actor | None = None,
+    effective_on: LegalDate | None = None,
+) -> None:
+    """Fire an event in the machine and enter the state that it leads to."""
+    step = _fire(deliberation, event)
+    target = deliberation.state(step.to_state)
+    _check_entry(deliberation, step.to_state)
+    if not target.final == "stopped":
+        _check_reconfirmed(deliberation, event)
+    parts = {}
+    if deliberation.envelope.reason and actor is None:
+        parts["reason"] = deliberation.envelope.reason
+    taken = deliberation.emit(
+        "transition.taken",
+        {
+            "event": event,
+            "from": step.from_state,
+            "to": step.to_state,
+            "stage": target.stage.value if target.stage else "",
+            "final": target.final,
+            "in_force": target.in_force,
+            "cause": cause,
+            "guards": [[result.name, result.truth.name.lower()] for result in step.guards],
+        },
+        facts=_facts_used(deliberation, step.guards),
+        parts=parts,
+        actor=actor,
+        effective_on=effective_on,
+    )
+    for party in deliberation.record.active_parties:
+        for office in deliberation.coordinators(party):
+            deliberation.notify("state_entered", office, taken, state=step.to_state)
+    _leave_rounds(deliberation)
+
+
+def _fire(deliberation: Deliberation, event: str) -> Step:
+    workflow, record = deliberation.workflow, deliberation.record
+    facts = facts_of(record, workflow.template, deliberation.effective_on)
+    try:
+        return workflow.fire(record.state, event, facts)
+    except TransitionNotAllowedError as refused:
+        _refuse(deliberation, event, refused)
+    except UnknownEventError as unknown:
+        raise TransitionRefusedError(str(unknown), event=event, state=record.state) from unknown
+
+
+def _refuse(
+    deliberation: Deliberation, event: str, refused: TransitionNotAllowedError
+) -> NoReturn:
+    """Say why a step was refused: the guard, what it says, what is missing, who can supply it."""
+    results: Sequence[GuardResult] = refused.results
+    guards = deliberation.workflow.template.guards
+    for result in results:
+        if result.truth is Truth.TRUE:
+            continue
+        guard = guards[result.name]
+        who = ROLE_WORDS[guard.supplied_by][0]
+        details = {
+            "event": event,
+            "state": deliberation.record.state,
+            "guard": result.name,
+            "truth": result.truth.name.lower(),
+            "missing": list(result.missing),
+            "supplied_by": guard.supplied_by.value,
+            "message": {"id": guard.message.id, "en": guard.message.en},
+            "source": guard.source.ref if guard.source else None,
+        }
+        source = f" ({guard.source.ref})" if guard.source else ""
+        if result.truth is Truth.UNKNOWN:
+            raise FactMissingError(
+                f"The step {event!r} waits for a fact that nobody has stated: "
+                f"{', '.join(result.missing)}.",
+                hint=f"{who} can state it. The condition: {guard.message.id}{source}.",
+                **details,
+            ) from refused
+        raise TransitionRefusedError(
+            f"The step {event!r} is held back by the condition {result.name!r}: "
+            f"{guard.message.id}{source}.",
+            hint=f"{who} can change the facts it looks at.",
+            **details,
+        ) from refused
+    raise TransitionRefusedError(str(refused), event=event, state=refused.state) from refused
+
+
+def _facts_used(deliberation: Deliberation, results: Iterable[GuardResult]) -> list[FactUsed]:
+    """The facts that the guards looked at, each with the event that established it if one did."""
+    record = deliberation.record
+    used: dict[str, FactUsed] = {}
+    for result in results:
+        party = record.active_parties[result.party].id if result.party is not None else None
+        for name, value in _leaves(result.explanation):
+            path = name.removeprefix("terms.")
+            if party is not None and name.startswith("party."):
+                name = name.replace("party.", f"party.{party}.", 1)
+                path = f"{name.rsplit('.', 1)[1]}.{party}"
+            stated = record.terms.get(path)
+            used[name] = FactUsed(
+                name=name,
+                value=value,
+                stream=record.id if stated else None,
+                number=stated.number if stated else None,
+            )
+    return list(used.values())
+
+
+_FACT = re.compile(r"[a-z_]+(\.[a-z0-9_]+)*(\[.+\])?")
+
+
+def _leaves(explanation: Explanation) -> Iterator[tuple[str, Any]]:
+    """Named facts in an explanation with their values; literals and whole lists are left out."""
+    for child in explanation.children:
+        yield from _leaves(child)
+    if explanation.children or not _FACT.fullmatch(explanation.text):
+        return
+    value = explanation.value
+    if isinstance(value, date):
+        value = value.isoformat()
+    if explanation.text not in {"true", "false"} and not isinstance(value, dict | list | tuple):
+        yield explanation.text, value
+
+
+def _check_reconfirmed(deliberation: Deliberation, event: str) -> None:
+    for name, found in deliberation.record.rounds.items():
+        if found.reconfirming and found.outcome != Outcome.APPROVED and not found.settled:
+            raise GateNotMetError(
+                f"The step {event!r} waits: {name!r} is being reconfirmed after a change.",
+                hint="The offices whose approval was voided confirm or return it.",
+                gate=name,
+            )
+
+
+def _leave_rounds(deliberation: Deliberation) -> None:
+    """Close the open rounds of gates that do not belong to the state entered."""
+    record = deliberation.record
+    for name, found in list(record.rounds.items()):
+        if found.is_open and record.state not in deliberation.gate(name).in_:
+            deliberation.emit(
+                "gate.closed",
+                {"gate": name, "round": found.round, "outcome": "superseded", "counts": {}},
+                actor=SYSTEM,
+            )
+
+
+# ------------------------------------------------------------------ what a step needs
+
+
+def check_needs(deliberation: Deliberation, needs: Needs, what: str) -> None:
+    """Refuse a step whose terms or documents are not on record; names all that is missing."""
+    missing = missing_terms(deliberation, needs.terms)
+    documents = [d for d in needs.documents if d not in deliberation.record.documents]
+    if missing or documents:
+        listed = ", ".join([*missing, *(f"document {name}" for name in documents)])
+        raise FactMissingError(
+            f"{what} needs: {listed}.",
+            hint="The coordinator states terms with 'agreement edit' and adds documents with "
+            "'agreement add-document'.",
+            missing=missing,
+            documents=documents,
+        )
+
+
+def _check_entry(deliberation: Deliberation, state: str) -> None:
+    template = deliberation.workflow.template
+    terms = [name for name, term in template.terms.items() if term.required_from == state]
+    documents = [name for name, d in template.documents.items() if d.required_from == state]
+    check_needs(
+        deliberation,
+        Needs(terms=tuple(terms), documents=tuple(documents)),
+        f"The state {state!r}",
+    )
+
+
+def missing_terms(deliberation: Deliberation, paths: Iterable[str]) -> list[str]:
+    """Which of the paths are not stated; a group counts by its fields, a party's by each party."""
+    record, template = deliberation.record, deliberation.workflow.template
+    missing = []
+    for path in paths:
+        name, _, rest = path.partition(".")
+        term = template.terms[name]
+        if rest:
+            wanted = [path]
+        elif term.type is TermType.GROUP:
+            wanted = [f"{name}.{field}" for field in term.fields]
+        elif term.type is TermType.CLAUSES:
+            wanted = [] if any(p.startswith(f"{name}.") for p in record.terms) else [f"{name}.1"]
+        elif "fiscal_year" in term.per:
+            year = deliberation.effective_on.date[:4]
+            wanted = [f"{name}.{party.id}.{year}" for party in record.active_parties]
+        elif term.per:
+            wanted = [f"{name}.{party.id}" for party in record.active_parties]
+        else:
+            wanted = [name]
+        missing += [p for p in wanted if p not in record.terms]
+    return missing
+
+
+# ------------------------------------------------------------------ what follows by itself
+
+
+def advance(deliberation: Deliberation) -> None:
+    """Take the steps that the record now leads to: outcomes that wait, gates that open on entry.
+
+    Runs after every command. What a rule still holds back stays waiting and is told by
+    `explaining`; a command never fails because of it.
+    """
+    for _ in range(_MOST_STEPS):
+        if not (_take_outcome(deliberation) or _open_on_entry(deliberation)):
+            break
+    sync_deadlines(deliberation)
+
+
+_MOST_STEPS = 20
+"""More automatic steps than any chain of outcomes needs; a template cannot loop for ever."""
+
+
+def _take_outcome(deliberation: Deliberation) -> bool:
+    record, workflow = deliberation.record, deliberation.workflow
+    for name, found in record.rounds.items():
+        if found.outcome is None or found.settled or record.state not in deliberation.gate(name).in_:
+            continue
+        if found.outcome not in set(Outcome):
+            continue
+        for event in workflow.event_for_gate(record.state, name, Outcome(found.outcome)):
+            try:
+                take(
+                    deliberation,
+                    event,
+                    cause={"gate": name, "round": found.round, "outcome": found.outcome},
+                    actor=SYSTEM,
+                )
+            except KadflowError:
+                continue
+            return True
+    return False
+
+
+def _open_on_entry(deliberation: Deliberation) -> bool:
+    record = deliberation.record
+    for name, gate in deliberation.workflow.template.gates.items():
+        found = record.rounds.get(name)
+        if not gate.opens.on_entry or record.state not in gate.in_:
+            continue
+        if found is not None and not found.settled:
+            continue
+        try:
+            _check_when(deliberation, gate.opens.when)
+            open_round(deliberation, name, cause="entry")
+        except KadflowError:
+            continue
+        return True
+    return False
+
+
+def _check_when(deliberation: Deliberation, guards: Sequence[str]) -> None:
+    facts = facts_of(
+        deliberation.record, deliberation.workflow.template, deliberation.effective_on
+    )
+    for name in guards:
+        results = deliberation.workflow.evaluate(name, facts)
+        if any(result.truth is not Truth.TRUE for result in results):
+            raise GateNotMetError(f"The condition {name!r} is not met.", guard=name)
+
+
+def sync_deadlines(deliberation: Deliberation) -> None:
+    """Bring the deadlines that cause transitions in line with the state and the terms."""
+    record, template = deliberation.record, deliberation.workflow.template
+    for name, deadline in template.deadlines.items():
+        present = next((d for d in record.deadlines if d.name == name and not d.subject), None)
+        wanted = _wanted_due(deliberation, name)
+        if wanted and record.fired.get(name) == wanted[0]:
+            wanted = None
+        if present is not None and wanted is not None and present.due_on == wanted[0]:
+            continue
+        if present is not None:
+            deliberation.emit("deadline.withdrawn", {"deadline": present.id}, actor=SYSTEM)
+        if wanted is not None:
+            deliberation.emit(
+                "deadline.set",
+                {
+                    "deadline": deliberation.new_id(),
+                    "name": name,
+                    "effect": "transition",
+                    "subject": None,
+                    "due_on": wanted[0],
+                    "due_at": wanted[1],
+                    "source": deadline.source.ref if deadline.source else None,
+                    "verified": bool(deadline.source and deadline.source.verified),
+                },
+                actor=SYSTEM,
+            )
+
+
+def _wanted_due(deliberation: Deliberation, name: str) -> tuple[str, str] | None:
+    record, workflow = deliberation.record, deliberation.workflow
+    deadline = workflow.template.deadlines[name]
+    if record.standing != "active" or not workflow.event_for_deadline(record.state, name):
+        return None
+    zones = [party.zone for party in record.active_parties] or ["Asia/Jakarta"]
+    if deadline.at is not None:
+        term = workflow.template.terms[deadline.at.partition(".")[0]]
+        stated = record.terms.get(deadline.at.removesuffix(".ends_on"))
+        if stated is None or not stated.held:
+            return None
+        value = stated.value
+        day = period_of(value)["ends_on"] if term.type is TermType.PERIOD else value
+        if day is None:
+            return None
+        day = day if isinstance(day, date) else date.fromisoformat(day)
+        return day.isoformat(), stamp(_joint_end(day, zones))
+    if deadline.after_state != record.state or deadline.within is None:
+        return None
+    due = due_after(date.fromisoformat(record.state_since), deadline.within, zones[0])
+    return due.on, stamp(_joint_end(date.fromisoformat(due.on), zones))
+
+
+def _joint_end(day: date, zones: Iterable[str]) -> datetime:
+    """A joint day is over when it has ended for the westernmost party."""
+    return max(end_of_day(day, zone) for zone in zones)

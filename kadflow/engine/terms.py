@@ -1,0 +1,203 @@
+"""Paths and values of terms: what may stand where, and what an approval covers.
+
+A path is the term's name, with a field (``plan.purpose``), a clause (``clauses.5``), a party's
+id (``burdens_public.<party>``) and a fiscal year (``budget_status.<party>.2026``) where the
+template says so. Values are plain JSON: text, whole numbers, ``true``/``false``, ISO dates,
+lists of texts; a period is ``{"starts_on", "ends_on", "years", "text"}``, each optional.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from kadflow.domain.agreements import AgreementRecord
+from kadflow.errors import InvalidInputError
+from state_machines.template import Gate, OfficeRole, Template, Term, TermType
+
+BUDGET_STATUSES = ("no_cost", "budgeted", "not_yet", "unknown")
+MAX_TEXT = 65_536
+EVERYTHING = "all"
+"""In ``covers``: every bound path."""
+
+CHANGES = "changes"
+"""First name of the paths under which an addendum holds the values that its parent's paths will
+have: ``changes.term`` sets ``term``. Every approval of an addendum covers them."""
+
+
+def check_values(
+    template: Template, record: AgreementRecord | None, values: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The values in their stored form.
+
+    Args:
+        template: Whose terms they are.
+        record: For the parties' ids; None while the agreement is being created.
+        values: By path; None removes a value.
+
+    Raises:
+        InvalidInputError: A path that the template does not have, or a value that does not fit;
+            names the path and what would fit.
+    """
+    checked = {}
+    for path, value in values.items():
+        term = _term_at(template, record, path)
+        checked[path] = None if value is None else _check(term, path, value)
+    return checked
+
+
+def _term_at(template: Template, record: AgreementRecord | None, path: str) -> Term:
+    name, *rest = path.split(".")
+    term = template.terms.get(name)
+    if term is None:
+        near = difflib.get_close_matches(name, template.terms, n=1)
+        hint = f"Did you mean {near[0]!r}?" if near else f"It has: {', '.join(template.terms)}."
+        raise InvalidInputError(
+            f"The template {template.key} has no term {name!r}.", hint=hint, path=path
+        )
+    wanted = _wanted(term, name)
+    if len(rest) != len(wanted):
+        form = ".".join([name, *(f"<{part}>" for part in wanted)])
+        raise InvalidInputError(
+            f"The path {path!r} is not complete.", hint=f"It has the form {form}.", path=path
+        )
+    for part, kind in zip(rest, wanted, strict=True):
+        _check_part(term, record, path, part, kind)
+    return term
+
+
+def _wanted(term: Term, name: str) -> list[str]:
+    del name
+    if term.per:
+        return ["party", *(["year"] if "fiscal_year" in term.per else [])]
+    if term.type is TermType.GROUP:
+        return ["field"]
+    return ["clause"] if term.type is TermType.CLAUSES else []
+
+
+def _check_part(
+    term: Term, record: AgreementRecord | None, path: str, part: str, kind: str
+) -> None:
+    if kind == "field" and part not in term.fields:
+        hint = f"Its fields are: {', '.join(term.fields)}."
+    elif kind == "clause" and not (part.isascii() and part.isdigit() and 1 <= int(part) <= 9999):
+        hint = "Clauses are counted: 1, 2, 3 ..."
+    elif kind == "year" and not (part.isascii() and part.isdigit() and 1945 <= int(part) <= 2200):
+        hint = "Give the fiscal year with four digits."
+    elif kind == "party" and (record is None or record.party(part) is None):
+        hint = "Give the id of one of its parties."
+    else:
+        return
+    raise InvalidInputError(f"{part!r} does not fit in the path {path!r}.", hint=hint, path=path)
+
+
+def _check(term: Term, path: str, value: Any) -> Any:
+    match term.type:
+        case TermType.TEXT | TermType.GROUP | TermType.CLAUSES:
+            fits = isinstance(value, str) and 0 < len(value.strip()) <= (term.max or MAX_TEXT)
+            wanted = f"a text of 1 to {term.max or MAX_TEXT} characters"
+        case TermType.LIST:
+            fits = (
+                isinstance(value, list | tuple)
+                and 0 < len(value) <= (term.max or 200)
+                and all(isinstance(item, str) and item.strip() for item in value)
+            )
+            wanted = f"a list of 1 to {term.max or 200} texts"
+        case TermType.YES_NO:
+            fits, wanted = isinstance(value, bool), "true or false"
+        case TermType.NUMBER | TermType.MONEY:
+            fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53
+            wanted = "a whole number without dots, 0 or more"
+        case TermType.DATE:
+            fits, wanted = _is_date(value), "a date like 2026-01-31"
+        case TermType.CHOICE:
+            fits, wanted = value in term.choices, f"one of: {', '.join(term.choices)}"
+        case TermType.BUDGET_STATUS:
+            fits, wanted = value in BUDGET_STATUSES, f"one of: {', '.join(BUDGET_STATUSES)}"
+        case TermType.PERIOD:
+            return _period(path, value, term.max)
+    if not fits:
+        raise InvalidInputError(
+            f"The value of {path!r} does not fit: it is {value!r:.80}.",
+            hint=f"Give {wanted}.",
+            path=path,
+        )
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _is_date(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _period(path: str, value: Any, longest: int | None) -> dict[str, Any]:
+    del longest  # no general maximum exists (domain.md 7): a long term is a warning elsewhere
+    allowed = {"starts_on", "ends_on", "years", "text"}
+    fits = isinstance(value, Mapping) and bool(value) and set(value) <= allowed
+    if fits:
+        fits = all(_is_date(value[key]) for key in ("starts_on", "ends_on") if value.get(key))
+        years = value.get("years")
+        fits = fits and (years is None or (isinstance(years, int) and 0 < years <= 200))
+    if not fits:
+        raise InvalidInputError(
+            f"The value of {path!r} is not a term of time: {value!r:.80}.",
+            hint='Give {"starts_on": "2026-01-01", "ends_on": "2030-12-31"}; each may be left out.',
+            path=path,
+        )
+    if value.get("starts_on") and value.get("ends_on") and value["ends_on"] < value["starts_on"]:
+        raise InvalidInputError(
+            f"{path!r} ends on {value['ends_on']}, before it starts.",
+            hint="Check both dates.",
+            path=path,
+        )
+    return {key: value[key] for key in sorted(value) if value[key] is not None}
+
+
+def covered(
+    template: Template, record: AgreementRecord, gate: Gate, role: str | None
+) -> dict[str, str]:
+    """The bound paths that an answer stands for, with the digest each has now.
+
+    Args:
+        role: The chain step's role where the gate covers different paths per role; None for a
+            party's outward answer, which covers whatever any role covers.
+    """
+    prefixes = _prefixes(gate, role)
+    return {
+        path: stated.digest
+        for path, stated in sorted(record.terms.items())
+        if is_bound(template, path)
+        and (_falls_under(path, prefixes) or _falls_under(path, (CHANGES,)))
+    }
+
+
+def is_bound(template: Template, path: str) -> bool:
+    """Whether approvals may stand for a path; numbers, dates and signatories are never bound."""
+    name = path.partition(".")[0]
+    return name == CHANGES or template.terms[name].bound
+
+
+def _prefixes(gate: Gate, role: str | None) -> tuple[str, ...]:
+    if not isinstance(gate.covers, dict):
+        return gate.covers
+    if role is None:
+        return tuple(path for paths in gate.covers.values() for path in paths)
+    own = gate.covers.get(OfficeRole(role))
+    return own if own is not None else gate.covers.get("else", ())
+
+
+def _falls_under(path: str, prefixes: Iterable[str]) -> bool:
+    return any(
+        prefix == EVERYTHING or path == prefix or path.startswith(f"{prefix}.")
+        for prefix in prefixes
+    )
+
+
+def touched(covers: Mapping[str, str], gate: Gate, role: str | None, changed: Iterable[str]) -> list[str]:
+    """Which of the changed paths an answer stood for, new paths under its prefixes included."""
+    prefixes = _prefixes(gate, role)
+    return [path for path in changed if path in covers or _falls_under(path, prefixes)]
