@@ -29,7 +29,15 @@ from typing import Any, Final, Literal, get_type_hints
 import msgspec
 
 from kadflow.audit.canonical import canonical_bytes, parse_canonical
-from kadflow.audit.chain import EVENT_TAG, FORMAT, GENESIS, StreamHead, decode_event, part_digest
+from kadflow.audit.chain import (
+    EVENT_TAG,
+    FORMAT,
+    GENESIS,
+    StreamHead,
+    decode_event,
+    event_digest,
+    part_digest,
+)
 from kadflow.domain.events import Actor, Event, LegalDate, Part, PartRef
 from kadflow.errors import HistoryBrokenError, InvalidInputError, KadflowError
 
@@ -265,46 +273,46 @@ def _walk(
     *,
     strict: bool,
 ) -> StreamReport:
-    number, previous, recorded_at = 0, GENESIS, ""
-    decode, values, tag, digest_of = plan.decode, plan.values, EVENT_TAG, sha256
+    count, previous, recorded_at = 0, GENESIS, ""
+    decode, values, hashed = plan.decode, plan.values, sha256
     found: Break | None = None
     seal = _Seals(stream, parts)
-    for row in rows:
+    # The hot loop of every verification: each attribute costs about a fiftieth of an entry.
+    for due, row in enumerate(rows, 1):
         body, digest = row[-1], row[-2]
-        if digest_of(tag + body).hexdigest() != digest:
-            actual = digest_of(tag + body).hexdigest()
-            found = Break(stream, number + 1, "changed", f"digest {digest}", f"digest {actual}")
+        if hashed(EVENT_TAG + body).hexdigest() != digest:
+            actual = event_digest(body)
+            found = Break(stream, due, "changed", f"digest {digest}", f"digest {actual}")
             break
         try:
             entry = decode(body)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            found = Break(stream, number + 1, "unreadable", "an event", str(error))
+            found = Break(stream, due, "unreadable", "an event", str(error))
             break
-        if not (
-            entry.number == number + 1
-            and entry.previous == previous
-            and entry.recorded_at > recorded_at
-            and entry.stream == stream
-            and values(entry) == row[:-2]
-            and entry.format == FORMAT
+        if (
+            entry.number != due
+            or entry.previous != previous
+            or entry.recorded_at <= recorded_at
+            or entry.stream != stream
+            or entry.format != FORMAT
+            or values(entry) != row[:-2]
         ):
-            last = StreamHead(stream, number, previous, recorded_at)
-            found = _diagnose(last, row, entry, plan, rows)
-            if found is not None:
+            last = StreamHead(stream, count, previous, recorded_at)
+            if found := _diagnose(last, row, entry, plan, rows):
                 break
-        if entry.parts or entry.kind == SEALING_KIND:
-            found = seal.visit(entry.number, entry.kind, entry.parts, body)
-            if found is not None:
-                break
-        if strict:
-            found = _check_form(stream, entry.number, body)
-            if found is not None:
-                break
-        number, previous, recorded_at = entry.number, digest, entry.recorded_at
+        if (
+            parts is not None
+            and (entry.parts or entry.kind == SEALING_KIND)
+            and (found := seal.visit(due, entry.kind, entry.parts, body))
+        ):
+            break
+        if strict and (found := _check_form(stream, due, body)):
+            break
+        count, previous, recorded_at = due, digest, entry.recorded_at
     if found is None:
-        found = _check_end(stream, number, previous, head) or seal.unexplained()
-    last = StreamHead(stream, number, previous, recorded_at)
-    return StreamReport(stream, number, last, found, tuple(seal.met))
+        found = _check_end(stream, count, previous, head) or seal.unexplained()
+    last = StreamHead(stream, count, previous, recorded_at)
+    return StreamReport(stream, count, last, found, tuple(seal.met))
 
 
 def _diagnose(
@@ -375,7 +383,7 @@ class _Seals:
     def __init__(self, stream: str, parts: PartsOf | None) -> None:
         self.met: list[SealedPart] = []
         self._stream = stream
-        self._parts = parts
+        self._parts = parts or (lambda _stream, _number: ())
         self._sealing: set[tuple[int, tuple[str, int, str]]] = set()
 
     def visit(
@@ -384,7 +392,7 @@ class _Seals:
         """Look at one entry; a break where a part is not what it names."""
         if kind == SEALING_KIND and (target := _target(decode_event(body))) is not None:
             self._sealing.add((number, target))
-        if self._parts is None or not refs:
+        if not refs:
             return None
         stored = {part.name: part for part in self._parts(self._stream, number)}
         for ref in refs:
