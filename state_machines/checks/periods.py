@@ -1,0 +1,117 @@
+"""Rules on time: anchors exist, reminders and periods fit into the term.
+
+What can be checked without an agreement: nothing may run longer than ten years; where a period
+term has a maximum (in years), no period and no silence may be longer than that. Whether a stated
+term is long enough for a deadline is known only in an agreement.
+"""
+
+from __future__ import annotations
+
+from state_machines.checks.findings import Faults, error, unknown, warning
+from state_machines.template import Period, Template, TermType
+
+MAX_DAYS = 3650
+_DAYS = {"days": 1.0, "working_days": 7 / 5, "months": 30.5}
+_ENDS = ("starts_on", "ends_on")
+
+
+def check_anchors(template: Template) -> Faults:
+    """A deadline hangs on a date term, a period term or a state."""
+    for name, deadline in template.deadlines.items():
+        where = f"deadlines.{name}"
+        if deadline.at is not None:
+            root, _, rest = deadline.at.partition(".")
+            term = template.terms.get(root)
+            if term is None:
+                yield unknown("term", f"{where}.at", root, template.terms)
+            elif not (
+                (term.type is TermType.DATE and not rest)
+                or (term.type is TermType.PERIOD and rest in ("", *_ENDS))
+            ):
+                yield error(
+                    "deadline-not-a-date",
+                    f"{where}.at",
+                    f"'{deadline.at}' is neither a date nor a period.",
+                    "Name a term with 'type: date' or 'type: period'.",
+                )
+            if deadline.within is not None:
+                yield error(
+                    "within-without-state",
+                    f"{where}.within",
+                    "'within' counts from a state, but the deadline hangs on a date.",
+                    "Remove 'within', or write 'after_state' instead of 'at'.",
+                )
+        elif deadline.after_state in template.states:
+            if template.states[str(deadline.after_state)].final:
+                yield error(
+                    "deadline-after-end",
+                    f"{where}.after_state",
+                    f"'{deadline.after_state}' is final; nothing falls due after the end.",
+                    "Name a state that is not final.",
+                )
+
+
+def check_triggers(template: Template) -> Faults:
+    """A transition that a deadline causes can happen."""
+    for name, transition in template.transitions.items():
+        key = transition.on.deadline if transition.on else None
+        deadline = template.deadlines.get(key) if key else None
+        if deadline is None:
+            continue
+        where = f"transitions.{name}.on.deadline"
+        if deadline.after_state is not None and deadline.within is None:
+            yield warning(
+                "deadline-never-due",
+                where,
+                f"'{key}' has no length, so this step never happens by itself.",
+                f"Give '{key}' a 'within', or remove the transition.",
+            )
+
+
+def check_lengths(template: Template) -> Faults:
+    """Periods, silences and reminders stay within the term."""
+    longest, why = _longest(template)
+    for name, deadline in template.deadlines.items():
+        where = f"deadlines.{name}"
+        if deadline.within is not None:
+            yield from _length(f"{where}.within", deadline.within, longest, why)
+        span = deadline.within
+        for day in deadline.remind_days:
+            if abs(day) > longest:
+                yield error(
+                    "deadline-past-term",
+                    f"{where}.remind_days",
+                    f"A reminder {abs(day)} days away lies outside {why}.",
+                    f"Use at most {longest} days.",
+                )
+            elif span is not None and -day > _days(span):
+                yield error(
+                    "reminder-before-start",
+                    f"{where}.remind_days",
+                    f"A reminder {-day} days before comes earlier than the deadline's beginning.",
+                    f"Use at most {int(_days(span))} days before.",
+                )
+    for name, gate in template.gates.items():
+        if gate.silence is not None:
+            yield from _length(f"gates.{name}.silence.within", gate.silence.within, longest, why)
+
+
+def _length(where: str, period: Period, longest: int, why: str) -> Faults:
+    if _days(period) > longest:
+        yield error(
+            "deadline-past-term",
+            where,
+            f"{period.n} {period.unit.replace('_', ' ')} are longer than {why}.",
+            f"Use at most {longest} days.",
+        )
+
+
+def _longest(template: Template) -> tuple[int, str]:
+    years = [t.max for t in template.terms.values() if t.type is TermType.PERIOD and t.max]
+    if years:
+        return min(MAX_DAYS, max(years) * 366), f"the longest term, {max(years)} years"
+    return MAX_DAYS, "ten years"
+
+
+def _days(period: Period) -> float:
+    return period.n * _DAYS[period.unit]

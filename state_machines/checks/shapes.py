@@ -1,0 +1,100 @@
+"""Rules on parties, terms, forms and families: each part is complete in itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from state_machines.checks.findings import Faults, error, unknown
+from state_machines.template import StandingName, Template, TermType
+
+
+def check_parties(template: Template) -> Faults:
+    """There is a kind of party, and the numbers agree."""
+    parties = template.parties
+    if not parties.who:
+        yield error(
+            "nobody", "parties.who", "No kind of party is named.", "Write who: [province, ...]."
+        )
+    if parties.max is not None and parties.max < parties.min:
+        yield error(
+            "parties-contradict",
+            "parties.max",
+            f"At most {parties.max} parties, but at least {parties.min}.",
+            f"Raise 'max' to {parties.min} or more, or lower 'min'.",
+        )
+
+
+def check_terms(template: Template) -> Faults:
+    """A choice has choices, a group has fields, a fiscal year has a party."""
+    for name, term in template.terms.items():
+        where = f"terms.{name}"
+        for kind, part, given in (
+            (TermType.CHOICE, "choices", term.choices),
+            (TermType.GROUP, "fields", term.fields),
+        ):
+            if term.type is kind and not given:
+                yield error(
+                    f"no-{part}",
+                    where,
+                    f"A {kind} needs '{part}'.",
+                    f"Add '{part}:' with a name and both languages for each.",
+                )
+            if term.type is not kind and given:
+                yield error(
+                    f"useless-{part}",
+                    f"{where}.{part}",
+                    f"Only a {kind} has '{part}', but this is a {term.type}.",
+                    f"Remove '{part}', or write 'type: {kind}'.",
+                )
+        if term.per not in ((), ("party",), ("party", "fiscal_year")):
+            yield error(
+                "per-unknown",
+                f"{where}.per",
+                "A value is held once, per party, or per party and year.",
+                "Write per: [party] or per: [party, fiscal_year].",
+            )
+
+
+def check_forms(template: Template) -> Faults:
+    """The evaluation form can be filled in, and ending has grounds."""
+    form = template.evaluation
+    if form is not None and not form.criteria:
+        yield error(
+            "no-criteria", "evaluation.criteria", "The form asks nothing.", "Add a criterion."
+        )
+    if form is not None and form.scale[0] >= form.scale[1]:
+        yield error(
+            "scale", "evaluation.scale", "The scale does not rise.", "Write scale: [1, 5]."
+        )
+    ending = template.standing_commands.get(StandingName.TERMINATE)
+    if ending is not None and not ending.grounds:
+        yield error(
+            "no-grounds",
+            "standing_commands.terminate.grounds",
+            "Ending needs a legal ground to choose from.",
+            "Add 'grounds:' with at least one, in both languages.",
+        )
+
+
+def check_family(template: Template, siblings: Mapping[str, Template] | None) -> Faults:
+    """Children and parents exist and name each other."""
+    children = {child.template for child in template.children}
+    for name, command in template.standing_commands.items():
+        if command.child is not None and command.child not in children:
+            yield unknown("child", f"standing_commands.{name}.child", command.child, children)
+    if siblings is None:
+        return
+    for place, child in enumerate(template.children):
+        where = f"children.{place}.template"
+        if child.template not in siblings:
+            yield unknown("template", where, child.template, siblings)
+        elif template.key not in siblings[child.template].under:
+            yield error(
+                "child-disowned",
+                where,
+                f"'{child.template}' does not stand under '{template.key}'.",
+                f"Add '{template.key}' to 'under' of '{child.template}', or remove the child.",
+            )
+    for parent in template.under:
+        if parent not in siblings:
+            yield unknown("template", "under", parent, siblings)
