@@ -60,9 +60,7 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(params=BOTH)
-def empty_url(
-    request: pytest.FixtureRequest, tmp_path: Path
-) -> Iterator[str]:
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A place for a database without anything in it, on both kinds."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.db'}"

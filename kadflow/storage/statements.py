@@ -30,6 +30,7 @@ _VALUES = re.compile(r"\bVALUES \(")
 _PLAIN_INSERT = re.compile(
     r"INSERT INTO (?P<into>\S+ \([^()]*\)) VALUES \((?P<values>%\(\w+\)s(?:, %\(\w+\)s)*)\)"
 )
+_LOCKS = re.compile(r"\s+FOR (?:NO KEY )?(?:UPDATE|SHARE|KEY SHARE)(?: OF [\w, ]+)?\s*$")
 _NAMED = re.compile(r"%\((\w+)\)s")
 
 
@@ -60,9 +61,10 @@ class Compiled:
         convert: Turns a driver's row into the same values on both databases; None when it is
             already so (only SQLite needs it, for booleans).
         returns: Whether rows come back.
+        unlocked: The text without row locks, for a reading.
     """
 
-    __slots__ = ("_several", "convert", "copy", "defaults", "returns", "sql")
+    __slots__ = ("_several", "convert", "copy", "defaults", "returns", "sql", "unlocked")
 
     def __init__(
         self, sql: str, defaults: dict[str, Any], convert: Convert | None, *, returns: bool
@@ -72,6 +74,7 @@ class Compiled:
         self.convert = convert
         self.returns = returns
         self.copy = _copy_target(sql)
+        self.unlocked = _LOCKS.sub("", sql)
         self._several: dict[int, str] = {}
 
     def several(self, count: int) -> str | None:

@@ -1,0 +1,463 @@
+"""Rows of agreements and of what hangs on them: every SQL statement of the command path.
+
+These few statements are built once and run prepared on the driver. Functions take a transaction
+and plain values; nothing here decides or commits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import and_, bindparam, delete, func, or_, select, update
+from sqlmodel import col
+
+from kadflow.domain.agreements import AgreementRecord, PartyTrack
+from kadflow.storage.statements import Statement, insert
+from kadflow.storage.tables.agreements import (
+    Agreement,
+    Decision,
+    Document,
+    Finding,
+    Gate,
+    Party,
+    Task,
+)
+from kadflow.storage.tables.deadlines import Deadline, Notice
+from kadflow.storage.tables.history import Stream
+from kadflow.storage.transactions import Transaction
+
+_decode_record = msgspec.json.Decoder(AgreementRecord).decode
+_decode_track = msgspec.json.Decoder(PartyTrack).decode
+_encode = msgspec.json.Encoder().encode
+
+
+def encode_record(record: AgreementRecord | PartyTrack) -> bytes:
+    """The bytes of a record as a row holds them."""
+    return _encode(record)
+
+
+class Head(NamedTuple):
+    """The present end of a stream, as its row says."""
+
+    stream: str
+    length: int
+    head: str
+    recorded_at: str | None
+
+
+# ------------------------------------------------------------------ loading for a command
+
+_LOCK = Statement(
+    select(col(Agreement.record), col(Stream.length), col(Stream.head), col(Stream.recorded_at))
+    .join(Stream, col(Stream.id) == col(Agreement.id))
+    .where(col(Agreement.id) == bindparam("id"))
+    .with_for_update(),
+    name="agreement.lock",
+)
+_TRACKS = Statement(
+    select(
+        col(Party.id),
+        col(Party.record),
+        col(Stream.length),
+        col(Stream.head),
+        col(Stream.recorded_at),
+    )
+    .join(Stream, col(Stream.id) == col(Party.id))
+    .where(col(Party.agreement) == bindparam("agreement"))
+    .order_by(col(Party.id)),
+    name="party.tracks",
+)
+
+
+def lock_agreement(tx: Transaction, agreement: str) -> tuple[AgreementRecord, Head] | None:
+    """The record and the end of its stream, locked until the transaction ends."""
+    row = tx.one(_LOCK, id=agreement)
+    if row is None:
+        return None
+    return _decode_record(row[0]), Head(agreement, row[1], row[2], row[3])
+
+
+def tracks_of(tx: Transaction, agreement: str) -> dict[str, tuple[PartyTrack, Head]]:
+    """Each party's track with the end of its private stream; the agreement's lock guards them."""
+    return {
+        row[0]: (_decode_track(row[1]), Head(row[0], row[2], row[3], row[4]))
+        for row in tx.all(_TRACKS, agreement=agreement)
+    }
+
+
+# ------------------------------------------------------------------ writing what was decided
+
+_INSERT = Statement(insert(Agreement), name="agreement.insert")
+_UPDATE = Statement(
+    update(Agreement)
+    .where(col(Agreement.id) == bindparam("key"))
+    .values(
+        title=bindparam("title"),
+        state=bindparam("state"),
+        stage=bindparam("stage"),
+        standing=bindparam("standing"),
+        version=bindparam("version"),
+        parent=bindparam("parent"),
+        signed_on=bindparam("signed_on"),
+        ends_on=bindparam("ends_on"),
+        record=bindparam("record"),
+    ),
+    name="agreement.update",
+)
+_INSERT_PARTY = Statement(insert(Party), name="party.insert")
+_UPDATE_PARTY = Statement(
+    update(Party)
+    .where(col(Party.id) == bindparam("key"))
+    .values(
+        left_on=bindparam("left_on"),
+        participation=bindparam("participation"),
+        version=bindparam("version"),
+        record=bindparam("record"),
+    ),
+    name="party.update",
+)
+_INSERT_GATE = Statement(insert(Gate), name="gate.insert")
+_CLOSE_GATE = Statement(
+    update(Gate)
+    .where(col(Gate.id) == bindparam("key"))
+    .values(closed_at=bindparam("closed_at"), outcome=bindparam("outcome")),
+    name="gate.close",
+)
+_INSERT_DECISION = Statement(insert(Decision), name="decision.insert")
+_VOID_DECISION = Statement(
+    update(Decision)
+    .where(
+        col(Decision.gate) == bindparam("of_gate"),
+        col(Decision.party) == bindparam("of_party"),
+        func.coalesce(col(Decision.office), "") == bindparam("of_office"),
+    )
+    .values(valid=bindparam("valid")),
+    name="decision.void",
+)
+_INSERT_TASK = Statement(insert(Task), name="task.insert")
+_DELETE_TASK = Statement(
+    delete(Task).where(
+        col(Task.agreement) == bindparam("agreement"),
+        col(Task.office) == bindparam("office"),
+        col(Task.gate) == bindparam("gate"),
+        col(Task.kind) == bindparam("kind"),
+    ),
+    name="task.delete",
+)
+_INSERT_DEADLINE = Statement(insert(Deadline), name="deadline.insert")
+_FIRE_DEADLINE = Statement(
+    update(Deadline)
+    .where(col(Deadline.id) == bindparam("key"))
+    .values(fired_at=bindparam("fired_at")),
+    name="deadline.fire",
+)
+_DELETE_DEADLINE = Statement(
+    delete(Deadline).where(col(Deadline.id) == bindparam("key")), name="deadline.delete"
+)
+_INSERT_NOTICE = Statement(insert(Notice).on_conflict_do_nothing(), name="notice.insert")
+_INSERT_DOCUMENT = Statement(insert(Document), name="document.insert")
+_INSERT_FINDING = Statement(insert(Finding), name="finding.insert")
+
+
+def insert_agreement(tx: Transaction, row: dict[str, Any]) -> None:
+    """Add an agreement's row."""
+    tx.run(_INSERT, **row)
+
+
+def update_agreement(tx: Transaction, row: dict[str, Any]) -> None:
+    """Replace what changed of an agreement's row; ``row["key"]`` is its id."""
+    tx.run(_UPDATE, **row)
+
+
+def insert_parties(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
+    """Add parties."""
+    tx.many(_INSERT_PARTY, rows)
+
+
+def update_party(tx: Transaction, row: dict[str, Any]) -> None:
+    """Replace what changed of a party's row."""
+    tx.run(_UPDATE_PARTY, **row)
+
+
+def insert_gate(tx: Transaction, row: dict[str, Any]) -> None:
+    """Add a round."""
+    tx.run(_INSERT_GATE, **row)
+
+
+def close_gate(tx: Transaction, gate: str, closed_at: str, outcome: str) -> None:
+    """Note the end of a round."""
+    tx.run(_CLOSE_GATE, key=gate, closed_at=closed_at, outcome=outcome)
+
+
+def insert_decision(tx: Transaction, row: dict[str, Any]) -> None:
+    """Add an answer or a chain step's decision."""
+    tx.run(_INSERT_DECISION, **row)
+
+
+def void_decision(tx: Transaction, gate: str, party: str, office: str | None) -> None:
+    """Note that a decision no longer stands."""
+    tx.run(_VOID_DECISION, of_gate=gate, of_party=party, of_office=office or "", valid=False)
+
+
+def insert_tasks(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
+    """Add what offices have to do."""
+    tx.many(_INSERT_TASK, rows)
+
+
+def delete_task(tx: Transaction, **values: Any) -> None:
+    """Remove what an office no longer has to do."""
+    tx.run(_DELETE_TASK, **values)
+
+
+def insert_deadlines(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
+    """Add open deadlines."""
+    tx.many(_INSERT_DEADLINE, rows)
+
+
+def fire_deadline(tx: Transaction, deadline: str, fired_at: str) -> None:
+    """Note that a deadline's effect was applied."""
+    tx.run(_FIRE_DEADLINE, key=deadline, fired_at=fired_at)
+
+
+def delete_deadline(tx: Transaction, deadline: str) -> None:
+    """Remove a deadline that no longer holds; its history stays in the stream."""
+    tx.run(_DELETE_DEADLINE, key=deadline)
+
+
+def insert_notices(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
+    """Add notices; one that already exists for the same occasion, office and channel stays."""
+    tx.many(_INSERT_NOTICE, rows)
+
+
+def insert_document(tx: Transaction, row: dict[str, Any]) -> None:
+    """Add a document's version."""
+    tx.run(_INSERT_DOCUMENT, **row)
+
+
+def insert_finding(tx: Transaction, row: dict[str, Any]) -> None:
+    """Add a finding."""
+    tx.run(_INSERT_FINDING, **row)
+
+
+# ------------------------------------------------------------------ reading
+
+_FIND = Statement(
+    select(col(Agreement.id), col(Agreement.parent)).where(
+        or_(
+            col(Agreement.id) == bindparam("wanted"),
+            col(Agreement.number) == bindparam("wanted"),
+            col(Agreement.source_ref) == bindparam("wanted"),
+        )
+    ),
+    name="agreement.find",
+)
+_FIND_PREFIX = Statement(
+    select(col(Agreement.id), col(Agreement.parent))
+    .where(col(Agreement.id) >= bindparam("low"), col(Agreement.id) < bindparam("high"))
+    .limit(2),
+    name="agreement.find-prefix",
+)
+_GET = Statement(
+    select(col(Agreement.record)).where(col(Agreement.id) == bindparam("id")),
+    name="agreement.get",
+)
+_PARENT = Statement(
+    select(col(Agreement.parent)).where(col(Agreement.id) == bindparam("id")),
+    name="agreement.parent",
+)
+_LAST_NUMBER = Statement(
+    select(func.max(col(Agreement.number))).where(
+        col(Agreement.number) >= bindparam("low"), col(Agreement.number) < bindparam("high")
+    ),
+    name="agreement.last-number",
+)
+_BY_SOURCE = Statement(
+    select(col(Agreement.id), col(Agreement.number)).where(
+        col(Agreement.source_ref) == bindparam("reference")
+    ),
+    name="agreement.by-source",
+)
+LIST_COLUMNS = (
+    "id", "number", "title", "state", "stage", "standing", "provenance", "signed_on", "ends_on",
+    "version", "template", "parent", "created_at", "parties",
+)  # fmt: skip
+_NAMES = (
+    select(func.count()).where(col(Party.agreement) == col(Agreement.id)).scalar_subquery()
+)
+_LIST = Statement(
+    select(
+        col(Agreement.id),
+        col(Agreement.number),
+        col(Agreement.title),
+        col(Agreement.state),
+        col(Agreement.stage),
+        col(Agreement.standing),
+        col(Agreement.provenance),
+        col(Agreement.signed_on),
+        col(Agreement.ends_on),
+        col(Agreement.version),
+        col(Agreement.template),
+        col(Agreement.parent),
+        col(Agreement.created_at),
+        _NAMES,
+    )
+    .where(
+        and_(
+            or_(bindparam("stage") == "", col(Agreement.stage) == bindparam("stage")),
+            or_(
+                bindparam("text") == "",
+                func.lower(col(Agreement.title)).like(bindparam("like")),
+                func.lower(col(Agreement.number)).like(bindparam("like")),
+            ),
+            or_(
+                bindparam("organisation") == "",
+                col(Agreement.id).in_(
+                    select(col(Party.agreement)).where(
+                        col(Party.organisation) == bindparam("organisation")
+                    )
+                ),
+            ),
+            or_(
+                col(Agreement.created_at) > bindparam("after_at"),
+                and_(
+                    col(Agreement.created_at) == bindparam("after_at"),
+                    col(Agreement.id) > bindparam("after_id"),
+                ),
+            ),
+        )
+    )
+    .order_by(col(Agreement.created_at), col(Agreement.id))
+    .limit(bindparam("most")),
+    name="agreement.list",
+)
+_PARTY_NAMES = Statement(
+    select(col(Party.agreement), col(Party.printed_name))
+    .where(col(Party.agreement).in_(bindparam("agreements", expanding=True)))
+    .order_by(col(Party.agreement), col(Party.position)),
+    name="party.names",
+)
+_ALL = Statement(select(col(Agreement.id)).order_by(col(Agreement.id)), name="agreement.all")
+_DUE = Statement(
+    select(col(Deadline.agreement))
+    .where(col(Deadline.fired_at).is_(None), col(Deadline.due_at) <= bindparam("now"))
+    .distinct()
+    .order_by(col(Deadline.agreement)),
+    name="deadline.due",
+)
+_ROW = Statement(
+    select(
+        col(Agreement.title),
+        col(Agreement.state),
+        col(Agreement.stage),
+        col(Agreement.standing),
+        col(Agreement.version),
+        col(Agreement.parent),
+        col(Agreement.signed_on),
+        col(Agreement.ends_on),
+        col(Agreement.record),
+    ).where(col(Agreement.id) == bindparam("id")),
+    name="agreement.row",
+)
+_SHARED_PAIRS = Statement(
+    select(col(Agreement.id), col(Agreement.number), col(Agreement.title), col(Agreement.state))
+    .where(
+        col(Agreement.id).in_(
+            select(col(Party.agreement)).where(col(Party.organisation) == bindparam("a"))
+        ),
+        col(Agreement.id).in_(
+            select(col(Party.agreement)).where(col(Party.organisation) == bindparam("b"))
+        ),
+    )
+    .order_by(col(Agreement.created_at))
+    .limit(20),
+    name="agreement.shared",
+)
+_TASKS = Statement(
+    select(
+        col(Task.agreement),
+        col(Agreement.number),
+        col(Agreement.title),
+        col(Task.office),
+        col(Task.gate),
+        col(Task.kind),
+        col(Task.since),
+    )
+    .join(Agreement, col(Agreement.id) == col(Task.agreement))
+    .where(col(Task.office).in_(bindparam("offices", expanding=True)))
+    .order_by(col(Task.since)),
+    name="task.of-offices",
+)
+
+
+def find_agreement(tx: Transaction, wanted: str) -> list[tuple[str, str | None]]:
+    """Ids (with parents) that a number, reference, id or beginning of an id may mean."""
+    found = tx.all(_FIND, wanted=wanted)
+    if not found and len(wanted) >= 8:  # noqa: PLR2004  (shorter prefixes name too many)
+        found = tx.all(_FIND_PREFIX, low=wanted, high=wanted + "~")
+    return [(row[0], row[1]) for row in found]
+
+
+def parent_of(tx: Transaction, agreement: str) -> str | None:
+    """The parent's id, without locking."""
+    row = tx.one(_PARENT, id=agreement)
+    return row[0] if row else None
+
+
+def get_agreement(tx: Transaction, agreement: str) -> AgreementRecord | None:
+    """The record, without locking."""
+    row = tx.one(_GET, id=agreement)
+    return _decode_record(row[0]) if row else None
+
+
+def agreement_row(tx: Transaction, agreement: str) -> tuple[Any, ...] | None:
+    """Searchable columns and record bytes of a row, for comparing with a rebuild."""
+    return tx.one(_ROW, id=agreement)
+
+
+def last_number(tx: Transaction, prefix: str) -> str | None:
+    """The highest human number that begins with a prefix."""
+    row = tx.one(_LAST_NUMBER, low=prefix, high=prefix + "~")
+    return row[0] if row else None
+
+
+def by_source(tx: Transaction, reference: str) -> tuple[str, str] | None:
+    """Id and number of the agreement registered from a source row."""
+    row = tx.one(_BY_SOURCE, reference=reference)
+    return (row[0], row[1]) if row else None
+
+
+def list_agreements(tx: Transaction, **filters: Any) -> list[dict[str, Any]]:
+    """One page of rows in the order of their creation (keyset: ``after_at``, ``after_id``)."""
+    rows = [dict(zip(LIST_COLUMNS, row, strict=True)) for row in tx.all(_LIST, **filters)]
+    if rows:
+        names: dict[str, list[str]] = {}
+        for agreement, name in tx.all(_PARTY_NAMES, agreements=[row["id"] for row in rows]):
+            names.setdefault(agreement, []).append(name)
+        for row in rows:
+            row["parties"] = names.get(row["id"], [])
+    return rows
+
+
+def all_agreements(tx: Transaction) -> Iterator[str]:
+    """Every id, in order, with flat memory."""
+    return (row[0] for row in tx.stream(_ALL))
+
+
+def due_agreements(tx: Transaction, now: str) -> list[str]:
+    """Agreements with an open deadline whose instant has come."""
+    return [row[0] for row in tx.all(_DUE, now=now)]
+
+
+def shared_agreements(tx: Transaction, a: str, b: str) -> list[tuple[str, str, str, str]]:
+    """Agreements in which both organisations are parties: id, number, title, state."""
+    return [(row[0], row[1], row[2], row[3]) for row in tx.all(_SHARED_PAIRS, a=a, b=b)]
+
+
+def tasks_of(tx: Transaction, offices: Sequence[str]) -> list[dict[str, Any]]:
+    """What offices have to do, oldest first."""
+    if not offices:
+        return []
+    names = ("agreement", "number", "title", "office", "gate", "kind", "since")
+    return [dict(zip(names, row, strict=True)) for row in tx.all(_TASKS, offices=list(offices))]

@@ -1,0 +1,292 @@
+"""Rows of the history: streams, events, parts, leaves, checkpoints, receipts.
+
+Events and leaves are only ever added; triggers refuse the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, func, select, update
+from sqlmodel import col
+
+from kadflow.domain.events import Sealed
+from kadflow.storage.agreements import Head
+from kadflow.storage.statements import Statement, insert
+from kadflow.storage.tables.history import Checkpoint, Event, Leaf, Part, Receipt, Stream
+from kadflow.storage.transactions import Transaction
+
+EVENT_COLUMNS = (
+    "stream", "number", "kind", "version", "agreement", "person", "office", "effective_on",
+    "recorded_at", "template", "digest", "body",
+)  # fmt: skip
+
+_INSERT_STREAM = Statement(insert(Stream), name="stream.insert")
+_ADVANCE = Statement(
+    update(Stream)
+    .where(col(Stream.id) == bindparam("key"), col(Stream.length) == bindparam("before"))
+    .values(
+        length=bindparam("length"), head=bindparam("head"), recorded_at=bindparam("recorded_at")
+    ),
+    name="stream.advance",
+)
+_LOCK_STREAM = Statement(
+    select(col(Stream.length), col(Stream.head), col(Stream.recorded_at))
+    .where(col(Stream.id) == bindparam("id"))
+    .with_for_update(),
+    name="stream.lock",
+)
+_INSERT_EVENT = Statement(insert(Event), name="event.insert")
+_INSERT_PART = Statement(insert(Part), name="part.insert")
+_INSERT_RECEIPT = Statement(insert(Receipt), name="receipt.insert")
+_RECEIPT = Statement(
+    select(col(Receipt.request), col(Receipt.answer)).where(
+        col(Receipt.principal) == bindparam("principal"),
+        col(Receipt.command) == bindparam("command"),
+        col(Receipt.key) == bindparam("key"),
+    ),
+    name="receipt.get",
+)
+
+
+def lock_stream(tx: Transaction, stream: str) -> Head | None:
+    """The end of a stream, locked until the transaction ends."""
+    row = tx.one(_LOCK_STREAM, id=stream)
+    return Head(stream, row[0], row[1], row[2]) if row else None
+
+
+def insert_streams(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
+    """Begin streams."""
+    tx.many(_INSERT_STREAM, rows)
+
+
+def advance_stream(
+    tx: Transaction, stream: str, *, before: int, length: int, head: str, recorded_at: str
+) -> int:
+    """Move the end of a stream; 0 when somebody else moved it first."""
+    return tx.run(
+        _ADVANCE, key=stream, before=before, length=length, head=head, recorded_at=recorded_at
+    )
+
+
+def event_row(sealed: Sealed) -> dict[str, Any]:
+    """The columns of an event's row."""
+    event = sealed.event
+    return {
+        "stream": event.stream,
+        "number": event.number,
+        "kind": event.kind,
+        "version": event.version,
+        "agreement": event.agreement,
+        "person": event.actor.person,
+        "office": event.actor.office,
+        "effective_on": event.effective_on.date,
+        "recorded_at": event.recorded_at,
+        "template": event.template,
+        "digest": sealed.digest,
+        "body": sealed.body,
+    }
+
+
+def insert_events(tx: Transaction, events: Sequence[Sealed]) -> None:
+    """Add events with their parts."""
+    tx.many(_INSERT_EVENT, [event_row(sealed) for sealed in events])
+    parts = [
+        {
+            "stream": sealed.event.stream,
+            "number": sealed.event.number,
+            "name": part.name,
+            "salt": part.salt,
+            "content": part.content,
+            "sealed_by": None,
+        }
+        for sealed in events
+        for part in sealed.parts
+    ]
+    if parts:
+        tx.many(_INSERT_PART, parts)
+
+
+def find_receipt(
+    tx: Transaction, principal: str, command: str, key: str
+) -> tuple[str, bytes] | None:
+    """Request digest and answer stored under an idempotency key."""
+    row = tx.one(_RECEIPT, principal=principal, command=command, key=key)
+    return (row[0], row[1]) if row else None
+
+
+def insert_receipt(tx: Transaction, row: dict[str, Any]) -> None:
+    """Store the answer to a command with its key."""
+    tx.run(_INSERT_RECEIPT, **row)
+
+
+# ------------------------------------------------------------------ reading
+
+_EVENTS = Statement(
+    select(*(getattr(Event, name) for name in EVENT_COLUMNS))
+    .where(col(Event.stream) == bindparam("stream"))
+    .order_by(col(Event.number)),
+    name="event.of-stream",
+)
+_ALL_EVENTS = Statement(
+    select(*(getattr(Event, name) for name in EVENT_COLUMNS)).order_by(
+        col(Event.stream), col(Event.number)
+    ),
+    name="event.all",
+)
+_PARTS = Statement(
+    select(col(Part.number), col(Part.name), col(Part.salt), col(Part.content), col(Part.sealed_by))
+    .where(col(Part.stream) == bindparam("stream"))
+    .order_by(col(Part.number)),
+    name="part.of-stream",
+)
+_ALL_PARTS = Statement(
+    select(
+        col(Part.stream),
+        col(Part.number),
+        col(Part.name),
+        col(Part.salt),
+        col(Part.content),
+        col(Part.sealed_by),
+    ).order_by(col(Part.stream), col(Part.number), col(Part.name)),
+    name="part.all",
+)
+_PART = Statement(
+    select(col(Part.salt), col(Part.content), col(Part.sealed_by)).where(
+        col(Part.stream) == bindparam("stream"),
+        col(Part.number) == bindparam("number"),
+        col(Part.name) == bindparam("name"),
+    ),
+    name="part.get",
+)
+_SEAL_PART = Statement(
+    update(Part)
+    .where(
+        col(Part.stream) == bindparam("of_stream"),
+        col(Part.number) == bindparam("of_number"),
+        col(Part.name) == bindparam("of_name"),
+        col(Part.sealed_by).is_(None),
+    )
+    .values(salt=None, content=None, sealed_by=bindparam("by")),
+    name="part.seal",
+)
+_STREAMS = Statement(
+    select(
+        col(Stream.id), col(Stream.kind), col(Stream.length), col(Stream.head), col(Stream.recorded_at)
+    ).order_by(col(Stream.id)),
+    name="stream.all",
+)
+_STREAM = Statement(
+    select(
+        col(Stream.id), col(Stream.kind), col(Stream.length), col(Stream.head), col(Stream.recorded_at)
+    ).where(col(Stream.id) == bindparam("id")),
+    name="stream.get",
+)
+_LAST_LEAF = Statement(select(func.max(col(Leaf.position))), name="leaf.last")
+_LEAVES = Statement(
+    select(col(Leaf.position), col(Leaf.stream), col(Leaf.number), col(Leaf.digest))
+    .where(col(Leaf.position) < bindparam("size"))
+    .order_by(col(Leaf.position)),
+    name="leaf.first",
+)
+_UNSEALED = Statement(
+    select(col(Event.stream), col(Event.number), col(Event.digest))
+    .outerjoin(
+        Leaf, (col(Leaf.stream) == col(Event.stream)) & (col(Leaf.number) == col(Event.number))
+    )
+    .where(col(Leaf.position).is_(None))
+    .order_by(col(Event.recorded_at), col(Event.stream), col(Event.number)),
+    name="event.without-leaf",
+)
+_INSERT_LEAF = Statement(insert(Leaf), name="leaf.insert")
+_INSERT_CHECKPOINT = Statement(insert(Checkpoint), name="checkpoint.insert")
+_LAST_CHECKPOINT = Statement(
+    select(
+        col(Checkpoint.size),
+        col(Checkpoint.epoch),
+        col(Checkpoint.root),
+        col(Checkpoint.note),
+        col(Checkpoint.frontier),
+    )
+    .order_by(col(Checkpoint.size).desc())
+    .limit(1),
+    name="checkpoint.last",
+)
+
+
+def events_of(tx: Transaction, stream: str) -> Iterator[tuple[Any, ...]]:
+    """Rows of one stream in order, columns as `EVENT_COLUMNS`."""
+    return tx.stream(_EVENTS, stream=stream)
+
+
+def all_events(tx: Transaction) -> Iterator[tuple[Any, ...]]:
+    """Rows of all streams, stream by stream, with flat memory."""
+    return tx.stream(_ALL_EVENTS)
+
+
+def parts_of(tx: Transaction, stream: str) -> dict[int, dict[str, tuple[bytes | None, bytes | None, str | None]]]:
+    """Parts of one stream: by event number, then name: salt, content, sealed by."""
+    found: dict[int, dict[str, tuple[bytes | None, bytes | None, str | None]]] = {}
+    for number, name, salt, content, sealed_by in tx.all(_PARTS, stream=stream):
+        found.setdefault(number, {})[name] = (salt, content, sealed_by)
+    return found
+
+
+def all_parts(tx: Transaction) -> Iterator[tuple[Any, ...]]:
+    """Parts of all streams in the order of `all_events`."""
+    return tx.stream(_ALL_PARTS)
+
+
+def get_part(
+    tx: Transaction, stream: str, number: int, name: str
+) -> tuple[bytes | None, bytes | None, str | None] | None:
+    """Salt, content and sealing event of one part."""
+    row = tx.one(_PART, stream=stream, number=number, name=name)
+    return (row[0], row[1], row[2]) if row else None
+
+
+def seal_part(tx: Transaction, stream: str, number: int, name: str, by: str) -> int:
+    """Remove a part's content and salt for ever; 0 when it was not there or already sealed."""
+    return tx.run(_SEAL_PART, of_stream=stream, of_number=number, of_name=name, by=by)
+
+
+def streams(tx: Transaction) -> Iterator[tuple[Any, ...]]:
+    """Id, kind, length, head and time of every stream."""
+    return tx.stream(_STREAMS)
+
+
+def get_stream(tx: Transaction, stream: str) -> tuple[Any, ...] | None:
+    """Id, kind, length, head and time of one stream."""
+    return tx.one(_STREAM, id=stream)
+
+
+def last_leaf(tx: Transaction) -> int | None:
+    """Position of the last leaf, None while there is none."""
+    row = tx.one(_LAST_LEAF)
+    return row[0] if row else None
+
+
+def leaves(tx: Transaction, size: int) -> Iterator[tuple[Any, ...]]:
+    """The first ``size`` leaves: position, stream, number, digest."""
+    return tx.stream(_LEAVES, size=size)
+
+
+def events_without_leaf(tx: Transaction) -> Iterator[tuple[Any, ...]]:
+    """Committed events that no checkpoint covers yet, in the order of their recording."""
+    return tx.stream(_UNSEALED)
+
+
+def insert_leaves(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
+    """Add leaves at the end."""
+    tx.many(_INSERT_LEAF, rows)
+
+
+def insert_checkpoint(tx: Transaction, row: dict[str, Any]) -> None:
+    """Add a checkpoint."""
+    tx.run(_INSERT_CHECKPOINT, **row)
+
+
+def last_checkpoint(tx: Transaction) -> tuple[Any, ...] | None:
+    """Size, epoch, root, note and frontier of the newest checkpoint."""
+    return tx.one(_LAST_CHECKPOINT)
