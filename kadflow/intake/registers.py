@@ -1,0 +1,70 @@
+"""Opening a register of agreements: which format it is, and its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from kadflow.errors import InvalidInputError
+from kadflow.intake.csv_rows import read_csv_rows
+from kadflow.intake.rows import RawRow
+from kadflow.intake.xlsx_rows import read_xlsx_rows
+
+_ZIP = b"PK\x03\x04"
+_FOREIGN = {
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook (XLS) or one with a password",
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"{\\rt": "an RTF document",
+}
+
+
+def _opening(path: Path) -> bytes:
+    if path.is_dir():
+        raise InvalidInputError(
+            f"{path} is a directory.", hint="Give one CSV or XLSX file.", path=str(path)
+        )
+    try:
+        with path.open("rb") as stream:
+            return stream.read(4)
+    except FileNotFoundError as error:
+        raise InvalidInputError(
+            f"There is no file {path}.", hint="Check the name and the folder.", path=str(path)
+        ) from error
+    except OSError as error:
+        raise InvalidInputError(
+            f"{path} cannot be read: {error.strerror}.",
+            hint="Check the permissions of the file.",
+            path=str(path),
+        ) from error
+
+
+def read_rows(path: Path) -> Iterator[RawRow]:
+    """Read a register of the shape of agreements.csv, row by row.
+
+    The format is told by the content, not by the name of the file.
+
+    Args:
+        path: A CSV or XLSX file.
+
+    Returns:
+        The rows below the header, in file order; empty rows are left out. A row that cannot be
+        read carries its fault and never stops the others.
+
+    Raises:
+        InvalidInputError: At once: missing, a directory, not permitted, empty, another format.
+            While reading: no header with the wanted columns, or a damaged workbook.
+    """
+    opening = _opening(path)
+    if not opening:
+        raise InvalidInputError(f"{path.name} is empty.", hint="Give a CSV or XLSX register.")
+    for magic, what in _FOREIGN.items():
+        if opening.startswith(magic):
+            raise InvalidInputError(
+                f"{path.name} is {what}, not CSV or XLSX.",
+                hint="Save the register as XLSX or as CSV UTF-8.",
+            )
+    if opening.startswith(_ZIP) or path.suffix.lower() in {".xlsx", ".xlsm"}:
+        return read_xlsx_rows(path)
+    return read_csv_rows(path)
