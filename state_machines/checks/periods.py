@@ -41,14 +41,18 @@ def check_anchors(template: Template) -> Faults:
                     "'within' counts from a state, but the deadline hangs on a date.",
                     "Remove 'within', or write 'after_state' instead of 'at'.",
                 )
-        elif deadline.after_state in template.states:
-            if template.states[str(deadline.after_state)].final:
-                yield error(
-                    "deadline-after-end",
-                    f"{where}.after_state",
-                    f"'{deadline.after_state}' is final; nothing falls due after the end.",
-                    "Name a state that is not final.",
-                )
+        elif _is_final(template, deadline.after_state):
+            yield error(
+                "deadline-after-end",
+                f"{where}.after_state",
+                f"'{deadline.after_state}' is final; nothing falls due after the end.",
+                "Name a state that is not final.",
+            )
+
+
+def _is_final(template: Template, name: str | None) -> bool:
+    state = template.states.get(name or "")
+    return state is not None and state.final is not None
 
 
 def check_triggers(template: Template) -> Faults:

@@ -83,7 +83,7 @@ class _Domains:
             case Many(entry=One() as entry):
                 entries = [value for value in self.of(entry) if value is not None][:3]
                 lists = [entries[:count] for count in range(len(entries) + 1)]
-                return [*lists, [value for value in entries[-1:]], *self._unknown]
+                return [*lists, entries[-1:], *self._unknown]
             case _:
                 return [*self._unknown]
 
