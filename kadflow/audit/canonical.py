@@ -140,22 +140,31 @@ def _faults(value: Any, path: str, depth: int) -> Iterator[tuple[str, str]]:
             yield path, "an integer of 2^53 or more"
     elif kind is float:
         yield path, "a number with a fraction"
-    elif kind is dict or kind is list or kind is tuple or isinstance(value, msgspec.Struct):
-        if depth == 0:
-            yield path, f"arrays and objects nested deeper than {MAX_DEPTH}"
-            return
-        if isinstance(value, (list, tuple)):
-            pairs: Any = ((f"{path}[{i}]", item) for i, item in enumerate(value))
-        else:
-            fields = value if kind is dict else msgspec.structs.asdict(value)
-            for key in fields:
-                if type(key) is not str or not key.isascii():
-                    yield path, f"the key {key!a}, which is not ASCII text"
-            pairs = ((f"{path}.{key}", item) for key, item in fields.items())
-        for where, item in pairs:
-            yield from _faults(item, where, depth - 1)
-    elif kind not in _LEAVES:
+    elif kind in _LEAVES:
+        return
+    elif kind not in (dict, list, tuple) and not isinstance(value, msgspec.Struct):
         yield path, f"a value of type {kind.__name__}, which JSON does not have"
+    elif depth == 0:
+        yield path, f"arrays and objects nested deeper than {MAX_DEPTH}"
+    else:
+        for where, item in _items(value, path):
+            if where is None:
+                yield path, f"the key {item!a}, which is not ASCII text"
+            else:
+                yield from _faults(item, where, depth - 1)
+
+
+def _items(value: Any, path: str) -> Iterator[tuple[str | None, Any]]:
+    """Give each item with its path, and each key that is not allowed with None."""
+    if isinstance(value, (list, tuple)):
+        for index, item in enumerate(value):
+            yield f"{path}[{index}]", item
+        return
+    fields = value if isinstance(value, dict) else msgspec.structs.asdict(value)
+    for key, item in fields.items():
+        if type(key) is not str or not key.isascii():
+            yield None, key
+        yield f"{path}.{key}", item
 
 
 def _refusal(path: str, fault: str) -> NotCanonicalError:

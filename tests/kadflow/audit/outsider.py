@@ -73,9 +73,9 @@ def part_holds(ref: Any, stored: Any, events: dict[int, Any], event: Any) -> boo
     if "by_number" in stored:
         seal = events.get(stored["by_number"], {"kind": ""})
         place = {"stream": event["stream"], "number": event["number"], "part": ref["name"]}
-        return seal["kind"] == "part.sealed" and place.items() <= seal["data"].items()
+        return bool(seal["kind"] == "part.sealed" and place.items() <= seal["data"].items())
     salt, content = bytes.fromhex(stored["salt"]), bytes.fromhex(stored["content"])
-    return digest_of_part(salt, content) == ref["digest"]
+    return digest_of_part(salt, content) == str(ref["digest"])
 
 
 def verify(
@@ -94,7 +94,7 @@ def verify(
         if not isinstance(event, dict) or sorted(event) != EVENT_KEYS or event["format"] != 1:
             return due
         if event["stream"] != stream or event["number"] != due:
-            return min(due, event["number"])
+            return min(due, int(event["number"]))
         if event["previous"] != previous or event["recorded_at"] <= time:
             return due
         if not re.fullmatch(r"....-..-..T..:..:..\.\d{6}Z", event["recorded_at"]):
@@ -104,7 +104,7 @@ def verify(
         previous, time = digest, event["recorded_at"]
         events[due] = event
     if head is not None and len(events) != head["number"]:
-        return min(len(events), head["number"]) + 1
+        return min(len(events), int(head["number"])) + 1
     if head is not None and previous != head["digest"]:
         return len(events)
     for number, event in events.items() if parts is not None else ():

@@ -132,7 +132,7 @@ def test_a_salt_of_the_wrong_size_is_refused() -> None:
     ],
 )
 def test_a_draft_without_canonical_bytes_is_refused(rest: dict[str, Any]) -> None:
-    with pytest.raises(NotCanonicalError):
+    with pytest.raises(NotCanonicalError, match="No canonical bytes at"):
         record([draft(**rest)])
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode
+from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +51,14 @@ CHECKPOINT = load("checkpoint.json")
 TAMPERED = load("tampered.json")
 
 
-def by_name(cases: list[dict[str, Any]]) -> Any:
+def by_name(cases: list[dict[str, Any]]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("case", cases, ids=[case["name"] for case in cases])
+
+
+def take_next(salts: Iterator[bytes], size: int) -> bytes:
+    salt = next(salts)
+    assert len(salt) == size
+    return salt
 
 
 def rows_of(history: dict[str, Any]) -> list[list[Any]]:
@@ -83,7 +92,7 @@ def test_the_golden_commands_still_become_the_golden_entries() -> None:
     head = StreamHead(STREAM["stream"])
     entries = []
     for command in STREAM["appended"]:
-        salts = iter(command["salts"])
+        salts = iter([bytes.fromhex(salt) for salt in command["salts"]])
         sealed, head = append(
             head,
             [msgspec.convert(draft, EventDraft) for draft in command["drafts"]],
@@ -93,7 +102,7 @@ def test_the_golden_commands_still_become_the_golden_entries() -> None:
             agreement=command["agreement"],
             template=command["template"],
             rules=command["rules"],
-            salts=lambda _size, salts=salts: bytes.fromhex(next(salts)),
+            salts=partial(take_next, salts),
         )
         entries += sealed
     assert [entry.body.hex() for entry in entries] == [e["body"] for e in STREAM["entries"]]
@@ -200,7 +209,7 @@ def test_an_outsider_verifies_the_golden_checkpoint_down_to_the_bytes() -> None:
     bodies = [bytes.fromhex(entry["body"]) for entry in STREAM["entries"]]
     leaves = [bytes.fromhex(outsider.digest_of_event(body)) for body in bodies]
     assert (origin, int(size)) == (CHECKPOINT["origin"], len(leaves))
-    assert outsider.root_of(leaves) == outsider.base64.b64decode(root64)
+    assert outsider.root_of(leaves) == b64decode(root64)
     assert more == [f"epoch {CHECKPOINT['epoch']}", f"time {CHECKPOINT['time']}"]
     with pytest.raises(ValueError, match="not signed"):
         outsider.open_note(CHECKPOINT["note"].replace("\n5\n", "\n4\n"), CHECKPOINT["verifier"])

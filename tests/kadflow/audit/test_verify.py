@@ -146,6 +146,18 @@ def test_a_break_is_one_sentence_and_can_be_raised() -> None:
     assert (error.details["stream"], error.details["number"]) == (STREAM, 4)
 
 
+def test_a_removed_entry_is_named_even_where_later_bytes_are_no_events() -> None:
+    spoilt = (*ROWS[6][:-1], b"spoilt")
+    found = verify_stream([*ROWS[:3], *ROWS[4:6], spoilt], columns=COLUMNS).first_break
+    assert found is not None
+    assert (found.number, found.what) == (4, "removed")
+
+
+def test_a_sealing_event_that_names_no_place_seals_nothing() -> None:
+    (entry,), _ = record([draft("part.sealed", data={"number": "1"})])
+    assert not seals(entry.event, SealedPart(STREAM, 1, "reason", STREAM, 1))
+
+
 def test_many_streams_are_verified_in_one_pass_each_on_its_own() -> None:
     others, other_head = other_stream(3)
     heads = {STREAM: HEAD, OTHER: other_head}
