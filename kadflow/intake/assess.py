@@ -196,7 +196,7 @@ def _status_doubts(status: StatusReading) -> list[Reason]:
 
 
 def _parent_doubts(ref: str, parent_ref: str, context: FileContext) -> list[Reason]:
-    if not parent_ref:
+    if not parent_ref or context.is_cyclic(ref):
         return []
     if not context.has_row(parent_ref):
         return [

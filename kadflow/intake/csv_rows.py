@@ -46,7 +46,7 @@ def _encoding(stream: BinaryIO, where: str) -> str:
     stream.seek(0)
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     good = bad = 0
-    more = True
+    text, more = "", True
     while more:
         chunk = stream.read(_CHUNK)
         more = bool(chunk)

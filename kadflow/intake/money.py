@@ -7,8 +7,8 @@ import re
 LARGEST = 2**53 - 1  # rupiah; the largest integer that the record can carry
 
 _PLAIN = re.compile(r"^\d{1,16}(?:\.0{1,2})?$")
-_GROUPED = re.compile(r"^\d{1,3}(?:\.\d{3})+(?:,(?:0+|-))?$")
-_ENGLISH = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.0+)?$")
+_GROUPED = re.compile(r"^\d{1,3}(?:\.\d{3})*(?:,(?:0{1,2}|-))?$")
+_ENGLISH = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.0{1,2})?$")
 _CURRENCY = re.compile(r"^(?:rp\.?|idr)\s*|(?:,-|\s*rupiah)$", re.IGNORECASE)
 
 

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
 
 from kadflow.errors import InvalidInputError
@@ -85,10 +85,10 @@ def _trimmed(cells: list[str]) -> list[str]:
     return cells[:last]
 
 
-def _all_sheets(path: Path) -> Iterator[RawRow]:
+def _all_sheets(stream: BinaryIO, where: str) -> Iterator[RawRow]:
     from openpyxl import load_workbook  # noqa: PLC0415 - slow to load, rarely needed
 
-    workbook = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+    workbook = load_workbook(stream, read_only=True, data_only=False, keep_links=False)
     try:
         opening: list[list[str]] = []
         found = False
@@ -100,7 +100,7 @@ def _all_sheets(path: Path) -> Iterator[RawRow]:
                 yield row
             found = found or any(read_header(_trimmed(cells)) for cells in opening[before:])
         if not found:
-            raise no_header(path.name, looks_most_like_header(opening))
+            raise no_header(where, looks_most_like_header(opening))
     finally:
         workbook.close()
 
@@ -114,6 +114,7 @@ def read_xlsx_rows(path: Path) -> Iterator[RawRow]:
     """
     try:
         _check_archive(path)
-        yield from _all_sheets(path)
+        with path.open("rb") as stream:
+            yield from _all_sheets(stream, path.name)
     except (zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError, EOFError) as error:
         raise _unreadable(path.name) from error

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kadflow.intake.names import find_regions, match_party
+from kadflow.intake.names import match_party
 from kadflow.intake.regions import load_regions
 
 PREFIXES = {
@@ -344,31 +344,6 @@ def test_what_is_no_name_is_nobody(text):
 
     assert match.certainty == "none"
     assert match.region is None
-
-
-@pytest.mark.parametrize(
-    ("query", "first"),
-    [
-        ("sleman", "34.04"),
-        ("jabar", "32"),
-        ("3404", "34.04"),
-        ("34", "34"),
-        ("limapuluh", "13.07"),
-        ("mamuju utara", "76.01"),
-        ("kepulauan seribu", "31.01"),
-        ("Pemkot Malang", "35.73"),
-    ],
-)
-def test_looking_for_a_region_puts_the_likeliest_first(query, first):
-    assert find_regions(query)[0].region.code == first
-
-
-def test_looking_for_part_of_a_name_lists_all_that_bear_it():
-    codes = [candidate.region.code for candidate in find_regions("bandung")]
-
-    assert codes[:3] == ["32.04", "32.73", "32.17"]
-    assert len(find_regions("a", limit=3)) == 3
-    assert find_regions("") == ()
 
 
 def test_matching_is_fast_enough_for_a_large_register():
