@@ -136,7 +136,9 @@ def _sampled(
         if len(open_) > 1:
             yield _overlap(open_, state, "their guards can be true together", _shown(facts))
             return
-    for facts in sample_facts(conditions, table, known_only=True):
+    for facts in sample_facts(conditions, table):
+        if any(condition.truth(facts) is Truth.UNKNOWN for condition in conditions):
+            continue
         if not any(_passes(template.transitions[n], sound, facts) for n in names):
             yield warning(
                 "nothing-follows",

@@ -1,7 +1,7 @@
 """Facts made up for asking guards before anybody depends on them.
 
-For every fact that some guards use, the values that could make a difference are gathered: both
-truths, the known words, each literal and its neighbours, lists of none, one and several entries.
+For every fact that some guards use, the values that could make a difference are gathered: not
+stated, both truths, the known words, each literal and its neighbours, lists of none, one and several entries.
 All combinations are tried while they are few; otherwise a fixed-seed choice of them, so the same
 template always gives the same faults.
 """
@@ -27,19 +27,15 @@ Slot: TypeAlias = tuple[str, ...]
 """Names from the root to a single value or a list; ``[]`` stands for an index."""
 
 
-def sample_facts(
-    conditions: Iterable[Condition], table: Record, *, known_only: bool = False
-) -> Iterator[dict[str, Any]]:
+def sample_facts(conditions: Iterable[Condition], table: Record) -> Iterator[dict[str, Any]]:
     """Facts over which the conditions may differ.
 
     Args:
         conditions: Guards that passed the static check.
         table: The facts that exist.
-        known_only: Leave out what is not stated; otherwise unknown is tried too.
     """
     trees = [condition.tree for condition in conditions]
-    domains = _Domains(trees, known_only=known_only)
-    slots = _slots(trees, table, domains)
+    slots = _slots(trees, table, _Domains(trees))
     names = list(slots)
     options = [slots[name] for name in names]
     for values in _combinations(options):
@@ -55,7 +51,7 @@ def sample_facts(
 class _Domains:
     """Values worth trying for each kind of fact, from the literals of the guards."""
 
-    def __init__(self, trees: list[Expression], *, known_only: bool) -> None:
+    def __init__(self, trees: list[Expression]) -> None:
         literals = [n.value for tree in trees for n in _walk(tree) if isinstance(n, Literal)]
         numbers = {v for v in literals if isinstance(v, int) and not isinstance(v, bool)}
         days = {v for v in literals if isinstance(v, dt.date)}
@@ -64,28 +60,27 @@ class _Domains:
         spread = {_DAY + dt.timedelta(days=min(max(n, -40000), 40000)) for n in self._numbers}
         near = {d + dt.timedelta(days=n) for d in days for n in (-1, 0, 1)}
         self._days = sorted(near | spread | {_DAY})
-        self._unknown = () if known_only else (None,)
 
     def of(self, kind: Type) -> list[Any]:
         match kind:
             case One(scalar=Scalar.BOOL):
-                return [True, False, *self._unknown]
+                return [True, False, None]
             case One(scalar=Scalar.INT):
-                return [*self._numbers, *self._unknown]
+                return [*self._numbers, None]
             case One(scalar=Scalar.DATE):
-                return [*self._days[:12], *self._unknown]
+                return [*self._days[:12], None]
             case One(scalar=Scalar.STRING, known=known):
                 return [
                     *(known or sorted(self._texts)),
                     *(() if known else ("?",)),
-                    *self._unknown,
+                    None,
                 ]
             case Many(entry=One() as entry):
                 entries = [value for value in self.of(entry) if value is not None][:3]
                 lists = [entries[:count] for count in range(len(entries) + 1)]
-                return [*lists, entries[-1:], *self._unknown]
+                return [*lists, entries[-1:], None]
             case _:
-                return [*self._unknown]
+                return [None]
 
 
 def _slots(trees: list[Expression], table: Record, domains: _Domains) -> dict[Slot, list[Any]]:

@@ -1,0 +1,150 @@
+"""What a person who does not program may write wrongly, and what is said about it."""
+
+from __future__ import annotations
+
+import pytest
+
+from state_machines import check_template, read_template
+from tests.state_machines.samples import SHIPPED, SMALL, faults_of, shipped, spoiled
+
+MANY_STATES = "states:\n" + "".join(
+    f"  s{number}: {{title: {{id: S, en: S}}, stage: proposal}}\n" for number in range(1000)
+)
+
+# what is replaced, by what, code, words of the line it stands in, words of the hint
+WRONG = {
+    "unknown state": ("from: waiting, to: ended", "from: waitng, to: ended", "unknown-state", "close:", "Did you mean 'waiting'?"),
+    "unknown target": ("from: draft, to: talks", "from: draft, to: tlks", "unknown-state", "begin:", "'talks'"),
+    "unknown gate": ("gate: consent, outcome: rejected", "gate: consnt, outcome: rejected", "unknown-gate", "refuse:", "'consent'"),
+    "unknown guard": ("when: has_title}", "when: has_titel}", "unknown-guard", "begin:", "'has_title'"),
+    "unknown deadline": ("on: {deadline: end}, when: extending", "on: {deadline: ende}, when: extending", "unknown-deadline", "lapse:", "'end'"),
+    "unknown document": ("documents: [offer]", "documents: [ofer]", "unknown-document", "opens:", "'offer'"),
+    "unknown term": ("terms: [plan.purpose]", "terms: [plan.purpos]", "unknown-term", "opens:", "'plan.purpose'"),
+    "unknown covered term": ("else: [title]", "else: [titel]", "unknown-term", "covers:", "'title'"),
+    "role that is not asked": ("legal: [plan]", "inspectorate: [plan]", "role-not-asked", "covers:", "'else'"),
+    "no initial state": (", initial: true", "", "no-initial", "states:", "initial: true"),
+    "two initial states": ("stage: negotiation", "stage: negotiation, initial: true", "several-initial", "talks:", "one state only"),
+    "unreachable state": ("  ended: {title", "  lost: {title: {id: A, en: A}, final: stopped}\n  ended: {title", "unreachable", "lost:", "to: lost"),
+    "dead end": (", from: waiting, to: ended, by", ", from: waiting, to: waiting, by", "dead-end", "waiting:", "from: waiting"),
+    "way out of a final state": ("from: waiting, to: ended", "from: [waiting, ended], to: stopped", "final-left", "ended:", "'from'"),
+    "state without a stage": ("stage: negotiation, ", "", "missing-stage", "talks:", "stage:"),
+    "final state in a stage": ("final: completed", "final: completed, stage: evaluation", "final-in-stage", "ended:", "Remove 'stage'"),
+    "outcome that leads nowhere": ("outcome: rejected", "outcome: approved", "outcome-leads-nowhere", "consent:", "outcome: rejected"),
+    "gate never open there": ("from: talks, to: stopped, on", "from: [talks, draft], to: stopped, on", "gate-not-open-there", "refuse:", "'draft'"),
+    "gate in a final state": ("in: talks", "in: [talks, ended]", "gate-in-final", "in: [talks, ended]", "Remove 'ended'"),
+    "gate that nobody can approve": ("rule: all", "answers: [return, reject]", "gate-undecidable", "answers:", "'approve'"),
+    "rule out of reach": ("rule: all", "rule: {kind: at_least, n: 3}", "rule-out-of-reach", "rule:", "parties.min"),
+    "share above the whole": ("rule: all", 'rule: {kind: share, share: "3/2"}', "share-out-of-range", "rule:", "2/3"),
+    "weights that are no numbers": ("rule: all", 'rule: {kind: weighted, share: "1/2", weights: burden}', "weights-not-numbers", "rule:", "type: number"),
+    "nobody may answer": ("rule: all", "capacity: {definitive: refused, plt: refused}", "nobody-may-answer", "capacity:", "definitive"),
+    "self-approval": ("ask: each party\n    chain: [[unit], [legal, finance], [secretary]]", "ask: initiating party\n    office: coordinator", "self-approval", "consent:", "another office"),
+    "into force by a person alone": ("from: draft, to: talks, by", "from: draft, to: running, by", "force-without-gate", "begin:", "on: {gate"),
+    "two events of one name": ("as: submit,", "as: stop,", "event-twice", "opens:", "name of its own"),
+    "guard on an unknown fact": ("has(terms.title)", "has(terms.titel)", "unknown-fact", "has_title:", "'title'"),
+    "guard on a misspelt fact": ("agreement.extension_open', message: {id: Dip", "agreement.extention_open', message: {id: Dip", "unknown-fact", "extending:", "'extension_open'"),
+    "guard on party without each": ("each: party, when: 'party", "when: 'party", "unknown-fact", "burdened:", "each: party"),
+    "guard comparing kinds": ("has(terms.title)", "agreement.ends_on > 5", "guard-type", "has_title:", "days_between"),
+    "guard with a value that never is": ('== "not_yet"', '== "notyet"', "unknown-value", "burdened:", "'not_yet'"),
+    "guard that is no condition": ("has(terms.title)", "terms.title", "guard-type", "has_title:", "=="),
+    "guard with one equals sign": ('== "not_yet"', '= "not_yet"', "guard-syntax", "burdened:", "=="),
+    "guard that reaches for Python": ("has(terms.title)", "__import__(1)", "guard-syntax", "has_title:", "Known: has"),
+    "guard that reaches for a class": ("has(terms.title)", "terms.__class__", "guard-syntax", "has_title:", "Names have"),
+    "guard that calls a method": ("has(terms.title)", "terms.title.format(1)", "guard-syntax", "has_title:", "all(x"),
+    "guard that is nested too deep": ("has(terms.title)", "(" * 30 + "true" + ")" * 30, "guard-syntax", "has_title:", "Split"),
+    "overlapping guards": ("when: not_extending", "when: has_title", "overlapping-guards", "expire:", "excludes 'lapse'"),
+    "overlap without a guard": (", when: not_extending", "", "overlapping-guards", "expire:", "excludes"),
+    "deadline past the term": ("n: 14", "n: 2000", "deadline-past-term", "answer:", "1830"),
+    "reminder outside the term": ("[-30, -7, 0]", "[-3000, -7, 0]", "deadline-past-term", "end:", "1830"),
+    "deadline on a text": ("at: term", "at: title", "deadline-not-a-date", "end:", "type: date"),
+    "missing translation": ("{id: Runding, en: Talks}", "{id: Runding}", "missing-translation", "talks:", "both languages"),
+    "text in one language only": ("{id: Runding, en: Talks}", "Runding", "missing-translation", "talks:", "{id:"),
+    "blank translation": ("en: Talks", "en: '  '", "missing-translation", "talks:", "both languages"),
+    "reserved word": ("  close: {", "  send: {", "reserved-word", "send:", "another name"),
+    "dotted name": ("  close: {", "  close.it: {", "bad-name", "close.it:", "no dots"),
+    "capital letter": ("  close: {", "  Close: {", "bad-name", "Close:", "small letters"),
+    "duplicate key": ("  stop: {", "  close: {", "duplicate-key", "close: {title: {id: Hent", "another name"),
+    "wrong indentation": ("  waiting: {", "   waiting: {", "syntax", "waiting:", "indentation"),
+    "field one level too high": ("    where: burdened", "  where: burdened", "syntax", "covers:", "two spaces"),
+    "tab": ("    where: burdened", "\twhere: burdened", "tab", "where:", "two spaces"),
+    "unknown field": ("stage: negotiation", "stag: negotiation", "unknown-field", "talks:", "Did you mean 'stage'?"),
+    "unknown word": ("stage: negotiation", "stage: negotation", "unknown-word", "talks:", "'negotiation'"),
+    "yes instead of true": ("initial: true", "initial: yes", "wrong-type", "draft:", "true or false"),
+    "number in quotes": ("min: 2", "min: '2'", "wrong-type", "parties:", "without quotes"),
+    "fraction": ("min: 2", "min: 2.5", "fraction", "parties:", "whole numbers"),
+    "missing field": (", from: waiting, to: ended", ", from: waiting", "missing-field", "close:", "Add 'to'"),
+    "neither by nor on": (", by: [coordinator], when: has_title", "", "contradiction", "begin:", ""),
+    "alias": ("title: {id: Kecil, en: Small}", "title: &t {id: Kecil, en: Small}", "alias", "title: &t", "Write the value out"),
+    "a thousand states": ("states:\n", MANY_STATES, "too-many", "states:", "Split"),
+    "deep nesting": ("{id: Kecil, en: Small}", "[" * 40 + "]" * 40, "too-deep", "title:", "bracket"),
+    "choice without choices": (", choices: {none_at_all: {id: Nihil, en: None}, some: {id: Ada, en: Some}}", "", "no-choices", "aid:", "choices"),
+    "at most fewer parties than at least": ("min: 2,", "min: 5, max: 3,", "parties-contradict", "parties:", "'max'"),
+    "later version of the language": ("language: 1", "language: 2", "unknown-word", "language:", "1"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_template_is_refused_with_its_line_and_what_to_change(name):
+    old, new, code, line, hint = WRONG[name]
+    text = spoiled(old, new)
+    found = [fault for fault in faults_of(text) if fault.severity == "error"]
+    assert code in [fault.code for fault in found], [str(fault) for fault in found]
+    lines = text.splitlines()
+    matching = [
+        fault
+        for fault in found
+        if fault.code == code and hint in fault.hint and line in lines[(fault.line or 1) - 1]
+    ]
+    assert matching, [(fault.line, str(fault)) for fault in found if fault.code == code]
+
+
+def test_the_small_template_has_no_fault():
+    assert faults_of(SMALL) == []
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_a_shipped_template_may_be_published(path):
+    siblings = {each.stem: shipped(each.stem).template for each in SHIPPED}
+    reading = shipped(path.stem)
+    found = check_template(reading.template, lines=reading.lines, siblings=siblings)
+    assert [str(fault) for fault in found if fault.severity == "error"] == []
+
+
+def test_a_warning_does_not_stop_publishing():
+    text = spoiled(
+        "when: 'has(terms.title)'", "when: 'agreement.parties > 3 && agreement.parties < 2'"
+    )
+    assert [(fault.code, fault.severity) for fault in faults_of(text)] == [
+        ("guard-never-true", "warning")
+    ]
+
+
+def test_a_guard_that_is_always_true_is_warned_about():
+    text = spoiled("'has(terms.title)'", "'has(terms.title) || !has(terms.title)'")
+    assert [fault.code for fault in faults_of(text)] == ["guard-always-true"]
+
+
+def test_a_cause_after_which_nothing_may_follow_is_warned_about():
+    text = spoiled("when: not_extending", "when: [not_extending, has_title]")
+    assert [fault.code for fault in faults_of(text)] == ["nothing-follows"]
+
+
+def test_a_gate_that_opens_by_itself_on_facts_that_may_be_unknown_is_warned_about():
+    text = spoiled(
+        "{by: [coordinator], as: submit, needs: {terms: [plan.purpose], documents: [offer]}}",
+        "on_entry",
+    )
+    codes = {fault.code: fault for fault in faults_of(text)}
+    assert "party.burden" in codes["where-may-be-unknown"].message
+    assert codes["outcome-leads-nowhere"].message.startswith("When 'consent' is returned")
+
+
+def test_a_child_that_does_not_know_its_parent_is_refused():
+    text = spoiled("deadlines:\n", "children: [{template: anak, in: [running]}]\ndeadlines:\n")
+    parent = read_template(text).template
+    child = read_template(SMALL.replace("key: kecil", "key: anak")).template
+    assert [fault.code for fault in check_template(parent, siblings={"anak": child})] == [
+        "child-disowned"
+    ]
+    assert [fault.code for fault in check_template(parent, siblings={})] == ["unknown-template"]
+    own = child.model_copy(update={"under": ("kecil",)})
+    assert check_template(parent, siblings={"anak": own}) == []
