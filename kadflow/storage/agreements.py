@@ -283,9 +283,7 @@ LIST_COLUMNS = (
     "id", "number", "title", "state", "stage", "standing", "provenance", "signed_on", "ends_on",
     "version", "template", "parent", "created_at", "parties",
 )  # fmt: skip
-_NAMES = (
-    select(func.count()).where(col(Party.agreement) == col(Agreement.id)).scalar_subquery()
-)
+_NAMES = select(func.count()).where(col(Party.agreement) == col(Agreement.id)).scalar_subquery()
 _LIST = Statement(
     select(
         col(Agreement.id),

@@ -136,7 +136,9 @@ _ALL_EVENTS = Statement(
     name="event.all",
 )
 _PARTS = Statement(
-    select(col(Part.number), col(Part.name), col(Part.salt), col(Part.content), col(Part.sealed_by))
+    select(
+        col(Part.number), col(Part.name), col(Part.salt), col(Part.content), col(Part.sealed_by)
+    )
     .where(col(Part.stream) == bindparam("stream"))
     .order_by(col(Part.number)),
     name="part.of-stream",
@@ -173,13 +175,21 @@ _SEAL_PART = Statement(
 )
 _STREAMS = Statement(
     select(
-        col(Stream.id), col(Stream.kind), col(Stream.length), col(Stream.head), col(Stream.recorded_at)
+        col(Stream.id),
+        col(Stream.kind),
+        col(Stream.length),
+        col(Stream.head),
+        col(Stream.recorded_at),
     ).order_by(col(Stream.id)),
     name="stream.all",
 )
 _STREAM = Statement(
     select(
-        col(Stream.id), col(Stream.kind), col(Stream.length), col(Stream.head), col(Stream.recorded_at)
+        col(Stream.id),
+        col(Stream.kind),
+        col(Stream.length),
+        col(Stream.head),
+        col(Stream.recorded_at),
     ).where(col(Stream.id) == bindparam("id")),
     name="stream.get",
 )
@@ -215,6 +225,17 @@ _LAST_CHECKPOINT = Statement(
 )
 
 
+_INSTALLATION = Statement(
+    select(col(Stream.id)).where(col(Stream.kind) == "installation"), name="stream.installation"
+)
+
+
+def installation_stream(tx: Transaction) -> str | None:
+    """Id of the installation's own stream."""
+    row = tx.one(_INSTALLATION)
+    return row[0] if row else None
+
+
 def events_of(tx: Transaction, stream: str) -> Iterator[tuple[Any, ...]]:
     """Rows of one stream in order, columns as `EVENT_COLUMNS`."""
     return tx.stream(_EVENTS, stream=stream)
@@ -225,7 +246,9 @@ def all_events(tx: Transaction) -> Iterator[tuple[Any, ...]]:
     return tx.stream(_ALL_EVENTS)
 
 
-def parts_of(tx: Transaction, stream: str) -> dict[int, dict[str, tuple[bytes | None, bytes | None, str | None]]]:
+def parts_of(
+    tx: Transaction, stream: str
+) -> dict[int, dict[str, tuple[bytes | None, bytes | None, str | None]]]:
     """Parts of one stream: by event number, then name: salt, content, sealed by."""
     found: dict[int, dict[str, tuple[bytes | None, bytes | None, str | None]]] = {}
     for number, name, salt, content, sealed_by in tx.all(_PARTS, stream=stream):

@@ -53,9 +53,7 @@ _BY_NAME = Statement(
     select(*_ORGANISATION).where(col(Organisation.name) == bindparam("name")),
     name="organisation.by-name",
 )
-_ALL = Statement(
-    select(*_ORGANISATION).order_by(col(Organisation.name)), name="organisation.all"
-)
+_ALL = Statement(select(*_ORGANISATION).order_by(col(Organisation.name)), name="organisation.all")
 _LOCK = Statement(
     select(col(Organisation.id)).where(col(Organisation.id) == bindparam("id")).with_for_update(),
     name="organisation.lock",
@@ -205,7 +203,9 @@ _PERSON = Statement(
 )
 _PEOPLE = Statement(
     select(col(Person.id), col(Person.organisation), col(Person.handle), col(Person.name))
-    .where(or_(bindparam("organisation") == "", col(Person.organisation) == bindparam("organisation")))
+    .where(
+        or_(bindparam("organisation") == "", col(Person.organisation) == bindparam("organisation"))
+    )
     .order_by(col(Person.handle)),
     name="person.all",
 )
@@ -279,15 +279,15 @@ def insert_organisations(tx: Transaction, rows: Sequence[dict[str, Any]]) -> Non
     tx.many(_INSERT, rows)
 
 
-def end_organisation(tx: Transaction, organisation: str, to_on: str, successor: str | None) -> None:
+def end_organisation(
+    tx: Transaction, organisation: str, to_on: str, successor: str | None
+) -> None:
     """Note the last day of an organisation, and who follows it."""
     tx.run(_END, key=organisation, to_on=to_on, successor=successor)
 
 
 def _office(row: Sequence[Any]) -> OfficeValue:
-    return OfficeValue(
-        id=row[0], organisation=row[1], role=row[2], title=row[3], superior=row[4]
-    )
+    return OfficeValue(id=row[0], organisation=row[1], role=row[2], title=row[3], superior=row[4])
 
 
 def offices(tx: Transaction, organisation: str, role: str | None = None) -> list[OfficeValue]:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from kadflow.errors import StorageUnavailableError
+from kadflow.errors import InvalidInputError, StorageUnavailableError
 from kadflow.storage import triggers
 from kadflow.storage.failures import from_sqlite
 from kadflow.storage.sessions import Database, dialect_of, sqlite_path
@@ -38,6 +38,26 @@ def migrate(url: str) -> None:
         StorageUnavailableError: Not reachable, locked, or newer than this program.
         HistoryBrokenError: A trigger is missing or changed.
     """
+    with upgrading(url, "head"):
+        pass
+    with Database.open(url) as database:
+        check_triggers(database)
+
+
+@contextmanager
+def upgrading(url: str, revision: str) -> Iterator[Any]:
+    """Upgrade, and go on in the same transaction; it commits when the block ends.
+
+    Args:
+        url: Of the owner of the tables.
+        revision: Up to which revision; ``head`` for the present one.
+
+    Yields:
+        The SQLAlchemy connection.
+
+    Raises:
+        StorageUnavailableError: Not reachable, locked, or a revision that this program lacks.
+    """
     from alembic import command  # noqa: PLC0415 - slow, and only migrations need it
     from alembic.util import CommandError  # noqa: PLC0415
 
@@ -45,14 +65,13 @@ def migrate(url: str) -> None:
         configuration = alembic_configuration()
         configuration.attributes["connection"] = connection
         try:
-            command.upgrade(configuration, "head")
+            command.upgrade(configuration, revision)
         except CommandError as error:
             raise StorageUnavailableError(
-                f"The database cannot be brought to revision {HEAD}: {error}.",
+                f"The database cannot be brought to revision {revision}: {error}.",
                 hint="It was probably made by a newer Kadflow; use that version.",
             ) from error
-    with Database.open(url) as database:
-        check_triggers(database)
+        yield connection
 
 
 def check_triggers(database: Database) -> None:
@@ -108,10 +127,11 @@ def grant_running_role(url: str, role: str) -> None:
         role: An existing role, with LOGIN, that is neither owner nor superuser.
 
     Raises:
-        StorageUnavailableError: Not reachable, no such role, or not PostgreSQL.
+        InvalidInputError: No such role, or not PostgreSQL.
+        StorageUnavailableError: Not reachable.
     """
     if dialect_of(url) != "postgresql":
-        raise StorageUnavailableError(
+        raise InvalidInputError(
             "Running roles exist on PostgreSQL only.",
             hint="An SQLite file is protected by its folder's rights.",
         )
@@ -137,6 +157,11 @@ def grant_running_role(url: str, role: str) -> None:
                         SQL(f"GRANT {_rights(table)} ON {{}} TO {{}}").format(name, to)
                     )
         except Error as error:
+            if error.sqlstate == "42704":
+                raise InvalidInputError(
+                    f"There is no role {role!r} on the server.",
+                    hint=f'Make it first: CREATE ROLE "{role}" LOGIN.',
+                ) from error
             raise from_postgres(error, place_of(url), "grant") from error
 
 

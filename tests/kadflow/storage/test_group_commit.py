@@ -29,7 +29,9 @@ def database(sqlite_url):
 def said(database):
     """What the writing connection told SQLite, as it was said."""
     words: list[str] = []
-    writer(database)._connection.set_trace_callback(lambda sql: words.append(sql.split()[0].upper()))
+    writer(database)._connection.set_trace_callback(
+        lambda sql: words.append(sql.split()[0].upper())
+    )
     return words
 
 

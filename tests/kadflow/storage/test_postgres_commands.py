@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from kadflow.errors import ConcurrentChangeError, StorageUnavailableError
+from kadflow.errors import ConcurrentChangeError, InvalidInputError, StorageUnavailableError
 from kadflow.storage import postgres
 from kadflow.storage.failures import ConstraintError
 from kadflow.storage.schema import grant_running_role
@@ -186,10 +186,13 @@ def test_the_running_role_can_work_but_not_alter_the_record(running_url):
 
 def test_a_right_that_is_lacking_is_a_fault_of_the_set_up(running_url):
     alter = Statement(text("UPDATE event SET number = 2"), name="alter")
-    with Database.open(running_url) as database, pytest.raises(ConstraintError, match="permission denied"):
+    with (
+        Database.open(running_url) as database,
+        pytest.raises(ConstraintError, match="permission denied"),
+    ):
         database.write(lambda transaction: transaction.run(alter))
 
 
 def test_a_role_that_does_not_exist_is_told(database):
-    with pytest.raises(Exception, match="does not exist"):
+    with pytest.raises(InvalidInputError, match="no role 'nobody_at_all'"):
         grant_running_role(database.url, "nobody_at_all")
