@@ -156,7 +156,7 @@ def _refuse(
             "truth": result.truth.name.lower(),
             "missing": list(result.missing),
             "supplied_by": guard.supplied_by.value,
-            "message": {"id": guard.message.id, "en": guard.message.en},
+            "says": {"id": guard.message.id, "en": guard.message.en},
             "source": guard.source.ref if guard.source else None,
         }
         source = f" ({guard.source.ref})" if guard.source else ""

@@ -123,12 +123,17 @@ def test_every_signing_gate_speaks_of_every_capacity(key: str) -> None:
 @every
 def test_a_signature_stands_for_what_every_party_had_approved(key: str) -> None:
     gates = template(key).gates
-    pairs = {"text_agreed": ("kb_signatures", "signatures"), "contract_agreed": ("contract_signatures",)}
+    pairs = {
+        "text_agreed": ("kb_signatures", "signatures"),
+        "contract_agreed": ("contract_signatures",),
+    }
     for agreed, signed in pairs.items():
         for name in signed:
             if agreed in gates and name in gates:
                 covers = gates[agreed].covers
-                assert gates[name].covers == (covers["else"] if isinstance(covers, dict) else covers)
+                assert gates[name].covers == (
+                    covers["else"] if isinstance(covers, dict) else covers
+                )
 
 
 @every

@@ -12,7 +12,21 @@ READ: dict[str, set[str]] = {
     "PP 28/2018": {
         *("2(1)", "2(2)", "3", "4", "5", "5(1)", "5(2)-(3)", "6(2)", "7", "9(1)", "9(2)", "10"),
         *("10-11", "11", "11(1)", "11(2)", "11(3)", "12", "13(1)", "13(2)", "14", "15", "17"),
-        *("17-18", "18", "19(1)", "19(2)", "20", "21", "22(2)", "30", "31", "31-33", "46", "48", "49"),
+        *(
+            "17-18",
+            "18",
+            "19(1)",
+            "19(2)",
+            "20",
+            "21",
+            "22(2)",
+            "30",
+            "31",
+            "31-33",
+            "46",
+            "48",
+            "49",
+        ),
         *(f"6(1){letter}" for letter in "abcdefghij"),
     },
     "UU 23/2014": {"65(4)", "65(5)-(6)", "88", "364", "365", "366(2)", "366(3)", "368", "370"},
@@ -58,7 +72,11 @@ def test_office_practice_is_never_called_verified(key: str) -> None:
 def test_the_verified_legal_basis_was_read(key: str) -> None:
     for law in template(key).legal_basis:
         if law.verified:
-            whole = {re.split(r"[(-]", article)[0] for article in READ[law.ref]} | {"101", "10", "11"}
+            whole = {re.split(r"[(-]", article)[0] for article in READ[law.ref]} | {
+                "101",
+                "10",
+                "11",
+            }
             whole |= {"32", "33", "6"} if law.ref == "PP 28/2018" else set()
             assert {str(article) for article in law.articles} <= whole
 

@@ -1,0 +1,9 @@
+"""The composition root: the facade that the command line, the web, flows and other programs use."""
+
+from __future__ import annotations
+
+from kadflow.app.acting import Acting
+from kadflow.app.facade import Kadflow
+from kadflow.app.folder import Folder
+
+__all__ = ["Acting", "Folder", "Kadflow"]

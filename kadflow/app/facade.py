@@ -1,0 +1,259 @@
+"""`Kadflow`: one open installation, with everything that can be done in it."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import msgspec
+
+from kadflow.app.acting import Acting
+from kadflow.app.folder import Folder
+from kadflow.domain.clock import Clock, ExerciseClock, IdSource, SystemClock
+from kadflow.domain.commands import ApplyDue, Envelope, PartySpec
+from kadflow.domain.events import Authentication
+from kadflow.errors import InvalidInputError, NotFoundError
+from kadflow.services.agreements import AgreementService
+from kadflow.services.installation import InstallationService
+from kadflow.services.organisations import OrganisationService
+from kadflow.services.templates import TemplateService
+from kadflow.storage.blobs import Blobs
+from kadflow.storage.schema import migrate
+from kadflow.storage.sessions import Database
+
+SYSTEM = Envelope(principal="system", authenticated="system")
+
+
+class Kadflow:
+    """An open installation; use as a context manager, or call `close`.
+
+    Attributes:
+        agreements: Commands on agreements and questions about them.
+        organisations: Regions and others, people, offices, holders, mandates, chains.
+        templates: Workflow templates.
+        exercise: Whether the clock may be moved here; such a folder says so everywhere.
+    """
+
+    def __init__(self, folder: Folder, database: Database, clock: Clock) -> None:
+        self.folder = folder
+        self.clock = clock
+        self._database = database
+        self.ids = IdSource(clock)
+        self.installation = InstallationService(database, clock, self.ids)
+        self.organisations = OrganisationService(database, clock, self.ids)
+        self.templates = TemplateService(database, clock, self.installation.stream)
+        self.agreements = AgreementService(database, clock, self.ids, self.templates)
+        self.blobs = Blobs(folder.blobs)
+        self._zones: dict[str | None, str] = {}
+
+    # -------------------------------------------------------------- opening
+
+    @classmethod
+    def create(
+        cls,
+        data: Path | str,
+        *,
+        database_url: str | None = None,
+        exercise: bool = False,
+        clock: Clock | None = None,
+    ) -> Kadflow:
+        """Make an installation: database, regions, shipped templates, signing key.
+
+        Args:
+            data: Folder; made when missing, refused when something is in it already.
+            database_url: PostgreSQL instead of a file in the folder.
+            exercise: The clock may be moved; never for real agreements.
+            clock: Instead of the machine's, for exercises and tests.
+
+        Raises:
+            InvalidInputError: An installation is there already.
+            StorageUnavailableError: The folder or the database cannot be written.
+        """
+        folder = Folder(Path(data), database_url)
+        if database_url is None and folder.exists:
+            raise InvalidInputError(
+                f"There is an installation in {folder.path} already.",
+                hint="Name another folder with --data, or work with this one.",
+            )
+        folder.path.mkdir(parents=True, exist_ok=True)
+        migrate(folder.url)
+        kadflow = cls(folder, Database.open(folder.url), clock or SystemClock())
+        kadflow.installation.found(
+            exercise=exercise, organisations=kadflow.organisations, templates=kadflow.templates
+        )
+        return kadflow
+
+    @classmethod
+    def open(
+        cls,
+        data: Path | str = "kadflow-data",
+        *,
+        database_url: str | None = None,
+        at: datetime | None = None,
+        clock: Clock | None = None,
+    ) -> Kadflow:
+        """Open an installation that exists.
+
+        Args:
+            data: Its folder.
+            database_url: PostgreSQL instead of the file in the folder.
+            at: Act as if it were this instant; only in an exercise folder.
+            clock: Instead of the machine's.
+
+        Raises:
+            NotFoundError: Nothing is there.
+            InvalidInputError: ``at`` outside an exercise.
+        """
+        folder = Folder(Path(data), database_url)
+        if not folder.exists:
+            raise NotFoundError(
+                f"There is no installation in {folder.path}.",
+                hint=f"Make one with: kadflow init --data {folder.path}.",
+            )
+        clock = clock or (ExerciseClock(at) if at is not None else SystemClock())
+        kadflow = cls(folder, Database.open(folder.url), clock)
+        try:
+            kadflow.installation.check()
+            if at is not None and not kadflow.exercise:
+                raise InvalidInputError(
+                    "The clock can be moved only in an exercise folder.",
+                    hint="Make one with: kadflow init --exercise.",
+                )
+        except BaseException:
+            kadflow.close()
+            raise
+        return kadflow
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    def __enter__(self) -> Kadflow:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def exercise(self) -> bool:
+        """Whether this is an exercise folder."""
+        return self.installation.is_exercise
+
+    @property
+    def database(self) -> Database:
+        """The open database; for the services of this package."""
+        return self._database
+
+    # -------------------------------------------------------------- who acts
+
+    def acting(
+        self,
+        person: str,
+        *,
+        on_behalf_of: str | None = None,
+        principal: str | None = None,
+        authenticated: Authentication = "asserted",
+    ) -> Acting:
+        """The commands of one person.
+
+        Args:
+            person: Handle or id.
+            on_behalf_of: Office acted for: its id, or ``code/role`` such as ``34.04/head``.
+            principal: Who is at the keyboard; the operating-system user by default.
+        """
+        found = self.organisations.person(person)
+        office = self.office(on_behalf_of) if on_behalf_of else None
+        return Acting(
+            self,
+            person=found[0],
+            principal=principal or f"os:{getpass.getuser()}",
+            authenticated=authenticated,
+            on_behalf_of=office,
+        )
+
+    def operator(self) -> Envelope:
+        """The envelope of the machine's operator, for set-up; may not touch agreements."""
+        return Envelope(principal=f"os:{getpass.getuser()}", authenticated="asserted")
+
+    def office(self, wanted: str) -> str:
+        """The id of an office given as id or as ``organisation/role``.
+
+        Raises:
+            NotFoundError: No such office.
+        """
+        organisation, slash, role = wanted.rpartition("/")
+        if not slash:
+            return wanted
+        found = self.organisations.get(organisation)
+        for office in self.organisations.offices(found.id):
+            if office.role == role:
+                return office.id
+        raise NotFoundError(
+            f"{found.name} has no office for {role!r}.",
+            hint="Add it with: kadflow organisation add-office.",
+        )
+
+    def zone_of(self, person: str | None) -> str:
+        """The zone of a person's organisation."""
+        if person not in self._zones:
+            organisation = self.organisations.person(person)[1] if person else None
+            zone = self.organisations.get(organisation).zone if organisation else "Asia/Jakarta"
+            self._zones[person] = zone
+        return self._zones[person]
+
+    # -------------------------------------------------------------- naming things
+
+    def find(self, wanted: str) -> str:
+        """The id of an agreement given as number, reference, id or beginning of an id."""
+        with self._database.read() as tx:
+            return self.agreements.find(tx, wanted)
+
+    def party_spec(self, party: str | PartySpec) -> PartySpec:
+        """A party given by code or name, with the organisation's id filled in."""
+        spec = party if isinstance(party, PartySpec) else PartySpec(party)
+        return msgspec.structs.replace(
+            spec, organisation=self.organisations.get(spec.organisation).id
+        )
+
+    def local_paths(self, agreement: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Paths with ``@2`` or an official code in place of a party's id."""
+        if not any("@" in path for path in values):
+            return dict(values)
+        record = self.agreements.get(agreement)
+        ids = {f"@{party.position + 1}": party.id for party in record.parties}
+        return {
+            ".".join(ids.get(name, name) for name in path.split(".")): value
+            for path, value in values.items()
+        }
+
+    def addendum_template(self, agreement: str, purpose: str) -> str:
+        """The template of an addendum as the parent's template names it."""
+        record = self.agreements.get(agreement)
+        with self._database.read() as tx:
+            template = self.templates.workflow(tx, record.template).template
+        rule = next(
+            (r for name, r in template.standing_commands.items() if name.value == purpose), None
+        )
+        return rule.child if rule is not None and rule.child is not None else "addendum"
+
+    def store_content(self, owner: str, content: bytes) -> str:
+        """Put a content into the file store before the command that names it commits."""
+        return self.blobs.put(owner, content).digest
+
+    # -------------------------------------------------------------- what falls due
+
+    def apply_due(self) -> int:
+        """Let everything that has fallen due happen now; returns the agreements concerned."""
+        due = self.agreements.due()
+        for agreement in due:
+            self.agreements.run(SYSTEM, ApplyDue(agreement=agreement))
+        return len(due)

@@ -1,0 +1,505 @@
+"""The command path: one command, one transaction, one legal fact or its refusal.
+
+Order inside the transaction: the answer already given under the same key; the lock (a parent
+before its addendum); the record; what is due; the decision of the engine; events, rows, tasks
+and notices; the answer. If the history cannot be written, nothing happened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+
+from kadflow.audit.canonical import canonical_bytes
+from kadflow.domain.agreements import AgreementRecord, PartyTrack
+from kadflow.domain.clock import Clock, IdSource, civil_date, stamp
+from kadflow.domain.commands import Command, Create, Envelope, OpenChild, Register
+from kadflow.domain.events import Actor, LegalDate
+from kadflow.domain.people import Organisation
+from kadflow.engine.deciding import deliberate
+from kadflow.engine.deliberation import Deliberation
+from kadflow.engine.drafting import create
+from kadflow.engine.effects import apply_due, follow
+from kadflow.engine.explaining import Explanation, explain
+from kadflow.engine.families import conclude, open_child
+from kadflow.engine.registration import register
+from kadflow.errors import (
+    ConcurrentChangeError,
+    InvalidInputError,
+    KeyReusedError,
+    NotFoundError,
+)
+from kadflow.services.directory import Directory
+from kadflow.services.ledger import Ledger
+from kadflow.services.recording import TaskKey, tasks, write_agreement, write_streams
+from kadflow.services.templates import TemplateService
+from kadflow.storage import agreements as rows
+from kadflow.storage import history, people
+from kadflow.storage.sessions import Database
+from kadflow.storage.transactions import Transaction
+
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What a command did.
+
+    Attributes:
+        version: Of the shared record afterwards; give it as ``if_version`` of the next command.
+        events: Kinds of the events written, in order.
+        child: Id and number of an agreement that the command opened under this one.
+        replayed: The command had been carried out before under the same key.
+    """
+
+    agreement: str
+    number: str
+    version: int
+    state: str
+    stage: str
+    standing: str
+    events: tuple[str, ...]
+    child: str | None = None
+    child_number: str | None = None
+    warnings: tuple[str, ...] = ()
+    replayed: bool = False
+
+
+class _Case:
+    """One agreement inside a transaction: its deliberation, and how it was before."""
+
+    def __init__(
+        self, deliberation: Deliberation, *, created: bool, tracks_before: dict[str, int]
+    ) -> None:
+        self.deliberation = deliberation
+        self.created = created
+        self.tracks_before = tracks_before
+        self.tasks_before: set[TaskKey] = set() if created else tasks(deliberation)
+
+
+class AgreementService:
+    """Commands on agreements, and the questions asked about them."""
+
+    def __init__(
+        self, database: Database, clock: Clock, ids: IdSource, templates: TemplateService
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._ids = ids
+        self._templates = templates
+
+    # -------------------------------------------------------------- commands
+
+    def run(self, envelope: Envelope, command: Command) -> Outcome:
+        """Carry out one command durably, or refuse it and change nothing.
+
+        Raises:
+            KadflowError: A typed refusal; see `kadflow.errors`.
+        """
+        return self._database.write(lambda tx: self.run_in(tx, envelope, command))
+
+    def run_in(self, tx: Transaction, envelope: Envelope, command: Command) -> Outcome:
+        """Carry out one command in the caller's transaction."""
+        request = ""
+        if envelope.key is not None:
+            request = _request_digest(envelope, command)
+            known = self._answered(tx, envelope, command, request)
+            if known is not None:
+                return known
+        now = self._clock.now()
+        ledger = Ledger(now)
+        if isinstance(command, Create):
+            outcome = self._create(tx, ledger, envelope, command, now)
+        elif isinstance(command, Register):
+            outcome = self._register(tx, ledger, envelope, command, now)
+        elif isinstance(command, OpenChild):
+            outcome = self._open_child(tx, ledger, envelope, command, now)
+        else:
+            outcome = self._on_existing(tx, ledger, envelope, command, now)
+        if envelope.key is not None:
+            history.insert_receipt(
+                tx,
+                {
+                    "principal": envelope.principal,
+                    "command": type(command).__name__,
+                    "key": envelope.key,
+                    "request": request,
+                    "answer": msgspec.json.encode(outcome),
+                    "recorded_at": stamp(now),
+                },
+            )
+        return outcome
+
+    def _answered(
+        self, tx: Transaction, envelope: Envelope, command: Command, request: str
+    ) -> Outcome | None:
+        found = history.find_receipt(
+            tx, envelope.principal, type(command).__name__, envelope.key or ""
+        )
+        if found is None:
+            return None
+        if found[0] != request:
+            raise KeyReusedError(
+                f"The key {envelope.key!r} was used before for a different request.",
+                hint="Use a new key for a new request.",
+                key=envelope.key,
+            )
+        answer = msgspec.json.decode(found[1], type=Outcome)
+        return msgspec.structs.replace(answer, replayed=True)
+
+    def _on_existing(
+        self,
+        tx: Transaction,
+        ledger: Ledger,
+        envelope: Envelope,
+        command: Any,
+        now: datetime,
+    ) -> Outcome:
+        directory = Directory(tx)
+        parent_id = rows.parent_of(tx, command.agreement)
+        parent = (
+            self._load(tx, ledger, directory, envelope, parent_id, now)
+            if parent_id is not None
+            else None
+        )
+        case = self._load(tx, ledger, directory, envelope, command.agreement, now)
+        deliberate(case.deliberation, command)
+        cases = [case]
+        if parent is not None and case.deliberation.state().final is not None:
+            self._long_changes(tx, case.deliberation)
+            apply_due(parent.deliberation)
+            conclude(case.deliberation, parent.deliberation)
+            follow(parent.deliberation)
+            cases.append(parent)
+        return self._write(tx, ledger, cases)
+
+    def _create(
+        self, tx: Transaction, ledger: Ledger, envelope: Envelope, command: Create, now: datetime
+    ) -> Outcome:
+        digest = self._templates.digest_of(tx, command.template)
+        organisations = self._organisations(tx, [spec.organisation for spec in command.parties])
+        zone = organisations[command.parties[0].organisation].zone
+        case = self._new(tx, ledger, Directory(tx), envelope, digest, now, zone)
+        agreement = self._ids.new()
+        ledger.begin(agreement, "agreement", agreement=agreement)
+        create(
+            case.deliberation,
+            command,
+            agreement=agreement,
+            number=self._number(tx, command.number, now),
+            organisations=organisations,
+        )
+        self._begin_tracks(ledger, case)
+        follow(case.deliberation)
+        return self._write(tx, ledger, [case])
+
+    def _open_child(
+        self,
+        tx: Transaction,
+        ledger: Ledger,
+        envelope: Envelope,
+        command: OpenChild,
+        now: datetime,
+    ) -> Outcome:
+        directory = Directory(tx)
+        parent = self._load(tx, ledger, directory, envelope, command.agreement, now)
+        record = parent.deliberation.record
+        _check_version(envelope, record)
+        apply_due(parent.deliberation)
+        wanted = {party.organisation for party in record.active_parties}
+        wanted |= {spec.organisation for spec in command.parties}
+        if command.organisation is not None:
+            wanted.add(command.organisation)
+        organisations = self._organisations(tx, sorted(wanted))
+        digest = self._templates.digest_of(tx, command.template)
+        child = self._new(
+            tx, ledger, directory, envelope, digest, now, parent.deliberation.effective_on.zone
+        )
+        agreement = self._ids.new()
+        ledger.begin(agreement, "agreement", agreement=agreement)
+        open_child(
+            parent.deliberation,
+            child.deliberation,
+            command,
+            agreement=agreement,
+            number=self._number(tx, command.number, now),
+            organisations=organisations,
+        )
+        self._begin_tracks(ledger, child)
+        follow(child.deliberation)
+        follow(parent.deliberation)
+        outcome = self._write(tx, ledger, [parent, child])
+        return msgspec.structs.replace(
+            outcome, child=agreement, child_number=child.deliberation.record.number
+        )
+
+    def _register(
+        self,
+        tx: Transaction,
+        ledger: Ledger,
+        envelope: Envelope,
+        command: Register,
+        now: datetime,
+    ) -> Outcome:
+        digest = self._templates.digest_of(tx, command.template)
+        organisations = self._organisations(tx, [spec.organisation for spec in command.parties])
+        zone = organisations[command.parties[0].organisation].zone
+        case = self._new(tx, ledger, Directory(tx), envelope, digest, now, zone)
+        agreement = self._ids.new()
+        ledger.begin(agreement, "agreement", agreement=agreement)
+        register(
+            case.deliberation,
+            command,
+            agreement=agreement,
+            number=self._number(tx, None, now),
+            organisations=organisations,
+            actor=Actor(
+                principal=envelope.principal,
+                authenticated=envelope.authenticated,
+                person=envelope.person,
+            ),
+        )
+        self._begin_tracks(ledger, case)
+        follow(case.deliberation)
+        return self._write(tx, ledger, [case], source_ref=command.reference)
+
+    # -------------------------------------------------------------- inside a transaction
+
+    def _load(
+        self,
+        tx: Transaction,
+        ledger: Ledger,
+        directory: Directory,
+        envelope: Envelope,
+        agreement: str,
+        now: datetime,
+    ) -> _Case:
+        found = rows.lock_agreement(tx, agreement)
+        if found is None:
+            raise NotFoundError(
+                f"There is no agreement {agreement!r}.", hint="List them: kadflow agreement list."
+            )
+        record, head = found
+        ledger.hold(head, agreement=agreement)
+        tracks: dict[str, PartyTrack] = {}
+        for party, (track, track_head) in rows.tracks_of(tx, agreement).items():
+            tracks[party] = track
+            ledger.hold(track_head, agreement=agreement)
+        zone = record.parties[0].zone if record.parties else "Asia/Jakarta"
+        deliberation = Deliberation(
+            workflow=self._templates.workflow(tx, record.template),
+            record=record,
+            tracks=tracks,
+            directory=directory,
+            ledger=ledger,
+            envelope=envelope,
+            effective_on=_effective(envelope, now, zone),
+            now=now,
+            new_id=self._ids.new,
+        )
+        versions = {party: track.version for party, track in tracks.items()}
+        return _Case(deliberation, created=False, tracks_before=versions)
+
+    def _new(
+        self,
+        tx: Transaction,
+        ledger: Ledger,
+        directory: Directory,
+        envelope: Envelope,
+        digest: str,
+        now: datetime,
+        zone: str,
+    ) -> _Case:
+        deliberation = Deliberation(
+            workflow=self._templates.workflow(tx, digest),
+            record=None,
+            tracks={},
+            directory=directory,
+            ledger=ledger,
+            envelope=envelope,
+            effective_on=_effective(envelope, now, zone),
+            now=now,
+            new_id=self._ids.new,
+        )
+        return _Case(deliberation, created=True, tracks_before={})
+
+    def _begin_tracks(self, ledger: Ledger, case: _Case) -> None:
+        """Give each party of a new agreement its private stream."""
+        record = case.deliberation.record
+        for party in record.parties:
+            if not ledger.holds(party.id):
+                ledger.begin(party.id, "party", agreement=record.id)
+
+    def _long_changes(self, tx: Transaction, child: Deliberation) -> None:
+        """Hand over the values of an addendum that are too long to be held in its row."""
+        for path, term in child.record.terms.items():
+            if not term.held:
+                part = history.get_part(tx, child.record.id, term.number, path)
+                if part is not None and part[1] is not None:
+                    child.term_values[path] = msgspec.json.decode(part[1])["value"]
+
+    def _organisations(
+        self, tx: Transaction, ids: list[str]
+    ) -> Mapping[str, Organisation]:
+        found = people.organisations(tx, ids)
+        for wanted in ids:
+            if wanted not in found:
+                raise NotFoundError(
+                    f"There is no organisation {wanted!r}.",
+                    hint="Find regions with: kadflow region find NAME.",
+                )
+        if not ids:
+            raise InvalidInputError("An agreement needs its parties.", hint="Name at least two.")
+        return found
+
+    def _number(self, tx: Transaction, wanted: str | None, now: datetime) -> str:
+        if wanted is not None:
+            if rows.find_agreement(tx, wanted):
+                raise InvalidInputError(
+                    f"The number {wanted!r} is taken.", hint="Leave it out to get the next one."
+                )
+            return wanted
+        prefix = f"KSD-{now.year}-"
+        last = rows.last_number(tx, prefix)
+        return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:06d}"
+
+    def _write(
+        self,
+        tx: Transaction,
+        ledger: Ledger,
+        cases: list[_Case],
+        *,
+        source_ref: str | None = None,
+    ) -> Outcome:
+        for case in cases:
+            self._new_streams(ledger, case)
+        for case in cases:
+            write_agreement(
+                tx,
+                case.deliberation,
+                created=case.created,
+                tasks_before=case.tasks_before,
+                tracks_before=case.tracks_before,
+                new_id=self._ids.new,
+                source_ref=source_ref,
+            )
+        write_streams(tx, ledger)
+        record = cases[0].deliberation.record
+        return Outcome(
+            agreement=record.id,
+            number=record.number,
+            version=record.version,
+            state=record.state,
+            stage=record.stage,
+            standing=record.standing,
+            events=tuple(
+                sealed.event.kind
+                for case in cases
+                for sealed in case.deliberation.events
+            ),
+        )
+
+    def _new_streams(self, ledger: Ledger, case: _Case) -> None:
+        """Parties that joined in this transaction get their streams."""
+        for party in case.deliberation.record.parties:
+            if not ledger.holds(party.id):
+                ledger.begin(party.id, "party", agreement=case.deliberation.record.id)
+
+    # -------------------------------------------------------------- questions
+
+    def find(self, tx: Transaction, wanted: str) -> str:
+        """The id that a number, a source reference, an id or its beginning names.
+
+        Raises:
+            NotFoundError: Nothing, or more than one.
+        """
+        if _ID.fullmatch(wanted):
+            return wanted
+        found = rows.find_agreement(tx, wanted)
+        if len(found) == 1:
+            return found[0][0]
+        what = "names more than one agreement" if found else "names no agreement"
+        raise NotFoundError(
+            f"{wanted!r} {what}.", hint="List them with: kadflow agreement list."
+        )
+
+    def get(self, wanted: str) -> AgreementRecord:
+        """The shared record of an agreement as known now."""
+        with self._database.read() as tx:
+            agreement = self.find(tx, wanted)
+            record = rows.get_agreement(tx, agreement)
+        if record is None:
+            raise NotFoundError(f"There is no agreement {wanted!r}.")
+        return record
+
+    def explain(self, wanted: str, envelope: Envelope) -> Explanation:
+        """Where an agreement stands and what moves it, as if everything due had happened."""
+        with self._database.read() as tx:
+            agreement = self.find(tx, wanted)
+            now = self._clock.now()
+            directory = Directory(tx)
+            case = self._load(tx, Ledger(now), directory, envelope, agreement, now)
+            apply_due(case.deliberation)
+            held = directory.holdings(envelope.person or "", case.deliberation.effective_on.date)
+            return explain(case.deliberation, own=frozenset(h.organisation for h in held))
+
+    def list(
+        self,
+        *,
+        stage: str = "",
+        text: str = "",
+        organisation: str = "",
+        after: tuple[str, str] = ("", ""),
+        most: int = 50,
+    ) -> list[dict[str, Any]]:
+        """One page of agreements in the order in which they were entered."""
+        with self._database.read() as tx:
+            return rows.list_agreements(
+                tx,
+                stage=stage,
+                text=text,
+                like=f"%{text.lower()}%",
+                organisation=organisation,
+                after_at=after[0],
+                after_id=after[1],
+                most=most,
+            )
+
+    def due(self) -> list[str]:
+        """Ids of agreements on which something has fallen due."""
+        with self._database.read() as tx:
+            return rows.due_agreements(tx, stamp(self._clock.now()))
+
+
+def _effective(envelope: Envelope, now: datetime, zone: str) -> LegalDate:
+    """The act's legal date; today in the zone unless stated, never in the future."""
+    today = civil_date(now, zone)
+    if envelope.effective_on is None:
+        return today
+    stated = envelope.effective_on
+    if stated.date > civil_date(now, stated.zone).date:
+        raise InvalidInputError(
+            f"The act cannot have happened on {stated.date}: that day has not come.",
+            hint=f"Give a date up to {today.date}.",
+            effective_on=stated.date,
+        )
+    return stated
+
+
+def _check_version(envelope: Envelope, record: AgreementRecord) -> None:
+    if envelope.if_version is not None and envelope.if_version != record.version:
+        raise ConcurrentChangeError(
+            f"The record of {record.number} is at version {record.version}, not "
+            f"{envelope.if_version}: somebody changed it since you read it.",
+            hint="Look at it again, then repeat the command with the new version.",
+            version=record.version,
+        )
+
+
+def _request_digest(envelope: Envelope, command: Command) -> str:
+    asked = msgspec.to_builtins(envelope) | {"key": None}
+    return sha256(canonical_bytes([asked, msgspec.to_builtins(command)])).hexdigest()

@@ -1,0 +1,51 @@
+"""Answers the engine's questions about people and offices from the rows of one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kadflow.domain.people import Chain, Holding, Mandate, Office
+from kadflow.storage import people
+from kadflow.storage.transactions import Transaction
+
+
+class Directory:
+    """Looks each thing up once per transaction; what it read stays locked until the commit."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+        self._offices: dict[tuple[str, str], list[Office]] = {}
+        self._office: dict[str, Office | None] = {}
+        self._holdings: dict[tuple[str, str], list[Holding]] = {}
+        self._mandates: dict[tuple[str, str], list[Mandate]] = {}
+
+    def offices(self, organisation: str, role: str) -> Sequence[Office]:
+        """Offices of an organisation that do that work, oldest first."""
+        key = (organisation, role)
+        if key not in self._offices:
+            self._offices[key] = people.offices(self._tx, organisation, role)
+        return self._offices[key]
+
+    def office(self, office: str) -> Office | None:
+        """One office."""
+        if office not in self._office:
+            self._office[office] = people.get_office(self._tx, office)
+        return self._office[office]
+
+    def holdings(self, person: str, on: str) -> Sequence[Holding]:
+        """Offices that a person holds on a day."""
+        key = (person, on)
+        if key not in self._holdings:
+            self._holdings[key] = people.holdings(self._tx, person, on)
+        return self._holdings[key]
+
+    def mandates(self, person: str, on: str) -> Sequence[Mandate]:
+        """Mandates that a person has on a day."""
+        key = (person, on)
+        if key not in self._mandates:
+            self._mandates[key] = people.mandates(self._tx, person, on)
+        return self._mandates[key]
+
+    def chain(self, organisation: str, template_key: str, gate: str) -> Chain | None:
+        """The organisation's own chain for a gate, if it defined one."""
+        return people.get_chain(self._tx, organisation, template_key, gate)

@@ -1,0 +1,338 @@
+"""Writes what was decided: events, rows, tasks and notices, all in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+
+from kadflow.domain.agreements import AgreementRecord, PartyRecord, PartyTrack
+from kadflow.domain.events import Sealed
+from kadflow.engine.deliberation import Deliberation
+from kadflow.engine.facts import period_of
+from kadflow.engine.rounds import offices_asked
+from kadflow.services.ledger import Ledger
+from kadflow.storage import agreements as rows
+from kadflow.storage import history
+from kadflow.storage.transactions import Transaction
+from state_machines.template import TermType
+
+CHANNEL = "inbox"
+MAX_TITLE = 300
+
+TaskKey = tuple[str, str, str, str]
+"""Party, office, gate, kind."""
+
+_json = msgspec.json.encode
+
+
+def write_streams(tx: Transaction, ledger: Ledger) -> None:
+    """Write the ledger's events and move the ends of its streams."""
+    heads = ledger.heads()
+    begun = [head for head in heads if head.stream not in ledger.before]
+    if begun:
+        history.insert_streams(
+            tx,
+            [
+                {
+                    "id": head.stream,
+                    "kind": ledger.kinds[head.stream],
+                    "length": head.number,
+                    "head": head.digest,
+                    "recorded_at": head.recorded_at or None,
+                }
+                for head in begun
+            ],
+        )
+    for head in heads:
+        if head.stream in ledger.before:
+            history.advance_stream(
+                tx,
+                head.stream,
+                before=ledger.before[head.stream],
+                length=head.number,
+                head=head.digest,
+                recorded_at=head.recorded_at,
+            )
+    if ledger.events:
+        history.insert_events(tx, ledger.events)
+
+
+def tasks(deliberation: Deliberation) -> set[TaskKey]:
+    """What offices have to do because of the record as it stands now."""
+    found: set[TaskKey] = set()
+    for name, opened in deliberation.record.rounds.items():
+        if not opened.is_open:
+            continue
+        for elector in opened.electors:
+            if elector.answer is not None and elector.answer.valid:
+                continue
+            voided = elector.answer is not None
+            for office in offices_asked(deliberation, name, elector):
+                found.add((elector.party, office, name, "reconfirm" if voided else "decide"))
+    return found
+
+
+def write_agreement(
+    tx: Transaction,
+    deliberation: Deliberation,
+    *,
+    created: bool,
+    tasks_before: set[TaskKey],
+    tracks_before: dict[str, int],
+    new_id: Callable[[], str],
+    source_ref: str | None = None,
+) -> None:
+    """Write an agreement's row and everything that hangs on it."""
+    record = deliberation.record
+    if created:
+        rows.insert_agreement(
+            tx,
+            {
+                **columns(deliberation),
+                "id": record.id,
+                "number": record.number,
+                "template": record.template,
+                "provenance": record.provenance,
+                "source_ref": source_ref,
+                "created_at": deliberation.stamp,
+            },
+        )
+        _insert_parties(tx, deliberation, record.parties)
+    else:
+        rows.update_agreement(tx, {**columns(deliberation), "key": record.id})
+        _update_parties(tx, deliberation, tracks_before)
+    for sealed in deliberation.events:
+        _project(tx, record, sealed, new_id)
+    _write_tasks(tx, deliberation, tasks_before, new_id)
+    if deliberation.notices:
+        rows.insert_notices(
+            tx,
+            [
+                {
+                    "id": new_id(),
+                    "kind": notice.kind,
+                    "occasion": notice.occasion,
+                    "office": notice.office,
+                    "channel": CHANNEL,
+                    "agreement": record.id,
+                    "fields": _json(notice.fields),
+                    "written_at": deliberation.stamp,
+                    "superseded_by": None,
+                }
+                for notice in deliberation.notices
+            ],
+        )
+
+
+def columns(deliberation: Deliberation) -> dict[str, Any]:
+    """The searchable columns of an agreement, all derived from its record."""
+    return columns_of(deliberation.record, _period_name(deliberation))
+
+
+def _period_name(deliberation: Deliberation) -> str | None:
+    terms = deliberation.workflow.template.terms
+    return next((name for name, term in terms.items() if term.type is TermType.PERIOD), None)
+
+
+def columns_of(record: AgreementRecord, period: str | None) -> dict[str, Any]:
+    """The searchable columns of a record.
+
+    Args:
+        record: As folded.
+        period: Name of the template's term of time, if it has one.
+    """
+    title = record.terms.get("title")
+    text = title.value if title is not None and title.held else None
+    stated = record.terms.get(period) if period else None
+    ends_on = period_of(stated.value)["ends_on"] if stated is not None and stated.held else None
+    return {
+        "title": str(text or record.number)[:MAX_TITLE],
+        "state": record.state,
+        "stage": record.stage,
+        "standing": record.standing,
+        "version": record.version,
+        "parent": record.parent,
+        "signed_on": record.signed_on,
+        "ends_on": ends_on.isoformat() if ends_on else None,
+        "record": rows.encode_record(record),
+    }
+
+
+def _insert_parties(
+    tx: Transaction, deliberation: Deliberation, parties: Iterable[PartyRecord]
+) -> None:
+    rows.insert_parties(
+        tx,
+        [
+            {
+                "id": party.id,
+                "agreement": deliberation.record.id,
+                "organisation": party.organisation,
+                "position": party.position,
+                "printed_name": party.name,
+                "participation": party.participation,
+                "left_on": party.left_on,
+                "version": track.version,
+                "record": rows.encode_record(track),
+            }
+            for party in parties
+            for track in (deliberation.tracks.get(party.id) or PartyTrack(party=party.id),)
+        ],
+    )
+
+
+def _update_parties(
+    tx: Transaction, deliberation: Deliberation, tracks_before: dict[str, int]
+) -> None:
+    left = {s.event.data.get("party") for s in deliberation.events if s.event.kind == "party.left"}
+    joined = [p for p in deliberation.record.parties if p.id not in tracks_before]
+    if joined:
+        _insert_parties(tx, deliberation, joined)
+    for party in deliberation.record.parties:
+        track = deliberation.tracks.get(party.id)
+        if track is None or party.id not in tracks_before:
+            continue
+        if track.version != tracks_before[party.id] or party.id in left:
+            rows.update_party(
+                tx,
+                {
+                    "key": party.id,
+                    "left_on": party.left_on,
+                    "participation": party.participation,
+                    "version": track.version,
+                    "record": rows.encode_record(track),
+                },
+            )
+
+
+def _write_tasks(
+    tx: Transaction,
+    deliberation: Deliberation,
+    before: set[TaskKey],
+    new_id: Callable[[], str],
+) -> None:
+    after = tasks(deliberation)
+    agreement = deliberation.record.id
+    for _party, office, gate, kind in sorted(before - after):
+        rows.delete_task(tx, agreement=agreement, office=office, gate=gate, kind=kind)
+    if after - before:
+        rows.insert_tasks(
+            tx,
+            [
+                {
+                    "id": new_id(),
+                    "agreement": agreement,
+                    "party": party,
+                    "office": office,
+                    "kind": kind,
+                    "gate": gate,
+                    "since": deliberation.stamp,
+                    "due_at": None,
+                }
+                for party, office, gate, kind in sorted(after - before)
+            ],
+        )
+
+
+# ------------------------------------------------------------------ one event, its rows
+
+
+def _project(
+    tx: Transaction, record: AgreementRecord, sealed: Sealed, new_id: Callable[[], str]
+) -> None:
+    """Bring the index rows in line with one event."""
+    event, data = sealed.event, sealed.event.data
+    match event.kind:
+        case "gate.opened":
+            rows.insert_gate(
+                tx,
+                {
+                    "id": data["round_id"],
+                    "agreement": record.id,
+                    "name": data["gate"],
+                    "round": data["round"],
+                    "opened_at": event.recorded_at,
+                    "closed_at": None,
+                    "outcome": None,
+                },
+            )
+        case "gate.closed":
+            found = record.rounds[data["gate"]]
+            if found.round == data["round"]:
+                rows.close_gate(tx, found.id, event.recorded_at, data["outcome"])
+        case "answer.given" | "decision.made":
+            rows.insert_decision(
+                tx,
+                {
+                    "id": new_id(),
+                    "gate": record.rounds[data["gate"]].id,
+                    "agreement": record.id,
+                    "party": data.get("party") or event.stream,
+                    "office": event.actor.office,
+                    "answer": data["answer"],
+                    "effective_on": event.effective_on.date,
+                    "valid": True,
+                    "stream": event.stream,
+                    "number": event.number,
+                },
+            )
+        case "answer.voided" | "answer.withdrawn" | "decision.voided" | "decision.withdrawn":
+            party = data.get("party") or event.stream
+            rows.void_decision(tx, record.rounds[data["gate"]].id, party, data.get("office"))
+        case "document.added":
+            parts = {part.name: part.content for part in sealed.parts}
+            rows.insert_document(
+                tx,
+                {
+                    "id": data["document"],
+                    "agreement": record.id,
+                    "party": None,
+                    "kind": data["kind"],
+                    "version": data["version"],
+                    "digest": data["digest"],
+                    "filename": parts["filename"].decode(),
+                    "media_type": data["media_type"],
+                    "size": data["size"],
+                    "letter": parts.get("letter"),
+                    "stream": event.stream,
+                    "number": event.number,
+                },
+            )
+        case "finding.raised":
+            rows.insert_finding(
+                tx,
+                {
+                    "id": data["finding"],
+                    "agreement": record.id,
+                    "rule": data["rule"],
+                    "severity": "warning",
+                    "stream": event.stream,
+                    "number": event.number,
+                    "cured": None,
+                },
+            )
+        case "deadline.set":
+            rows.insert_deadlines(
+                tx,
+                [
+                    {
+                        "id": data["deadline"],
+                        "agreement": record.id,
+                        "name": data["name"],
+                        "subject": data["subject"],
+                        "due_at": data["due_at"],
+                        "effect": data["effect"],
+                        "explanation": _json(data),
+                        "calendar": data.get("calendar"),
+                        "fired_at": None,
+                    }
+                ],
+            )
+        case "deadline.withdrawn":
+            rows.delete_deadline(tx, data["deadline"])
+        case "deadline.reached":
+            rows.fire_deadline(tx, data["deadline"], event.recorded_at)
+        case _:
+            pass

@@ -1,0 +1,23 @@
+"""The one reader of the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What the environment says; every value has a working default.
+
+    Attributes:
+        data: Folder for the database, the files and the signing key (``KADFLOW_DATA``).
+        database_url: ``postgresql://...`` instead of the SQLite file in the data folder
+            (``KADFLOW_DATABASE_URL``).
+    """
+
+    model_config = SettingsConfigDict(env_prefix="KADFLOW_", extra="ignore")
+
+    data: Path = Field(default=Path("kadflow-data"))
+    database_url: str | None = None
