@@ -158,6 +158,25 @@ def _parties_doubts(parties: tuple[RecordedParty, ...], stated: str) -> list[Rea
                 "parties",
             )
         ]
+    return [*_same_government(parties), *_count_doubts(parties, stated)]
+
+
+def _same_government(parties: tuple[RecordedParty, ...]) -> list[Reason]:
+    regions = [party.region for party in parties if party.region]
+    twice = sorted({code for code in regions if regions.count(code) > 1})
+    if not twice:
+        return []
+    return [
+        warning(
+            "party-repeated",
+            f"{', '.join(twice)} terdaftar lebih dari sekali; satu pemerintah daerah adalah satu pihak.",
+            f"{', '.join(twice)} is listed more than once; one government is one party.",
+            "parties",
+        )
+    ]
+
+
+def _count_doubts(parties: tuple[RecordedParty, ...], stated: str) -> list[Reason]:
     counted = sum(party.count or 1 for party in parties)
     open_ended = any(party.kind == "unspecified" and party.count is None for party in parties)
     if stated.isdigit() and int(stated) != counted and not open_ended:

@@ -27,6 +27,10 @@ _SEVERAL = re.compile(
     r"\s*(?:&|/|;|,|\+|\u2013|\bdan\b|\bdengan\b|\band\b|(?<=\w)\s*-\s*(?=\w))\s*", re.IGNORECASE
 )
 _MOST_PARTS = 12
+_THROUGH = re.compile(
+    r"[\s,(]+(?:c\.?\s?q\.?|q\.?\s?q\.?|melalui|dalam hal ini(?: diwakili oleh)?)[\s:]+",
+    re.IGNORECASE,
+)
 
 _KIND_WORDS: dict[PartyKind, Said] = {
     "central": Said(
@@ -63,7 +67,8 @@ class PartyMatch(msgspec.Struct, frozen=True):
         text: As printed.
         kind: What kind of body it is; ``unit`` and ``administrative_area`` lead to a region.
         region: The region meant; None unless the certainty is ``exact`` or ``likely``.
-        unit: The organ or area as printed, where one was given instead of its government.
+        unit: The organ or area as printed, where one was given instead of its government or
+            behind it (``c.q. Dinas Kesehatan``).
         score: 0 to 100.
         certainty: ``exact`` (level and name), ``likely``, ``unsure`` (a person decides), ``none``.
         reason: Why, in words.
@@ -313,6 +318,27 @@ def _of_unspecified(text: str, count: int | None) -> PartyMatch:
     )
 
 
+def _of_through(text: str) -> PartyMatch | None:
+    """A government with the organ that acts for it: ``Pemkab Sleman c.q. Dinas Kesehatan``."""
+    head, *tail = _THROUGH.split(text, maxsplit=1)
+    parts = spelling.words(head)
+    if not tail or not parts or party_kinds.told_kind(head, " ".join(parts)):
+        return None
+    reading = read_region(parts)
+    if not reading.sure:
+        return None
+    organ = tail[0].strip(" )")
+    match = _of_region(text, reading)
+    return msgspec.structs.replace(
+        match,
+        unit=organ,
+        reason=Said(
+            f"{match.reason.id} Pelaksananya {organ}.",
+            f"{match.reason.en} Carried out by {organ}.",
+        ),
+    )
+
+
 def _dated(match: PartyMatch, on: str | None) -> PartyMatch:
     """Doubt a region that did not exist yet on the date."""
     region = match.region
@@ -346,6 +372,9 @@ def _match(text: str) -> PartyMatch:
     many, count = party_kinds.unspecified_count(plain)
     if many:
         return _of_unspecified(text, count)
+    through = _of_through(text)
+    if through:
+        return through
     kind = party_kinds.told_kind(text, plain)
     if kind:
         return _of_kind(text, kind)

@@ -134,7 +134,9 @@ _RULES: tuple[tuple[PartyKind, re.Pattern[str]], ...] = (
     ("hospital", re.compile(r"^(?:rumah sakit(?! umum daerah)|rs|rsi|rsup|rsia|rsu|klinik)\b")),
     (
         "association",
-        re.compile(r"^(?:asosiasi|apkasi|apeksi|appsi|forum|himpunan|persatuan|perkumpulan)\b"),
+        re.compile(
+            r"^(?:asosiasi|apkasi|apeksi|appsi|forum|sekretariat bersama|sekber|himpunan|persatuan|perkumpulan)\b"
+        ),
     ),
     (
         "central",

@@ -25,6 +25,12 @@ def _opening(path: Path) -> bytes:
         raise InvalidInputError(
             f"{path} is a directory.", hint="Give one CSV or XLSX file.", path=str(path)
         )
+    if path.exists() and not path.is_file():
+        raise InvalidInputError(
+            f"{path} is no ordinary file, and a register is read twice.",
+            hint="Save it to a CSV or XLSX file first.",
+            path=str(path),
+        )
     try:
         with path.open("rb") as stream:
             return stream.read(4)

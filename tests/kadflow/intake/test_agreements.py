@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 import time
 import tracemalloc
 
@@ -204,3 +206,13 @@ def test_a_large_register_is_judged_fast_with_bounded_memory(tmp_path):
     assert count == 8_000
     assert per_second > 1_000
     assert peak < 700 * count
+
+
+def test_reading_this_room_loads_no_spreadsheet_library():
+    script = "import sys, kadflow.intake.agreements; print('openpyxl' in sys.modules)"
+
+    said = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+
+    assert said.stdout.strip() == "False"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -86,6 +87,8 @@ def test_a_missing_file_and_a_directory_are_refused_at_once(tmp_path):
         read_rows(tmp_path / "none.csv")
     with pytest.raises(InvalidInputError, match="is a directory"):
         read_rows(tmp_path)
+    with pytest.raises(InvalidInputError, match="no ordinary file"):
+        read_rows(Path("/dev/null"))
 
 
 def test_three_bad_rows_among_500_are_refused_alone(tmp_path):

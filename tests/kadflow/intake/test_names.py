@@ -232,6 +232,22 @@ def test_an_organ_given_as_party_leads_to_its_government(text, code, head):
     )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pemerintah Kabupaten Sleman c.q. Dinas Kesehatan",
+        "Pemkab Sleman cq Dinas Kesehatan",
+        "Pemerintah Kabupaten Sleman melalui Dinas Kesehatan",
+        "Pemerintah Kabupaten Sleman (dalam hal ini Dinas Kesehatan)",
+    ],
+)
+def test_an_organ_behind_its_government_is_kept_as_the_one_that_carries_out(text):
+    match = match_party(text)
+
+    assert (match.kind, match.certainty) == ("region", "exact")
+    assert (match.region.code, match.unit) == ("34.04", "Dinas Kesehatan")
+
+
 def test_an_organ_without_its_government_asks_for_it():
     match = match_party("Kecamatan Depok")
 
@@ -282,6 +298,7 @@ def test_an_administrative_area_of_jakarta_leads_to_the_province(text):
         ("Desa Sleman", "village"),
         ("Nagari Sungai Pua", "village"),
         ("Forum Merapi", "association"),
+        ("Sekretariat Bersama Kartamantul", "association"),
     ],
 )
 def test_other_bodies_are_recognised_and_lead_to_no_region(text, kind):
