@@ -7,10 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 import state_machines
 from state_machines.compiler import compile_template
 from state_machines.reading import Reading, read_template
-from state_machines.template import Source, Template
+from state_machines.template import Source, Template, Words
 from state_machines.workflow import Workflow
 
 FOLDER = Path(state_machines.__file__).parent / "templates"
@@ -43,19 +45,29 @@ def workflow(key: str) -> Workflow:
     return compile_template(template(key), reading(key).digest)
 
 
-def sources(node: object, where: str = "") -> Iterator[tuple[str, Source]]:
-    """Every source inside a part of a template, with its place."""
-    if isinstance(node, Source):
-        yield where, node
-    elif isinstance(node, Mapping):
-        for name, part in node.items():
-            yield from sources(part, f"{where}.{name}")
+def sources(rules: Template) -> Iterator[tuple[str, Source]]:
+    """Every source in a template, with its place."""
+    return ((where, part) for where, part in parts(rules) if isinstance(part, Source))
+
+
+def texts(rules: Template) -> Iterator[tuple[str, Words]]:
+    """Every text for people in a template, with its place."""
+    return ((where, part) for where, part in parts(rules) if isinstance(part, Words))
+
+
+def parts(node: object, where: str = "") -> Iterator[tuple[str, object]]:
+    """Every part of a template, with its place."""
+    yield where, node
+    if isinstance(node, Mapping):
+        inner = [(str(name), part) for name, part in node.items()]
     elif isinstance(node, tuple):
-        for place, part in enumerate(node):
-            yield from sources(part, f"{where}.{place}")
-    elif hasattr(type(node), "model_fields"):
-        for name in type(node).model_fields:
-            yield from sources(getattr(node, name), f"{where}.{name}")
+        inner = [(str(place), part) for place, part in enumerate(node)]
+    elif isinstance(node, BaseModel):
+        inner = [(name, getattr(node, name)) for name in type(node).model_fields]
+    else:
+        return
+    for name, part in inner:
+        yield from parts(part, f"{where}.{name}".lstrip("."))
 
 
 def party(kind: str = "regency", **facts: Any) -> dict[str, Any]:
