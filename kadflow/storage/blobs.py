@@ -84,12 +84,7 @@ class Blobs:
             with os.fdopen(handle, "wb") as file:
                 for chunk in chunks:
                     size += len(chunk)
-                    if size > LARGEST:
-                        raise InvalidInputError(
-                            "The file is larger than 100 MiB.",
-                            hint="Scan with a lower resolution, or split the file.",
-                            largest=LARGEST,
-                        )
+                    _check_size(size)
                     digest.update(chunk)
                     file.write(chunk)
                 file.flush()
@@ -187,6 +182,15 @@ class Blobs:
                 f"{owner[:80]!r} cannot own a content.",
                 hint="Use the id of an agreement or party.",
             )
+
+
+def _check_size(size: int) -> None:
+    if size > LARGEST:
+        raise InvalidInputError(
+            "The file is larger than 100 MiB.",
+            hint="Scan with a lower resolution, or split the file.",
+            largest=LARGEST,
+        )
 
 
 def _chunks(source: bytes | BinaryIO | Iterable[bytes]) -> Iterator[bytes]:

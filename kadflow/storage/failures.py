@@ -84,6 +84,7 @@ def _primary(error: sqlite3.Error) -> int:
 
 
 def already_stored(constraint: str, statement: str) -> AlreadyStoredError:
+    """Somebody was first; ``constraint`` as the database names it."""
     return AlreadyStoredError(
         f"A row with the same key is already stored ({constraint or statement}).",
         hint="Somebody else was first; read again and decide anew.",
@@ -93,5 +94,6 @@ def already_stored(constraint: str, statement: str) -> AlreadyStoredError:
 
 
 def refused(reason: str, statement: str) -> ConstraintError:
+    """A constraint or trigger said no, in its own words."""
     where = f" in {statement}" if statement else ""
     return ConstraintError(f"The tables refuse a row{where}: {reason}.", statement=statement)

@@ -130,7 +130,7 @@ class PostgresTransaction(Transaction):
         compiled, parameters = statement.prepare("postgresql", values)
         try:
             return self._cursor.execute(
-                compiled.unlocked if self._reading else compiled.sql,  # type: ignore[arg-type]
+                compiled.unlocked if self._reading else compiled.sql,
                 parameters,
             )
         except psycopg.Error as error:
@@ -158,7 +158,7 @@ class PostgresTransaction(Transaction):
         name = f"kadflow_stream_{self._cursors}"
         try:
             self._cursor.execute(  # the end of the transaction closes it on the server
-                f"DECLARE {name} NO SCROLL CURSOR FOR {compiled.unlocked}",  # type: ignore[arg-type]
+                f"DECLARE {name} NO SCROLL CURSOR FOR {compiled.unlocked}",
                 parameters,
                 prepare=False,
             )
@@ -172,9 +172,9 @@ class PostgresTransaction(Transaction):
             if self._ended:
                 self._refuse()
             try:
-                rows = cursor.execute(fetch, prepare=False).fetchall()  # type: ignore[call-overload]
+                rows = cursor.execute(fetch, prepare=False).fetchall()
                 if len(rows) < CHUNK:
-                    cursor.execute(close, prepare=False)  # type: ignore[call-overload]
+                    cursor.execute(close, prepare=False)
             except psycopg.Error as error:
                 self._fail(error, statement)
             yield from rows
@@ -195,9 +195,9 @@ class PostgresTransaction(Transaction):
         given = [{**compiled.defaults, **row} for row in rows] if compiled.defaults else rows
         try:
             if compiled.several(1) is None:
-                self._cursor.executemany(compiled.sql, given)  # type: ignore[arg-type]
+                self._cursor.executemany(compiled.sql, given)
             elif len(given) == 1:
-                self._cursor.execute(compiled.sql, given[0])  # type: ignore[arg-type]
+                self._cursor.execute(compiled.sql, given[0])
             elif len(given) <= ROWS_AT_ONCE:
                 self._several(compiled, given)
             elif len(given) >= COPY_FROM and compiled.copy is not None:
@@ -221,7 +221,7 @@ class PostgresTransaction(Transaction):
         self, target: tuple[str, tuple[str, ...]], rows: Sequence[Mapping[str, Any]]
     ) -> None:
         into, names = target
-        with self._cursor.copy(f"COPY {into} FROM STDIN") as copy:  # type: ignore[arg-type]
+        with self._cursor.copy(f"COPY {into} FROM STDIN") as copy:
             for row in rows:
                 copy.write_row([row[name] for name in names])
 
@@ -250,14 +250,17 @@ class Pool:
             StorageUnavailableError: The server does not answer; ``details["outcome"]`` is
                 ``unknown`` when the connection broke after COMMIT was sent.
         """
-        for _ in range(1 + DECIDE_AGAIN):
+        again = DECIDE_AGAIN
+        while True:
             try:
                 return self._once(work)
             except DecideAgainError as error:
-                last = error
-        raise ConcurrentChangeError(
-            "Other commands were in the way four times in a row.", hint="Try again in a moment."
-        ) from last
+                if not again:
+                    raise ConcurrentChangeError(
+                        "Other commands were in the way four times in a row.",
+                        hint="Try again in a moment.",
+                    ) from error
+                again -= 1
 
     def _once(self, work: Callable[[Transaction], T]) -> T:
         if getattr(self._busy, "writing", False):
@@ -319,14 +322,14 @@ class Pool:
             except IndexError:
                 break
             try:
-                connection.execute(begin, prepare=False)  # type: ignore[call-overload]
+                connection.execute(begin, prepare=False)
             except psycopg.Error:
                 connection.close()  # it died while idle: nothing was asked of it yet
             else:
                 return connection
         connection = connect(self._url)
         try:
-            connection.execute(begin, prepare=False)  # type: ignore[call-overload]
+            connection.execute(begin, prepare=False)
         except psycopg.Error as error:
             connection.close()
             raise from_postgres(error, self._place) from error

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from kadflow.errors import InvalidInputError
 from kadflow.storage.statements import DialectName
@@ -120,7 +120,7 @@ class Database:
         for close in self._close:
             close()
 
-    def __enter__(self) -> Database:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

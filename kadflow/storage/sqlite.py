@@ -39,6 +39,7 @@ GROUP_SECONDS = 0.020
 PAUSE_SECONDS = 0.001
 LOCK_SECONDS = 10.0  # for how long another process may keep the lock
 IDLE_READERS = 16
+FIX_MOMENT = "SELECT 1 FROM sqlite_schema LIMIT 1"  # the snapshot begins with the first read
 
 
 def connect(path: Path, *, create: bool = False, reader: bool = False) -> sqlite3.Connection:
@@ -373,9 +374,7 @@ class Readers:
         transaction = SqliteTransaction(connection, str(self._path))
         try:
             connection.execute("BEGIN")
-            connection.execute(
-                "SELECT 1 FROM sqlite_schema LIMIT 1"
-            ).fetchone()  # fixes the moment
+            connection.execute(FIX_MOMENT).fetchone()
             yield transaction
         except sqlite3.Error as error:
             raise from_sqlite(error, str(self._path)) from error
@@ -383,10 +382,13 @@ class Readers:
             transaction.end("the reading is over")
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-            if self._closed or len(self._idle) >= IDLE_READERS:
-                connection.close()
-            else:
-                self._idle.append(connection)
+            self._keep(connection)
+
+    def _keep(self, connection: sqlite3.Connection) -> None:
+        if self._closed or len(self._idle) >= IDLE_READERS:
+            connection.close()
+        else:
+            self._idle.append(connection)
 
     def close(self) -> None:
         """Close the idle connections; those in use close when they come back."""

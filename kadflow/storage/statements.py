@@ -41,12 +41,12 @@ class _Postgres(PGDialect_psycopg):
     insert_null_pk_still_autoincrements = False
 
     def __init__(self) -> None:
-        super().__init__(paramstyle="pyformat")
+        super().__init__(paramstyle="pyformat")  # type: ignore[no-untyped-call]
         self._bind_typing_render_casts = False
 
 
 _DIALECTS: dict[str, Callable[[], Dialect]] = {
-    "sqlite": lambda: SQLiteDialect_pysqlite(paramstyle="named"),  # type: ignore[no-untyped-call]
+    "sqlite": lambda: SQLiteDialect_pysqlite(paramstyle="named"),
     "postgresql": _Postgres,
 }
 

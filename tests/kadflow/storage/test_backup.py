@@ -162,11 +162,11 @@ def test_a_target_that_cannot_be_written_is_told(filled, blobs, tmp_path):
 def test_only_an_empty_place_is_restored_into(filled, blobs, empty_place, tmp_path, full):
     backup(filled, blobs, tmp_path / "backup")
     before = everything(filled)
+    url, folder = (
+        (filled.url, tmp_path / "new") if full == "database" else (empty_place, blobs.folder)
+    )
     with pytest.raises(InvalidInputError, match="is not empty"):
-        if full == "database":
-            restore(tmp_path / "backup", filled.url, tmp_path / "new")
-        else:
-            restore(tmp_path / "backup", empty_place, blobs.folder)
+        restore(tmp_path / "backup", url, folder)
     assert everything(filled) == before
     assert len(list(blobs.every())) == 2
 

@@ -5,6 +5,7 @@ import io
 import os
 import resource
 import stat
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -139,7 +140,10 @@ def test_name_and_bytes_are_flushed_before_put_returns(blobs, monkeypatch):
     monkeypatch.setattr(
         os,
         "fsync",
-        lambda handle: (flushed.append(os.readlink(f"/proc/self/fd/{handle}")), real(handle)),
+        lambda handle: (
+            flushed.append(str(Path(f"/proc/self/fd/{handle}").readlink())),
+            real(handle),
+        ),
     )
     blobs.put("a", TEXT)
     target = blobs._path("a", DIGEST)

@@ -43,7 +43,7 @@ def write_until(url, stop):
     )
     try:
         lines = [process.stdout.readline()]  # it is at work now
-        timer = time.monotonic() + random.uniform(0.0, 0.3)
+        timer = time.monotonic() + random.uniform(0.0, 0.3)  # noqa: S311
         while time.monotonic() < timer:
             lines.append(process.stdout.readline())
         stop(process)

@@ -153,7 +153,7 @@ def test_more_threads_than_connections_wait_their_turn(database, monkeypatch):
 
 
 @pytest.fixture
-def running_url(database, postgres_url):
+def running_url(postgres_url):
     role = f"running_{uuid.uuid4().hex[:8]}"
     with psycopg.connect(postgres_url, autocommit=True) as owner:
         owner.execute(f'CREATE ROLE "{role}" LOGIN')
@@ -166,6 +166,7 @@ def running_url(database, postgres_url):
 
 def test_the_running_role_can_work_but_not_alter_the_record(running_url):
     with Database.open(running_url) as database:
+        database.write(lambda transaction: transaction.run(rows.ADD_STREAM, **rows.stream("a")))
         assert database.write(lambda transaction: rows.append(transaction, "a")) == 1
     with psycopg.connect(running_url, autocommit=True) as connection:
         for forbidden in (

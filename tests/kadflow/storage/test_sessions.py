@@ -173,8 +173,9 @@ def test_two_writers_racing_on_one_stream_both_append_in_order(database):
     numbers: list[int] = []
 
     def writer():
-        for _ in range(40):
-            numbers.append(database.write(lambda transaction: rows.append(transaction, "s")))
+        numbers.extend(
+            database.write(lambda transaction: rows.append(transaction, "s")) for _ in range(40)
+        )
 
     in_threads(writer, writer)
     assert sorted(numbers) == list(range(1, 81))
