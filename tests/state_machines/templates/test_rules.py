@@ -128,7 +128,7 @@ def test_aid_is_for_mandatory_cooperation_only() -> None:
 
 
 def test_an_initiative_of_a_third_party_meets_three_criteria() -> None:
-    meets = {"fits_master_plan": True, "is_sound": True, "proposer_can_pay": True}
+    meets: dict[str, Any] = {"fits_master_plan": True, "is_sound": True, "proposer_can_pay": True}
     guard = ("ksdpk", "third_party_criteria")
     assert truth(*guard, initiative="region") is Truth.TRUE
     assert truth(*guard, initiative="third_party", **meets) is Truth.TRUE
