@@ -49,8 +49,15 @@ class Condition:
         return values.not_a_condition(value, self.text)
 
     def explain(self, facts: Facts) -> Explanation:
-        """The same answer with its reasons and the missing fact paths."""
-        return explain(self.tree, facts)
+        """The same answer with its reasons and the missing fact paths.
+
+        Raises:
+            GuardEvaluationError: As for `truth`.
+        """
+        explanation = explain(self.tree, facts)
+        if explanation.value is not None and not isinstance(explanation.value, bool):
+            values.not_a_condition(explanation.value, self.text)
+        return explanation
 
     def __str__(self) -> str:
         """Canonical text."""

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from state_machines import Condition, Truth
 from state_machines.errors import GuardEvaluationError, GuardSyntaxError
 from state_machines.guards.parser import parse
-from state_machines.guards.syntax import to_text
+from state_machines.guards.syntax import Literal, to_text
 
 INTS, TEXTS, BOOLS = ("i", "j"), ("s", "t"), ("b", "c")
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=4)
 
 
 def quoted(text):
-    return to_text(parse('a == "x"').right.__class__(text))
+    return to_text(Literal(text))
 
 
 def conditions(depth=3):
@@ -31,7 +31,12 @@ def conditions(depth=3):
     texts = st.one_of(st.sampled_from([f"f.{n}" for n in TEXTS]), words.map(quoted))
     leaves = st.one_of(
         st.sampled_from(["true", "false", "f.b", "f.c", "has(f.b)", "has(f.i)", "has(f.s)"]),
-        st.builds("{} {} {}".format, numbers, st.sampled_from(["==", "!=", "<", "<=", ">", ">="]), numbers),
+        st.builds(
+            "{} {} {}".format,
+            numbers,
+            st.sampled_from(["==", "!=", "<", "<=", ">", ">="]),
+            numbers,
+        ),
         st.builds("{} {} {}".format, texts, st.sampled_from(["==", "!="]), texts),
         st.builds("{} in [{}, {}]".format, numbers, numbers, numbers),
         st.builds("{} in f.l".format, texts),
@@ -130,9 +135,12 @@ def test_the_truth_tables_are_kleenes(sign):
 def test_any_text_is_read_or_refused_with_a_position(text):
     try:
         Condition.parse(text)
-    except GuardSyntaxError as error:
-        assert 0 <= error.position <= len(text)
-        assert str(error)
+    except GuardSyntaxError as refused:
+        error = refused
+    else:
+        return
+    assert 0 <= error.position <= len(text)
+    assert str(error)
 
 
 @given(
@@ -147,8 +155,11 @@ def test_whatever_can_be_read_answers_or_names_a_wrong_fact(text, known):
         return
     try:
         assert condition.truth(known) in set(Truth)
-    except GuardEvaluationError as error:
-        assert str(error)
+    except GuardEvaluationError as refused:
+        wrong = str(refused)
+    else:
+        return
+    assert wrong
 
 
 @given(st.dates(), st.dates())
@@ -159,8 +170,6 @@ def test_years_between_counts_anniversaries(first, second):
     assert days.truth(known) is Truth.of(value=first <= second)
     if first <= second:
         assert condition.truth(known) is Truth.TRUE
-    years = condition.tree.left.__class__("years_between", ())
-    assert years.function == "years_between"
     if (first.month, first.day) != (2, 29) and first.year < dt.MAXYEAR:
         later = first.replace(year=first.year + 1)
         assert (
