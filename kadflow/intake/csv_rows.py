@@ -153,6 +153,8 @@ def _find_header(reader: Iterator[list[str]], lines: _Lines, where: str) -> Head
         header = read_header(cells)
         if header:
             return header
+        if len(lines.taken) > 1:  # a quote in a title must not swallow the header
+            lines.give_back_all_but_first()
         seen.append(cells)
     raise no_header(where, looks_most_like_header(seen))
 

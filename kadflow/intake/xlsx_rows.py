@@ -27,6 +27,22 @@ from kadflow.intake.rows import (
 )
 
 _LARGEST_MEMBER = 1 << 30  # bytes once unpacked; more is no register but an attack or an error
+_MOST_ROWS = 1 << 20  # of a sheet, by the format
+
+# What zipfile, the XML parser and openpyxl raise for a damaged workbook, found by damaging some.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ParseError,
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 
 
 def _text(value: Any) -> str:
@@ -66,6 +82,8 @@ def _check_archive(path: Path) -> None:
 def _sheet_rows(sheet: Any, opening: list[list[str]]) -> Iterator[RawRow]:
     header: Header | None = None
     for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+        if number > _MOST_ROWS:
+            raise ValueError(number)  # a row number no spreadsheet can have: damaged
         cells = [_text(value) for value in values]
         if header is None:
             if number > HEADER_WITHIN:
@@ -116,5 +134,5 @@ def read_xlsx_rows(path: Path) -> Iterator[RawRow]:
         _check_archive(path)
         with path.open("rb") as stream:
             yield from _all_sheets(stream, path.name)
-    except (zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError, EOFError) as error:
+    except _DAMAGE as error:
         raise _unreadable(path.name) from error

@@ -43,6 +43,14 @@ def test_titles_above_the_header_and_empty_rows_are_passed_over(tmp_path):
     assert [row.row for row in read_rows(path)] == [4]
 
 
+@pytest.mark.parametrize("title", ['"REKAP KERJA SAMA', 'REKAP,"tahun', '"REKAP" 2024', '""'])
+def test_a_quote_in_a_title_above_never_swallows_the_header(tmp_path, title):
+    path = tmp_path / "register.csv"
+    path.write_text(f"{title}\n{csv_text(cells(notes='a, b'))}", encoding="utf-8")
+
+    assert [(row.row, row.fault) for row in read_rows(path)] == [(3, None)]
+
+
 def test_columns_may_stand_in_any_order_and_others_beside_them(tmp_path):
     columns = ["Keterangan", *reversed(REQUIRED)]
     path = tmp_path / "register.csv"

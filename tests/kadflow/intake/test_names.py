@@ -210,6 +210,7 @@ def test_a_direction_is_a_name_and_no_typing_error():
     [
         ("Dinas Kesehatan Kabupaten Sleman", "34.04", "Kepala Dinas"),
         ("Dinkes Bantul", "34.02", "Kepala Dinas"),
+        ("Kepala Dinas Kesehatan Kabupaten Sleman", "34.04", "Kepala Dinas"),
         ("RSUD Kota Bandung", "32.73", "Direktur RSUD"),
         ("Rumah Sakit Umum Daerah Kabupaten Klaten", "33.10", "Direktur RSUD"),
         ("UPTD Pengelolaan Sampah Provinsi Jawa Barat", "32", "Kepala UPTD"),

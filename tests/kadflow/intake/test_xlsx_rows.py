@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
+import zipfile
 from datetime import date, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from kadflow.errors import InvalidInputError
@@ -135,11 +139,69 @@ def test_a_damaged_part_inside_the_workbook_is_refused_before_any_report(tmp_pat
 
 
 def test_another_zip_is_no_workbook(tmp_path):
-    import zipfile  # noqa: PLC0415
-
     path = tmp_path / "register.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a.txt", "x")
 
     with pytest.raises(InvalidInputError, match="not a readable XLSX"):
         list(read_rows(path))
+
+
+def test_a_workbook_that_unpacks_to_gigabytes_is_not_unpacked(tmp_path):
+    path = workbook(tmp_path, ("R", table(cells())))
+    content = bytearray(path.read_bytes())
+    at = content.rindex(b"PK\x01\x02")
+    content[at + 24 : at + 28] = (2**31).to_bytes(4, "little")
+    path.write_bytes(bytes(content))
+
+    with pytest.raises(InvalidInputError, match="unpacks to more than 1024 MiB"):
+        list(read_rows(path))
+
+
+def test_a_row_number_beyond_any_sheet_is_damage_and_no_endless_loop(tmp_path):
+    path = tmp_path / "register.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in PARTS.items():
+            archive.writestr(name, content.replace(b'<row r="3"', b'<row r="99999999999"'))
+
+    with pytest.raises(InvalidInputError, match="not a readable XLSX"):
+        list(read_rows(path))
+
+
+def parts_of_a_workbook():
+    book = Workbook()
+    for line in table(cells(), cells(ref="B")):
+        book.active.append(line)
+    out = io.BytesIO()
+    book.save(out)
+    with zipfile.ZipFile(out) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+PARTS = parts_of_a_workbook()
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.sampled_from(sorted(PARTS)),
+    st.lists(
+        st.tuples(st.integers(0, 10_000), st.sampled_from(b'<>"/09aZ =-\x00\xff')), min_size=1
+    ),
+)
+def test_a_workbook_damaged_anywhere_is_read_or_refused_in_one_sentence(
+    tmp_path_factory, name, damage
+):
+    part = bytearray(PARTS[name])
+    for at, byte in damage:
+        part[at % len(part)] = byte
+    path = tmp_path_factory.mktemp("damaged") / "register.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        for other, content in (PARTS | {name: bytes(part)}).items():
+            archive.writestr(other, content)
+
+    try:
+        rows = list(read_rows(path))
+    except InvalidInputError as refused:
+        assert refused.hint  # noqa: PT017 - being read is as good
+    else:
+        assert len(rows) <= 2
