@@ -201,6 +201,12 @@ def test_a_pks_waits_for_the_councils_of_its_umbrella() -> None:
         assert rules.gates["councils"].in_ == ("kb_signed",)
 
 
+def test_once_the_councils_are_clear_no_undecided_gate_holds_a_pks_back() -> None:
+    for key in ("ksdd-sukarela", "ksdd-wajib"):
+        for gate in template(key).gates.values():
+            assert "carried_out" not in gate.in_ or gate.blocks == ()
+
+
 def test_legal_and_finance_answer_only_for_their_own_part() -> None:
     covers = template("ksdd-sukarela").gates["text_agreed"].covers
     assert isinstance(covers, dict)
