@@ -16,10 +16,11 @@ from kadflow.audit.chain import (
     decode_event,
     event_digest,
     format_time,
+    link,
     part_bytes,
     part_digest,
 )
-from kadflow.domain.events import Change, EventDraft, FactUsed
+from kadflow.domain.events import SYSTEM, Change, EventDraft, FactUsed, LegalDate
 from kadflow.errors import HistoryBrokenError, InvalidInputError, NotCanonicalError
 from tests.kadflow.audit.histories import NOW, STREAM, draft, record
 from tests.kadflow.audit.test_canonical import ASCII, VALUES
@@ -142,6 +143,22 @@ def test_a_draft_without_canonical_bytes_is_refused(rest: dict[str, Any]) -> Non
 def test_a_field_of_the_wrong_type_is_refused_before_it_is_history(rest: dict[str, Any]) -> None:
     with pytest.raises(InvalidInputError, match="cannot be written"):
         record([draft(**rest)])
+
+
+def test_a_rules_version_beyond_the_integers_of_json_is_refused() -> None:
+    with pytest.raises(NotCanonicalError, match=r"\$\.rules"):
+        link(
+            draft(),
+            number=1,
+            previous=GENESIS,
+            recorded_at=format_time(NOW),
+            actor=SYSTEM,
+            effective_on=LegalDate("2026-01-05"),
+            agreement=None,
+            template=None,
+            rules=2**53,
+            salts=bytes,
+        )
 
 
 def test_data_nested_to_the_limit_of_a_body_is_written_and_deeper_is_refused() -> None:

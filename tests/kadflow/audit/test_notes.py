@@ -171,6 +171,7 @@ def test_what_is_no_note_is_refused_with_the_reason(data: bytes | str, fault: st
         (CHECKPOINT.text().replace("\n7\n", "\n07\n"), "number of leaves"),
         (CHECKPOINT.text().replace("\n7\n", "\n-7\n"), "number of leaves"),
         (CHECKPOINT.text().replace("AAA=", "AA=="), "the root"),
+        (CHECKPOINT.text().replace("AAA=", "AAB="), "the root"),
         ("origin\n7\nAA==\n", "the root"),
     ],
 )

@@ -110,6 +110,17 @@ def test_a_consistency_proof_holds_for_trees_that_grew_and_no_others(a: int, b: 
         assert not holds(old_root, root, [])
 
 
+def test_a_proof_for_a_tree_of_another_height_does_not_hold() -> None:
+    first, second = leaf_hash(LEAVES[0]), leaf_hash(LEAVES[1])
+    pair = node_hash(first, second)
+    lone: Any = {"digest": LEAVES[0], "index": 0, "root": first}
+    assert verify_inclusion([], size=1, **lone)
+    assert not verify_inclusion([], size=2, **lone)
+    assert not verify_inclusion([first], digest=LEAVES[1], index=0, size=1, root=pair)
+    assert not verify_consistency([], old_size=1, old_root=first, size=2, root=first)
+    assert not verify_consistency([second], old_size=1, old_root=first, size=3, root=pair)
+
+
 def test_every_tree_grew_from_the_empty_one() -> None:
     root = tree_root(LEAVES)
     assert consistency_proof(LEAVES, 0) == []

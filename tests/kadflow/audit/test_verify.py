@@ -146,6 +146,24 @@ def test_a_break_is_one_sentence_and_can_be_raised() -> None:
     assert (error.details["stream"], error.details["number"]) == (STREAM, 4)
 
 
+def test_a_whole_stream_is_not_accepted_in_place_of_another() -> None:
+    for report in (
+        verify_stream(ROWS, columns=COLUMNS, stream=OTHER),
+        verify_stream(ROWS, columns=COLUMNS, head=StreamHead(OTHER, LENGTH, HEAD.digest)),
+    ):
+        assert report.first_break is not None
+        assert (report.first_break.number, report.first_break.what) == (1, "inserted")
+
+
+def test_a_skipped_number_is_seen_where_everything_else_was_linked_anew() -> None:
+    third = msgspec.structs.replace(ENTRIES[2].event, previous=ENTRIES[0].digest)
+    body = canonical_bytes(third)
+    rows = [(*row[:2], *row[-2:]) for row in ROWS[:1]]
+    found = verify_stream([*rows, (STREAM, 3, event_digest(body), body)]).first_break
+    assert found is not None
+    assert (found.number, found.what) == (2, "removed")
+
+
 def test_a_removed_entry_is_named_even_where_later_bytes_are_no_events() -> None:
     spoilt = (*ROWS[6][:-1], b"spoilt")
     found = verify_stream([*ROWS[:3], *ROWS[4:6], spoilt], columns=COLUMNS).first_break
