@@ -55,6 +55,10 @@ class TemplateError(StateMachineError):
         self.source = source
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
+    def __reduce__(self) -> tuple[type[TemplateError], tuple[Any, ...]]:
+        """Survive the way into another process."""
+        return type(self), (self.faults, self.source)
+
 
 class GuardSyntaxError(StateMachineError):
     """A guard expression cannot be read.
@@ -70,6 +74,10 @@ class GuardSyntaxError(StateMachineError):
         self.position = position
         self.hint = hint
         super().__init__(message)
+
+    def __reduce__(self) -> tuple[type[GuardSyntaxError], tuple[Any, ...]]:
+        """Survive the way into another process."""
+        return type(self), (str(self), self.expression, self.position, self.hint)
 
 
 class GuardEvaluationError(StateMachineError):
@@ -107,3 +115,7 @@ class TransitionNotAllowedError(StateMachineError):
         self.results = results
         why = f"guards {', '.join(refused_by)}" if refused_by else "no transition"
         super().__init__(f"{event} from {state}: {why}")
+
+    def __reduce__(self) -> tuple[type[TransitionNotAllowedError], tuple[Any, ...]]:
+        """Survive the way into another process."""
+        return type(self), (self.event, self.state, self.refused_by, self.results)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from state_machines.guards import values
@@ -58,6 +59,10 @@ class Condition:
         if explanation.value is not None and not isinstance(explanation.value, bool):
             values.not_a_condition(explanation.value, self.text)
         return explanation
+
+    def __reduce__(self) -> tuple[Callable[[str], Condition], tuple[str]]:
+        """Travel as text: closures cannot leave a process."""
+        return Condition.parse, (self.text,)
 
     def __str__(self) -> str:
         """Canonical text."""
