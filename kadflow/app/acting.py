@@ -160,17 +160,13 @@ class Acting:
     ) -> Outcome:
         """Answer a gate where this person is asked."""
         wanted = self._kadflow.find(agreement)
-        command = Decide(
-            agreement=wanted, answer=answer, gate=gate, conditions=tuple(conditions)
-        )
+        command = Decide(agreement=wanted, answer=answer, gate=gate, conditions=tuple(conditions))
         return self._run(command, how)
 
     def sign(self, agreement: str, *, gate: str | None = None, **how: Unpack[How]) -> Outcome:
         """Sign: approve at a gate whose answers are signatures."""
         wanted = self._kadflow.find(agreement)
-        return self._run(
-            Decide(agreement=wanted, answer="approve", gate=gate, sign=True), how
-        )
+        return self._run(Decide(agreement=wanted, answer="approve", gate=gate, sign=True), how)
 
     def release(
         self,

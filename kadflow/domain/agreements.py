@@ -224,6 +224,7 @@ class StepRecord(msgspec.Struct):
     person: str | None = None
     number: int | None = None
     covers: dict[str, str] = {}
+    conditions: list[str] = []
     valid: bool = True
 
 

@@ -25,6 +25,7 @@ from state_machines.template import Capacity, Gate, Verdict
 _ORDER = {"definitive": 0, "pj": 1, "deputy_for_head": 2, "plt": 3, "deputy_daily": 4, "plh": 5}
 _ALLOWED = Verdict(verdict="allowed")
 _WARNED = Verdict(verdict="warned")
+_INITIATING = " of the initiating party"
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -70,7 +71,7 @@ def standing_for(deliberation: Deliberation, office: str, gate: Gate | None) -> 
     found = _best(deliberation, office)
     if found is None:
         raise _nobody(deliberation, office)
-    standing = _judge(found, gate)
+    standing = _judge(deliberation, found, gate)
     verdict = standing.verdict
     words = CAPACITY_WORDS[standing.capacity]
     source = f" ({verdict.source.ref})" if verdict.source else ""
@@ -109,23 +110,22 @@ def _best(deliberation: Deliberation, office: str) -> Holding | Mandate | None:
     return None
 
 
-def _judge(found: Holding | Mandate, gate: Gate | None) -> Standing:
+def _judge(deliberation: Deliberation, found: Holding | Mandate, gate: Gate | None) -> Standing:
+    office = found.office if isinstance(found, Holding) else found.giver
+    known = deliberation.directory.office(office)
     capacity = found.capacity if isinstance(found, Holding) else "kuasa"
     verdict = _ALLOWED
     if gate is not None:
         default = _WARNED if gate.signs and capacity not in {"definitive", "pj"} else _ALLOWED
         verdict = gate.capacity.get(Capacity(capacity), default)
-    organisation = found.organisation if isinstance(found, Holding) else ""
     return Standing(
-        office=found.office if isinstance(found, Holding) else found.giver,
-        organisation=organisation,
+        office=office,
+        organisation=known.organisation if known else "",
         capacity=capacity,
         instrument=found.instrument,
         verdict=verdict,
         facts=(
-            FactUsed(
-                name="capacity", value=capacity, stream=found.stream, number=found.number
-            ),
+            FactUsed(name="capacity", value=capacity, stream=found.stream, number=found.number),
         ),
     )
 
@@ -175,9 +175,7 @@ def may_act(deliberation: Deliberation, actors: tuple[MayAct, ...], what: str) -
         if party is None or (envelope.on_behalf_of and envelope.on_behalf_of != held.office):
             continue
         for actor in actors:
-            role, _, initiating = actor.value.partition(" of the initiating party")
-            del initiating
-            only_initiator = actor.value.endswith("initiating party")
+            role, only_initiator, _ = actor.value.partition(_INITIATING)
             if held.role == role and (party.initiating or not only_initiator):
                 return Actor(
                     principal=envelope.principal,
@@ -199,7 +197,6 @@ def who_may(actors: tuple[MayAct, ...]) -> list[str]:
     """The actors in words an official uses."""
     words = []
     for actor in actors:
-        role = actor.value.partition(" of the initiating party")[0]
-        suffix = " pemrakarsa" if actor.value.endswith("initiating party") else ""
-        words.append(f"{ROLE_WORDS[role][0]}{suffix}")
+        role, initiating, _ = actor.value.partition(_INITIATING)
+        words.append(f"{ROLE_WORDS[role][0]}{' pemrakarsa' if initiating else ''}")
     return words

@@ -7,7 +7,7 @@ from typing import Any
 
 from kadflow.domain import commands
 from kadflow.domain.commands import Command
-from kadflow.engine import drafting, rounds, standing, steps
+from kadflow.engine import answers, drafting, standing, steps
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.effects import apply_due, follow
 from kadflow.errors import ConcurrentChangeError, InvalidInputError
@@ -45,9 +45,9 @@ _DECIDERS: dict[type, Callable[[Deliberation, Any], None]] = {
     commands.EditTerms: drafting.edit_terms,
     commands.AddDocument: drafting.add_document,
     commands.Act: steps.act,
-    commands.Decide: rounds.decide,
-    commands.Release: rounds.release,
-    commands.Withdraw: rounds.withdraw,
-    commands.RecordReceipt: rounds.record_receipt,
+    commands.Decide: answers.decide,
+    commands.Release: answers.release,
+    commands.Withdraw: answers.withdraw,
+    commands.RecordReceipt: answers.record_receipt,
     commands.Stand: standing.stand,
 }

@@ -8,7 +8,7 @@ or, when a rule refuses, nothing at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -28,6 +28,7 @@ from kadflow.domain.events import (
 )
 from kadflow.domain.people import Chain, Holding, Mandate, Office
 from kadflow.engine.folding import fold
+from kadflow.engine.terms import missing_terms
 from kadflow.engine.tracks import fold_track
 from kadflow.errors import FactMissingError
 from state_machines.template import Gate, State
@@ -185,12 +186,12 @@ class Deliberation:
             template=self.workflow.digest,
         )
         self.events.append(sealed)
+        contents = {part.name: part.content for part in sealed.parts}
         if shared:
-            contents = {part.name: part.content for part in sealed.parts}
             self._record = fold(self._record, sealed.event, contents)
         else:
             party = sealed.event.stream
-            self.tracks[party] = fold_track(self.tracks.get(party), sealed.event)
+            self.tracks[party] = fold_track(self.tracks.get(party), sealed.event, contents)
         return sealed
 
     def notify(self, kind: str, office: str | None, occasion: Sealed, **fields: Any) -> None:
@@ -221,3 +222,13 @@ class Deliberation:
             message = f"The value of {path} is not available to a rule."
             raise FactMissingError(message, hint="It is sealed or too long.", path=path)
         return term.value
+
+
+def missing_of(deliberation: Deliberation, paths: Iterable[str]) -> list[str]:
+    """Which of the paths nobody has stated yet, for the fiscal year of the act."""
+    return missing_terms(
+        deliberation.workflow.template,
+        deliberation.record,
+        paths,
+        year=deliberation.effective_on.date[:4],
+    )

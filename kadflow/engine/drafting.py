@@ -18,10 +18,15 @@ from kadflow.domain.commands import AddDocument, Create, EditTerms, PartySpec
 from kadflow.domain.events import Actor, Change
 from kadflow.domain.people import Organisation
 from kadflow.engine.authority import may_act
-from kadflow.engine.deliberation import OF_PART, Deliberation
-from kadflow.engine.rounds import void_touched
+from kadflow.engine.deliberation import OF_PART, Deliberation, missing_of
 from kadflow.engine.terms import CHANGES, check_values, is_bound
-from kadflow.errors import InvalidInputError, NotPermittedError, TransitionRefusedError
+from kadflow.engine.voiding import void_touched
+from kadflow.errors import (
+    FactMissingError,
+    InvalidInputError,
+    NotPermittedError,
+    TransitionRefusedError,
+)
 from state_machines.template import Actor as MayAct
 from state_machines.template import Template
 
@@ -91,6 +96,15 @@ def create(
     checked |= {f"{CHANGES}.{path}": value for path, value in (changes or {}).items()}
     if checked:
         _set(deliberation, checked)
+    needed = [name for name, term in template.terms.items() if term.required_from == initial]
+    missing = missing_of(deliberation, needed)
+    if missing:
+        raise FactMissingError(
+            f"To open an agreement under {template.key} these terms are needed: "
+            f"{', '.join(missing)}.",
+            hint="Give each with --set PATH=VALUE.",
+            missing=missing,
+        )
 
 
 def party_entries(
@@ -180,7 +194,9 @@ def edit_terms(deliberation: Deliberation, command: EditTerms) -> None:
     template, state = deliberation.workflow.template, deliberation.state()
     if state.final is not None:
         raise TransitionRefusedError("The agreement has ended; its terms stand as they are.")
-    deliberation.actor = may_act(deliberation, (MayAct.COORDINATOR, MayAct.FINANCE), "Editing terms")
+    deliberation.actor = may_act(
+        deliberation, (MayAct.COORDINATOR, MayAct.FINANCE), "Editing terms"
+    )
     plain = {path: v for path, v in command.values.items() if not path.startswith(f"{CHANGES}.")}
     values = check_values(template, deliberation.record, plain)
     values |= {path: v for path, v in command.values.items() if path not in plain}
@@ -193,12 +209,31 @@ def edit_terms(deliberation: Deliberation, command: EditTerms) -> None:
             hint="Change them by an addendum: kadflow agreement amend.",
             paths=closed,
         )
+    _check_own(deliberation, values)
     _set(deliberation, values)
+
+
+def _check_own(deliberation: Deliberation, values: Mapping[str, Any]) -> None:
+    """A party states its own burdens and budget; for a party on paper another one records them."""
+    template, record = deliberation.workflow.template, deliberation.record
+    for path in values:
+        name, *rest = path.split(".")
+        if name == CHANGES or not template.terms[name].per:
+            continue
+        party = record.party(rest[0])
+        own = party is not None and party.organisation == deliberation.actor.organisation
+        if party is not None and not own and party.participation != "paper":
+            raise NotPermittedError(
+                f"{name!r} of {party.name} is stated by {party.name} itself.",
+                hint="Ask its coordinator or finance office to state it.",
+                path=path,
+            )
 
 
 def _set(deliberation: Deliberation, values: Mapping[str, Any]) -> None:
     record = deliberation.record
-    changes, parts = [], {}
+    changes: list[Change] = []
+    parts: dict[str, Any] = {}
     for path, value in values.items():
         stated = record.terms.get(path)
         if stated is None and value is None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from kadflow.domain.clock import civil_date, parse_stamp
 from kadflow.domain.events import SYSTEM, LegalDate
+from kadflow.engine.answers import answer_by_silence
 from kadflow.engine.deliberation import Deliberation
-from kadflow.engine.rounds import answer_by_silence
 from kadflow.engine.standing import carry_out
 from kadflow.engine.steps import advance, take
 from kadflow.errors import KadflowError

@@ -6,10 +6,9 @@ import msgspec
 
 from kadflow.domain.people import ROLE_WORDS
 from kadflow.engine.authority import who_may
-from kadflow.engine.deliberation import Deliberation
+from kadflow.engine.deliberation import Deliberation, missing_of
 from kadflow.engine.facts import facts_of
 from kadflow.engine.rounds import offices_asked
-from kadflow.engine.steps import missing_terms
 from state_machines.guards import Truth
 
 
@@ -89,7 +88,9 @@ def explain(deliberation: Deliberation, *, own: frozenset[str] = frozenset()) ->
         + tuple(
             _opening(deliberation, name)
             for name, gate in workflow.template.gates.items()
-            if record.state in gate.in_ and gate.opens.command is None and _not_open(deliberation, name)
+            if record.state in gate.in_
+            and gate.opens.command is None
+            and _not_open(deliberation, name)
         ),
     )
 
@@ -215,8 +216,10 @@ def _guards(deliberation: Deliberation, names: tuple[str, ...]) -> list[str]:
 def _needs(
     deliberation: Deliberation, terms: tuple[str, ...], documents: tuple[str, ...]
 ) -> list[str]:
-    missing = [f"belum ada: {path}" for path in missing_terms(deliberation, terms)]
+    missing = [f"belum ada: {path}" for path in missing_of(deliberation, terms)]
     missing += [
-        f"belum ada dokumen: {name}" for name in documents if name not in deliberation.record.documents
+        f"belum ada dokumen: {name}"
+        for name in documents
+        if name not in deliberation.record.documents
     ]
     return missing

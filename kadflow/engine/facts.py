@@ -62,9 +62,7 @@ def _outcome(record: AgreementRecord, gate: str) -> str:
     return found.outcome or "open"
 
 
-def _party(
-    party: PartyRecord, per_party: dict[str, dict[str, Any]]
-) -> dict[str, Any]:
+def _party(party: PartyRecord, per_party: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return {
         "id": party.id,
         "name": party.name,
@@ -120,7 +118,9 @@ def period_of(value: dict[str, Any]) -> dict[str, Any]:
         days = (ends - starts).days + 1
         after = date.fromordinal(ends.toordinal() + 1)
         if years is None:
-            years = after.year - starts.year - ((after.month, after.day) < (starts.month, starts.day))
+            years = (
+                after.year - starts.year - ((after.month, after.day) < (starts.month, starts.day))
+            )
     return {"starts_on": starts, "ends_on": ends, "years": years, "days": days}
 
 

@@ -33,7 +33,7 @@ from kadflow.errors import (
     ReasonRequiredError,
     TransitionRefusedError,
 )
-from state_machines.template import Actor, Child, Outcome, StandingName, Template, TermType
+from state_machines.template import Actor, Child, Outcome, Template, TermType
 
 PURPOSES = ("amend", "extend", "join", "leave")
 
@@ -74,9 +74,7 @@ def open_child(
     )
     if command.purpose == "join" and command.organisation is not None:
         specs = (*specs, PartySpec(command.organisation))
-    changes = check_values(
-        parent.workflow.template, record, localise(parent, command.changes)
-    )
+    changes = check_values(parent.workflow.template, record, localise(parent, command.changes))
     warnings = _exceeded(record, parent.workflow.template, command, child, specs, limits)
     if warnings and not parent.envelope.reason:
         raise ReasonRequiredError(
@@ -136,7 +134,8 @@ def _check_purpose(parent: Deliberation, command: OpenChild) -> None:
     purpose = command.purpose or ""
     if purpose not in PURPOSES:
         raise InvalidInputError(
-            f"An addendum has no purpose {purpose!r}.", hint=f"It is one of: {', '.join(PURPOSES)}."
+            f"An addendum has no purpose {purpose!r}.",
+            hint=f"It is one of: {', '.join(PURPOSES)}.",
         )
     rule = listed(parent, purpose)
     parent.actor = may_act(parent, rule.by, f"Asking to {purpose}")
@@ -148,7 +147,8 @@ def _check_purpose(parent: Deliberation, command: OpenChild) -> None:
         )
     if purpose in {"amend", "extend"} and not command.changes:
         raise InvalidInputError(
-            f"An addendum to {purpose} says what changes.", hint="Give at least one --set PATH=VALUE."
+            f"An addendum to {purpose} says what changes.",
+            hint="Give at least one --set PATH=VALUE.",
         )
     if purpose in {"join", "leave"} and command.organisation is None:
         raise InvalidInputError(f"Say who is to {purpose}.", hint="Give --organisation NAME.")
@@ -166,9 +166,7 @@ def _check_blocks(parent: Deliberation, what: str) -> None:
             )
 
 
-def _initiator_first(
-    parent: Deliberation, specs: tuple[PartySpec, ...]
-) -> tuple[PartySpec, ...]:
+def _initiator_first(parent: Deliberation, specs: tuple[PartySpec, ...]) -> tuple[PartySpec, ...]:
     """The acting coordinator's organisation first: who opens a child initiates it."""
     own = parent.actor.organisation
     first = [spec for spec in specs if spec.organisation == own]
@@ -188,7 +186,10 @@ def _exceeded(
         inside = {party.organisation for party in record.active_parties}
         if any(spec.organisation not in inside for spec in specs):
             warnings.append(
-                ("outside-parties", f"A party of the new agreement is not a party of {record.number}.")
+                (
+                    "outside-parties",
+                    f"A party of the new agreement is not a party of {record.number}.",
+                )
             )
     if "term" in limits:
         ours, theirs = _end(template, record), _own_end(child.workflow.template, command.terms)
@@ -229,7 +230,9 @@ def _own_end(template: Template, terms: Mapping[str, Any]) -> date | None:
 
 def _subjects(record: AgreementRecord) -> set[str]:
     stated = record.terms.get("subjects")
-    return set(stated.value) if stated and stated.held and isinstance(stated.value, list) else set()
+    return (
+        set(stated.value) if stated and stated.held and isinstance(stated.value, list) else set()
+    )
 
 
 def conclude(child: Deliberation, parent: Deliberation) -> None:
@@ -274,7 +277,11 @@ def _amend(child: Deliberation, parent: Deliberation) -> None:
             parts[target] = {"value": value}
     parent.emit(
         "agreement.amended",
-        {"addendum": child.record.id, "number": child.record.number, "purpose": child.record.purpose},
+        {
+            "addendum": child.record.id,
+            "number": child.record.number,
+            "purpose": child.record.purpose,
+        },
         changes=changes,
         parts=parts,
     )
@@ -301,15 +308,3 @@ def _join(child: Deliberation, parent: Deliberation) -> None:
         },
         parts={f"party.{party}.name": joining.name},
     )
-
-
-def standing_children(template: Template) -> dict[str, str]:
-    """Purposes that an addendum carries out here, with the addendum's template key."""
-    return {
-        name.value: rule.child
-        for name, rule in template.standing_commands.items()
-        if rule.child is not None and name is not StandingName.RESUME
-    }
-
-
-

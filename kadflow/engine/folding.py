@@ -168,7 +168,7 @@ def _answer_given(record: AgreementRecord, event: Event, _: Parts) -> None:
         office=event.actor.office,
         person=event.actor.person,
         capacity=event.actor.capacity,
-        covers={path: digest for path, digest in data["covers"]},
+        covers=dict(data["covers"]),
         deemed=data["deemed"],
     )
     party = record.party(data["party"])

@@ -78,7 +78,9 @@ def stand(deliberation: Deliberation, command: Stand) -> None:
         )
     found = deliberation.record.rounds.get(rule.gate)
     if found is not None and found.is_open:
-        raise GateNotMetError(f"{command.command!r} is already asked, since {found.opened_on.date}.")
+        raise GateNotMetError(
+            f"{command.command!r} is already asked, since {found.opened_on.date}."
+        )
     party = deliberation.record.party_of(deliberation.actor.organisation or "")
     parts = {"reason": deliberation.envelope.reason} if deliberation.envelope.reason else {}
     deliberation.emit(

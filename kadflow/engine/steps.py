@@ -22,7 +22,7 @@ from kadflow.domain.commands import Act
 from kadflow.domain.events import SYSTEM, Actor, FactUsed, LegalDate
 from kadflow.domain.people import ROLE_WORDS
 from kadflow.engine.authority import may_act
-from kadflow.engine.deliberation import Deliberation
+from kadflow.engine.deliberation import Deliberation, missing_of
 from kadflow.engine.facts import facts_of, period_of
 from kadflow.engine.rounds import open_round
 from kadflow.engine.timing import due_after
@@ -64,7 +64,9 @@ def act(deliberation: Deliberation, command: Act) -> None:
     transition = workflow.template.transitions[event]
     deliberation.actor = may_act(deliberation, transition.by, f"The step {event!r}")
     if transition.reason == "required" and not deliberation.envelope.reason:
-        raise ReasonRequiredError(f"The step {event!r} needs a reason.", hint="Give it with --reason.")
+        raise ReasonRequiredError(
+            f"The step {event!r} needs a reason.", hint="Give it with --reason."
+        )
     check_needs(deliberation, transition.needs, f"The step {event!r}")
     take(deliberation, event, cause={"event": event})
 
@@ -99,7 +101,7 @@ def take(
     step = _fire(deliberation, event)
     target = deliberation.state(step.to_state)
     _check_entry(deliberation, step.to_state)
-    if not target.final == "stopped":
+    if target.final != "stopped":
         _check_reconfirmed(deliberation, event)
     parts = {}
     if deliberation.envelope.reason and actor is None:
@@ -240,7 +242,7 @@ def _leave_rounds(deliberation: Deliberation) -> None:
 
 def check_needs(deliberation: Deliberation, needs: Needs, what: str) -> None:
     """Refuse a step whose terms or documents are not on record; names all that is missing."""
-    missing = missing_terms(deliberation, needs.terms)
+    missing = missing_of(deliberation, needs.terms)
     documents = [d for d in needs.documents if d not in deliberation.record.documents]
     if missing or documents:
         listed = ", ".join([*missing, *(f"document {name}" for name in documents)])
@@ -262,30 +264,6 @@ def _check_entry(deliberation: Deliberation, state: str) -> None:
         Needs(terms=tuple(terms), documents=tuple(documents)),
         f"The state {state!r}",
     )
-
-
-def missing_terms(deliberation: Deliberation, paths: Iterable[str]) -> list[str]:
-    """Which of the paths are not stated; a group counts by its fields, a party's by each party."""
-    record, template = deliberation.record, deliberation.workflow.template
-    missing = []
-    for path in paths:
-        name, _, rest = path.partition(".")
-        term = template.terms[name]
-        if rest:
-            wanted = [path]
-        elif term.type is TermType.GROUP:
-            wanted = [f"{name}.{field}" for field in term.fields]
-        elif term.type is TermType.CLAUSES:
-            wanted = [] if any(p.startswith(f"{name}.") for p in record.terms) else [f"{name}.1"]
-        elif "fiscal_year" in term.per:
-            year = deliberation.effective_on.date[:4]
-            wanted = [f"{name}.{party.id}.{year}" for party in record.active_parties]
-        elif term.per:
-            wanted = [f"{name}.{party.id}" for party in record.active_parties]
-        else:
-            wanted = [name]
-        missing += [p for p in wanted if p not in record.terms]
-    return missing
 
 
 # ------------------------------------------------------------------ what follows by itself
@@ -310,7 +288,11 @@ _MOST_STEPS = 20
 def _take_outcome(deliberation: Deliberation) -> bool:
     record, workflow = deliberation.record, deliberation.workflow
     for name, found in record.rounds.items():
-        if found.outcome is None or found.settled or record.state not in deliberation.gate(name).in_:
+        if (
+            found.outcome is None
+            or found.settled
+            or record.state not in deliberation.gate(name).in_
+        ):
             continue
         if found.outcome not in set(Outcome):
             continue

@@ -57,7 +57,7 @@ def _term_at(template: Template, record: AgreementRecord | None, path: str) -> T
         raise InvalidInputError(
             f"The template {template.key} has no term {name!r}.", hint=hint, path=path
         )
-    wanted = _wanted(term, name)
+    wanted = _wanted(term)
     if len(rest) != len(wanted):
         form = ".".join([name, *(f"<{part}>" for part in wanted)])
         raise InvalidInputError(
@@ -68,8 +68,7 @@ def _term_at(template: Template, record: AgreementRecord | None, path: str) -> T
     return term
 
 
-def _wanted(term: Term, name: str) -> list[str]:
-    del name
+def _wanted(term: Term) -> list[str]:
     if term.per:
         return ["party", *(["year"] if "fiscal_year" in term.per else [])]
     if term.type is TermType.GROUP:
@@ -94,6 +93,7 @@ def _check_part(
 
 
 def _check(term: Term, path: str, value: Any) -> Any:
+    fits, wanted = False, "a value of the term's type"
     match term.type:
         case TermType.TEXT | TermType.GROUP | TermType.CLAUSES:
             fits = isinstance(value, str) and 0 < len(value.strip()) <= (term.max or MAX_TEXT)
@@ -117,7 +117,7 @@ def _check(term: Term, path: str, value: Any) -> Any:
         case TermType.BUDGET_STATUS:
             fits, wanted = value in BUDGET_STATUSES, f"one of: {', '.join(BUDGET_STATUSES)}"
         case TermType.PERIOD:
-            return _period(path, value, term.max)
+            return _period(path, value)
     if not fits:
         raise InvalidInputError(
             f"The value of {path!r} does not fit: it is {value!r:.80}.",
@@ -134,8 +134,7 @@ def _is_date(value: Any) -> bool:
         return False
 
 
-def _period(path: str, value: Any, longest: int | None) -> dict[str, Any]:
-    del longest  # no general maximum exists (domain.md 7): a long term is a warning elsewhere
+def _period(path: str, value: Any) -> dict[str, Any]:
     allowed = {"starts_on", "ends_on", "years", "text"}
     fits = isinstance(value, Mapping) and bool(value) and set(value) <= allowed
     if fits:
@@ -192,12 +191,42 @@ def _prefixes(gate: Gate, role: str | None) -> tuple[str, ...]:
 
 def _falls_under(path: str, prefixes: Iterable[str]) -> bool:
     return any(
-        prefix == EVERYTHING or path == prefix or path.startswith(f"{prefix}.")
+        prefix in {EVERYTHING, path} or path.startswith(f"{prefix}.")
         for prefix in prefixes
     )
 
 
-def touched(covers: Mapping[str, str], gate: Gate, role: str | None, changed: Iterable[str]) -> list[str]:
+def touched(
+    covers: Mapping[str, str], gate: Gate, role: str | None, changed: Iterable[str]
+) -> list[str]:
     """Which of the changed paths an answer stood for, new paths under its prefixes included."""
     prefixes = _prefixes(gate, role)
     return [path for path in changed if path in covers or _falls_under(path, prefixes)]
+
+
+def missing_terms(
+    template: Template, record: AgreementRecord, paths: Iterable[str], *, year: str
+) -> list[str]:
+    """Which of the paths are not stated; a group counts by its fields, a party's by each party.
+
+    Args:
+        year: The fiscal year for terms stated per year.
+    """
+    missing = []
+    for path in paths:
+        name, _, rest = path.partition(".")
+        term = template.terms[name]
+        if rest:
+            wanted = [path]
+        elif term.type is TermType.GROUP:
+            wanted = [f"{name}.{field}" for field in term.fields]
+        elif term.type is TermType.CLAUSES:
+            wanted = [] if any(p.startswith(f"{name}.") for p in record.terms) else [f"{name}.1"]
+        elif "fiscal_year" in term.per:
+            wanted = [f"{name}.{party.id}.{year}" for party in record.active_parties]
+        elif term.per:
+            wanted = [f"{name}.{party.id}" for party in record.active_parties]
+        else:
+            wanted = [name]
+        missing += [p for p in wanted if p not in record.terms]
+    return missing

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from kadflow.domain.agreements import ChainRecord, PartyTrack, StepRecord
 from kadflow.domain.events import Event
+from kadflow.engine.folding import Parts
 
 
-def fold_track(track: PartyTrack | None, event: Event) -> PartyTrack:
-    """Bring a party's track one event further; None before the first."""
+def fold_track(track: PartyTrack | None, event: Event, parts: Parts) -> PartyTrack:
+    """Bring a party's track one event further.
+
+    Args:
+        track: The track so far; None before the first event.
+        event: The next event of the party's private stream.
+        parts: Contents by name; None or absent for sealed ones.
+    """
     if track is None:
         track = PartyTrack(party=event.stream)
     data = event.data
@@ -18,7 +25,12 @@ def fold_track(track: PartyTrack | None, event: Event) -> PartyTrack:
         step.answer = data["answer"]
         step.person = event.actor.person
         step.number = event.number
-        step.covers = {path: digest for path, digest in data["covers"]}
+        step.covers = dict(data["covers"])
+        step.conditions = [
+            content.decode()
+            for name, content in sorted(parts.items())
+            if name.startswith("condition.") and content is not None
+        ]
         step.valid = True
     elif event.kind == "decision.voided":
         _step(track, data["gate"], data["office"], data["role"]).valid = False
@@ -28,6 +40,7 @@ def fold_track(track: PartyTrack | None, event: Event) -> PartyTrack:
         step.person = None
         step.number = None
         step.covers = {}
+        step.conditions = []
     track.version = event.number
     return track
 

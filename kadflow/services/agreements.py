@@ -342,9 +342,7 @@ class AgreementService:
                 if part is not None and part[1] is not None:
                     child.term_values[path] = msgspec.json.decode(part[1])["value"]
 
-    def _organisations(
-        self, tx: Transaction, ids: list[str]
-    ) -> Mapping[str, Organisation]:
+    def _organisations(self, tx: Transaction, ids: list[str]) -> Mapping[str, Organisation]:
         found = people.organisations(tx, ids)
         for wanted in ids:
             if wanted not in found:
@@ -397,9 +395,7 @@ class AgreementService:
             stage=record.stage,
             standing=record.standing,
             events=tuple(
-                sealed.event.kind
-                for case in cases
-                for sealed in case.deliberation.events
+                sealed.event.kind for case in cases for sealed in case.deliberation.events
             ),
         )
 
@@ -423,9 +419,7 @@ class AgreementService:
         if len(found) == 1:
             return found[0][0]
         what = "names more than one agreement" if found else "names no agreement"
-        raise NotFoundError(
-            f"{wanted!r} {what}.", hint="List them with: kadflow agreement list."
-        )
+        raise NotFoundError(f"{wanted!r} {what}.", hint="List them with: kadflow agreement list.")
 
     def get(self, wanted: str) -> AgreementRecord:
         """The shared record of an agreement as known now."""
@@ -447,7 +441,7 @@ class AgreementService:
             held = directory.holdings(envelope.person or "", case.deliberation.effective_on.date)
             return explain(case.deliberation, own=frozenset(h.organisation for h in held))
 
-    def list(
+    def page(
         self,
         *,
         stage: str = "",

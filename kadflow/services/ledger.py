@@ -93,7 +93,5 @@ class Ledger:
     def heads(self) -> list[StreamHead]:
         """Ends of the streams that grew or began."""
         return [
-            head
-            for stream, head in self._heads.items()
-            if head.number != self.before.get(stream)
+            head for stream, head in self._heads.items() if head.number != self.before.get(stream)
         ]

@@ -18,7 +18,12 @@ from kadflow.domain.clock import Clock, IdSource, civil_date
 from kadflow.domain.commands import Envelope
 from kadflow.domain.events import Actor, EventDraft, LegalDate, Sealed
 from kadflow.domain.people import CAPACITY_WORDS, ROLE_WORDS, Holding, Office, Organisation
-from kadflow.errors import ConcurrentChangeError, InvalidInputError, NotFoundError, NotPermittedError
+from kadflow.errors import (
+    ConcurrentChangeError,
+    InvalidInputError,
+    NotFoundError,
+    NotPermittedError,
+)
 from kadflow.services.ledger import Ledger
 from kadflow.services.recording import write_streams
 from kadflow.storage import history, people
@@ -77,7 +82,13 @@ class OrganisationService:
         return self._database.write(lambda tx: self.add_in(tx, envelope, [values])[0])
 
     def end(
-        self, envelope: Envelope, organisation: str, *, to_on: str, successor: str | None, basis: str
+        self,
+        envelope: Envelope,
+        organisation: str,
+        *,
+        to_on: str,
+        successor: str | None,
+        basis: str,
     ) -> None:
         """Note the last day of an organisation; agreements and history keep its name."""
 
@@ -195,7 +206,10 @@ class OrganisationService:
 
         def work(tx: Transaction) -> str:
             office = self._ids.new()
-            titles = {"title_id": title or ROLE_WORDS[role][0], "title_en": title_en or ROLE_WORDS[role][1]}
+            titles = {
+                "title_id": title or ROLE_WORDS[role][0],
+                "title_en": title_en or ROLE_WORDS[role][1],
+            }
             self._change(
                 tx,
                 envelope,
@@ -501,7 +515,9 @@ class OrganisationService:
             raise NotFoundError(f"There is no organisation {organisation!r}.")
         head = history.lock_stream(tx, organisation)
         if head is None:
-            raise NotFoundError(f"{found.name} has no stream.", hint="Run: kadflow history verify.")
+            raise NotFoundError(
+                f"{found.name} has no stream.", hint="Run: kadflow history verify."
+            )
         ledger = Ledger(now)
         ledger.hold(head, agreement=None)
         effective: LegalDate = envelope.effective_on or civil_date(now, found.zone)
@@ -568,5 +584,3 @@ def _refuse_overlap(holders: Sequence[Holding], from_on: str, to_on: str | None)
                 hint="End that holding first, or appoint in an acting capacity.",
                 holder=other.id,
             )
-
-

@@ -1,0 +1,495 @@
+"""Answering a gate: in a step of a party's chain, outward through an office, or by silence.
+
+Rules, in order:
+
+1. Only the office whose turn it is answers, through a person who may act for it that day.
+2. A return or rejection inside a party stays inside until the party's secretariat lets it out
+   or asks the step again (practice 15; journey A3).
+3. An answer covers the paths that its gate and role name, by the digest each had.
+4. One person decides one step of one chain, and nobody approves what he drafted himself.
+5. A condition that comes with an approval becomes an obligation when the approval goes out.
+6. What was answered on paper is recorded with its evidence and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kadflow.domain.agreements import ElectorRecord, PartyRecord, RoundRecord, StepRecord
+from kadflow.domain.commands import Decide, RecordReceipt, Release, Withdraw
+from kadflow.domain.events import SYSTEM, Actor, LegalDate, Sealed
+from kadflow.domain.people import ROLE_WORDS
+from kadflow.engine.authority import Standing, may_act, on_paper, standing_for
+from kadflow.engine.deliberation import Deliberation
+from kadflow.engine.rounds import ask, chain_of, settle
+from kadflow.engine.silence import drop_silence, set_silence
+from kadflow.engine.terms import covered
+from kadflow.errors import (
+    GateNotMetError,
+    InvalidInputError,
+    NotPermittedError,
+    ReasonRequiredError,
+    SeparationOfDutiesError,
+)
+from state_machines.template import Actor as MayAct
+from state_machines.template import Answer, Gate
+
+NEEDS_REASON = frozenset({"return", "reject"})
+
+
+def decide(deliberation: Deliberation, command: Decide) -> None:
+    """Answer a gate: in a chain step, or outward through one office.
+
+    Raises:
+        GateNotMetError: No round is open, or it is not the person's turn.
+        MandateLackingError: See `authority.standing_for`.
+        SeparationOfDutiesError: Rule 4 above.
+        ReasonRequiredError: A return or rejection without its reason.
+        InvalidInputError: An answer that the gate does not take.
+    """
+    name, elector, step = _turn(deliberation, command.gate)
+    gate = deliberation.gate(name)
+    _check_answer(deliberation, name, gate, command)
+    party = deliberation.record.party(elector.party)
+    assert party is not None  # noqa: S101  (an elector is a party of the record)
+    office = step.office if step else elector.office
+    assert office is not None  # noqa: S101  (a turn always has an office)
+    if deliberation.envelope.evidence is not None:
+        standing = _paper_standing(deliberation, gate, party, office)
+    else:
+        standing = standing_for(deliberation, office, gate)
+    actor = standing.as_actor(deliberation)
+    if step is None:
+        _check_drafter(deliberation, name, gate, None, signs=gate.signs)
+        _answer(deliberation, name, elector, command.answer, actor, standing, command.conditions)
+    else:
+        _check_duties(deliberation, name, elector, step)
+        _check_drafter(deliberation, name, gate, step.role, signs=False)
+        _decide_step(deliberation, name, elector, step, command, actor, standing)
+    settle(deliberation, name)
+
+
+def _turn(
+    deliberation: Deliberation, wanted: str | None
+) -> tuple[str, ElectorRecord, StepRecord | None]:
+    """The one place where the acting person is asked."""
+    record = deliberation.record
+    if wanted is not None and wanted not in deliberation.workflow.template.gates:
+        gates = ", ".join(deliberation.workflow.template.gates)
+        raise InvalidInputError(f"There is no gate {wanted!r}.", hint=f"The gates are: {gates}.")
+    rounds = [r for name, r in record.rounds.items() if r.is_open and wanted in {None, name}]
+    if not rounds:
+        what = f"The gate {wanted!r} is" if wanted else "No gate is"
+        word = "not open" if wanted else "open"
+        raise GateNotMetError(
+            f"{what} {word} for answers now.",
+            hint="See what can be done with: kadflow agreement explain.",
+            gate=wanted,
+        )
+    mine = _offices_of_person(deliberation)
+    turns: list[tuple[str, ElectorRecord, StepRecord | None]] = []
+    for found in rounds:
+        for elector in found.electors:
+            if elector.answer is not None and elector.answer.valid:
+                continue
+            if elector.office is not None:
+                if elector.office in mine:
+                    turns.append((found.gate, elector, None))
+                continue
+            chain = chain_of(deliberation, found.gate, elector)
+            if chain is None or chain.stopped_by() is not None:
+                continue
+            turns.extend((found.gate, elector, s) for s in chain.asked() if s.office in mine)
+    if not turns:
+        raise _not_your_turn(deliberation, rounds)
+    if len(turns) > 1:
+        raise InvalidInputError(
+            "You are asked in more than one place: "
+            + ", ".join(
+                sorted({f"{gate} ({(s.office if s else e.office)})" for gate, e, s in turns})
+            )
+            + ".",
+            hint="Name the gate, and the office with --on-behalf-of.",
+            gates=sorted({gate for gate, _, _ in turns}),
+        )
+    return turns[0]
+
+
+def _offices_of_person(deliberation: Deliberation) -> set[str]:
+    """Offices for which the person may be asked: held, by mandate, or recorded on paper."""
+    envelope, day = deliberation.envelope, deliberation.effective_on.date
+    if envelope.evidence is not None:
+        return {envelope.on_behalf_of} if envelope.on_behalf_of else set()
+    if envelope.person is None:
+        return set()
+    held = {h.office for h in deliberation.directory.holdings(envelope.person, day)}
+    held |= {m.giver for m in deliberation.directory.mandates(envelope.person, day)}
+    if envelope.on_behalf_of is not None:
+        # an office that the person turns out not to hold is told by authority, by name
+        return {envelope.on_behalf_of}
+    return held
+
+
+def _not_your_turn(deliberation: Deliberation, rounds: Sequence[RoundRecord]) -> GateNotMetError:
+    record = deliberation.record
+    waiting = []
+    for found in rounds:
+        for elector in found.electors:
+            if elector.answer is None or not elector.answer.valid:
+                party = record.party(elector.party)
+                waiting.append(f"{found.gate}: {party.name if party else elector.party}")
+    return GateNotMetError(
+        "You are not asked now.",
+        hint=f"Waiting for {'; '.join(waiting) or 'nobody'}.",
+        waiting=waiting,
+    )
+
+
+def _check_answer(deliberation: Deliberation, name: str, gate: Gate, command: Decide) -> None:
+    if command.answer not in set(Answer) or Answer(command.answer) not in gate.answers:
+        answers = ", ".join(answer.value for answer in gate.answers)
+        raise InvalidInputError(
+            f"{command.answer!r} is no answer that the gate {name!r} takes.",
+            hint=f"It takes: {answers}.",
+        )
+    if command.sign and not gate.signs:
+        raise GateNotMetError(
+            f"The gate {name!r} is not a signature.", hint="Use decide instead of sign."
+        )
+    if gate.signs and command.answer == "approve" and not command.sign:
+        raise GateNotMetError(
+            f"The gate {name!r} is a signature.", hint="Use sign instead of decide."
+        )
+    if command.answer in NEEDS_REASON and not deliberation.envelope.reason:
+        raise ReasonRequiredError(
+            f"An answer {command.answer!r} needs its reason.", hint="Give it with --reason."
+        )
+    if (command.answer == "approve_with_conditions") != bool(command.conditions):
+        raise InvalidInputError(
+            "Conditions belong to the answer approve_with_conditions, and it needs at least one.",
+            hint="Give each with --condition TEXT.",
+        )
+
+
+def _paper_standing(
+    deliberation: Deliberation, gate: Gate, party: PartyRecord, office: str
+) -> Standing:
+    if not gate.recorded_from_paper:
+        raise NotPermittedError(
+            "This answer is not accepted from paper.", hint="The office answers in Kadflow."
+        )
+    may_act(deliberation, (MayAct.COORDINATOR,), "Recording an answer given on paper")
+    return on_paper(deliberation, office, party.organisation)
+
+
+def _check_duties(
+    deliberation: Deliberation, name: str, elector: ElectorRecord, step: StepRecord
+) -> None:
+    chain = chain_of(deliberation, name, elector)
+    person = deliberation.envelope.person
+    if chain is None or deliberation.envelope.evidence is not None:
+        return
+    for group in chain.groups:
+        for other in group:
+            if other is not step and other.valid and other.person == person and other.answer:
+                raise SeparationOfDutiesError(
+                    f"You already decided as {ROLE_WORDS[other.role][0]} in this chain.",
+                    hint="Another holder or the superior office decides this step.",
+                    gate=name,
+                    role=other.role,
+                )
+
+
+def _check_drafter(
+    deliberation: Deliberation, name: str, gate: Gate, role: str | None, *, signs: bool
+) -> None:
+    if signs or deliberation.envelope.evidence is not None:
+        return
+    covers = covered(deliberation.workflow.template, deliberation.record, gate, role)
+    person = deliberation.envelope.person
+    drafted = [p for p in covers if deliberation.record.drafters.get(p) == person]
+    if drafted:
+        raise SeparationOfDutiesError(
+            f"You drafted {', '.join(drafted[:5])} yourself, so you may not approve it.",
+            hint="Another holder of the office, or its superior, decides.",
+            gate=name,
+            paths=drafted,
+        )
+
+
+def _decide_step(
+    deliberation: Deliberation,
+    name: str,
+    elector: ElectorRecord,
+    step: StepRecord,
+    command: Decide,
+    actor: Actor,
+    standing: Standing,
+) -> None:
+    gate, record = deliberation.gate(name), deliberation.record
+    covers = covered(deliberation.workflow.template, record, gate, step.role)
+    parts = {f"condition.{i}": text for i, text in enumerate(command.conditions, 1)}
+    if deliberation.envelope.reason:
+        parts["reason"] = deliberation.envelope.reason
+    made = deliberation.emit(
+        "decision.made",
+        {
+            "gate": name,
+            "round": record.rounds[name].round,
+            "office": step.office,
+            "role": step.role,
+            "answer": command.answer,
+            "covers": [[path, digest] for path, digest in covers.items()],
+        },
+        stream=elector.party,
+        actor=actor,
+        facts=standing.facts,
+        parts=parts,
+    )
+    chain = chain_of(deliberation, name, elector)
+    assert chain is not None  # noqa: S101  (the step belongs to it)
+    if chain.stopped_by() is not None:
+        party = record.party(elector.party)
+        for office in deliberation.coordinators(party) if party else []:
+            deliberation.notify("chain_stopped", office, made, gate=name)
+    elif not chain.asked():
+        conditions = [text for group in chain.groups for s in group for text in s.conditions]
+        outward = "approve_with_conditions" if conditions else "approve"
+        _answer(
+            deliberation, name, elector, outward, actor, standing, conditions, basis=made.digest
+        )
+    else:
+        for waiting in chain.asked():
+            deliberation.notify("decision_requested", waiting.office, made, gate=name)
+
+
+def _answer(
+    deliberation: Deliberation,
+    name: str,
+    elector: ElectorRecord,
+    answer: str,
+    actor: Actor,
+    standing: Standing | None,
+    conditions: Sequence[str],
+    *,
+    basis: str | None = None,
+    deemed: bool = False,
+    effective_on: LegalDate | None = None,
+) -> Sealed:
+    """Give a party's outward answer on the shared record."""
+    gate, record = deliberation.gate(name), deliberation.record
+    inner = elector.chain is not None
+    covers = covered(deliberation.workflow.template, record, gate, None)
+    parts = {}
+    if not inner and deliberation.envelope.reason and not deemed:
+        parts["reason"] = deliberation.envelope.reason
+    given = deliberation.emit(
+        "answer.given",
+        {
+            "gate": name,
+            "round": record.rounds[name].round,
+            "party": elector.party,
+            "answer": answer,
+            "signs": gate.signs and answer == "approve",
+            "deemed": deemed,
+            "basis": basis,
+            "covers": [[path, digest] for path, digest in covers.items()],
+        },
+        actor=_outward(actor) if inner else actor,
+        facts=standing.facts if standing and not inner else (),
+        parts=parts,
+        effective_on=effective_on,
+    )
+    drop_silence(deliberation, name, elector.party)
+    if conditions:
+        _oblige(deliberation, name, elector.party, conditions)
+    if standing is not None and standing.verdict.verdict != "allowed":
+        _find(deliberation, f"capacity.{standing.capacity}", standing)
+    return given
+
+
+def _outward(actor: Actor) -> Actor:
+    """The actor as other parties see it: the organisation, never persons or inner offices."""
+    return Actor(
+        principal="organisation",
+        authenticated=actor.authenticated,
+        organisation=actor.organisation,
+    )
+
+
+def _oblige(deliberation: Deliberation, gate: str, party: str, conditions: Sequence[str]) -> None:
+    for text in conditions:
+        deliberation.emit(
+            "obligation.added",
+            {"obligation": deliberation.new_id(), "gate": gate, "party": party},
+            parts={"text": text},
+        )
+
+
+def _find(deliberation: Deliberation, rule: str, standing: Standing) -> None:
+    source = standing.verdict.source
+    deliberation.emit(
+        "finding.raised",
+        {
+            "finding": deliberation.new_id(),
+            "rule": rule,
+            "source": source.ref if source else None,
+            "verified": bool(source and source.verified),
+        },
+        parts={"reason": deliberation.envelope.reason or ""},
+    )
+
+
+def release(deliberation: Deliberation, command: Release) -> None:
+    """Let a party's inner return or rejection out, or ask the step that stopped it again."""
+    elector, party = _own_elector(deliberation, command.gate)
+    actor = may_act(deliberation, (MayAct.COORDINATOR,), "Answering for a party")
+    chain = chain_of(deliberation, command.gate, elector)
+    stopped = chain.stopped_by() if chain else None
+    if stopped is None:
+        raise GateNotMetError(
+            f"No step of {party.name} has returned or rejected {command.gate!r}.",
+            hint="There is nothing to release.",
+        )
+    if command.answer == "resume":
+        resumed = deliberation.emit(
+            "chain.resumed",
+            {"gate": command.gate, "office": stopped.office, "role": stopped.role},
+            stream=party.id,
+            actor=actor,
+        )
+        deliberation.notify("decision_requested", stopped.office, resumed, gate=command.gate)
+        return
+    if command.answer not in NEEDS_REASON:
+        raise InvalidInputError(
+            f"{command.answer!r} cannot be released.", hint="Use return, reject or resume."
+        )
+    if not deliberation.envelope.reason:
+        raise ReasonRequiredError(
+            "The official response needs its reason.", hint="Give it with --reason."
+        )
+    deliberation.actor = actor
+    gate = deliberation.gate(command.gate)
+    deliberation.emit(
+        "answer.given",
+        {
+            "gate": command.gate,
+            "round": deliberation.record.rounds[command.gate].round,
+            "party": party.id,
+            "answer": command.answer,
+            "signs": False,
+            "deemed": False,
+            "basis": None,
+            "covers": [
+                [p, d]
+                for p, d in covered(
+                    deliberation.workflow.template, deliberation.record, gate, None
+                ).items()
+            ],
+        },
+        actor=actor,
+        parts={"reason": deliberation.envelope.reason},
+    )
+    settle(deliberation, command.gate)
+
+
+def _own_elector(deliberation: Deliberation, name: str) -> tuple[ElectorRecord, PartyRecord]:
+    record, person = deliberation.record, deliberation.envelope.person
+    found = record.rounds.get(name)
+    if found is None or not found.is_open:
+        raise GateNotMetError(f"The gate {name!r} is not open.", gate=name)
+    held = deliberation.directory.holdings(person or "", deliberation.effective_on.date)
+    for holding in held:
+        party = record.party_of(holding.organisation)
+        elector = found.elector(party.id) if party else None
+        if party is not None and elector is not None:
+            return elector, party
+    raise NotPermittedError(
+        "Your organisation is not asked at this gate.", hint="Only a party that is asked answers."
+    )
+
+
+def withdraw(deliberation: Deliberation, command: Withdraw) -> None:
+    """Take back an own answer while the round is open."""
+    name = command.gate
+    elector, party = _own_elector(deliberation, name)
+    offices = _offices_of_person(deliberation)
+    parts = {"reason": deliberation.envelope.reason} if deliberation.envelope.reason else {}
+    if elector.office is not None:
+        if elector.answer is None or elector.office not in offices:
+            raise GateNotMetError("There is no answer of yours to withdraw.", gate=name)
+        standing = standing_for(deliberation, elector.office, None)
+        taken = deliberation.emit(
+            "answer.withdrawn",
+            {"gate": name, "party": party.id},
+            actor=standing.as_actor(deliberation),
+            parts=parts,
+        )
+        ask(deliberation, name, taken)
+        return
+    chain = chain_of(deliberation, name, elector)
+    steps = [s for g in (chain.groups if chain else []) for s in g if s.office in offices]
+    decided = [s for s in steps if s.answer is not None]
+    if not decided:
+        raise GateNotMetError("There is no decision of yours to withdraw.", gate=name)
+    step = decided[-1]
+    standing = standing_for(deliberation, step.office, None)
+    actor = standing.as_actor(deliberation)
+    taken = deliberation.emit(
+        "decision.withdrawn",
+        {"gate": name, "office": step.office, "role": step.role},
+        stream=party.id,
+        actor=actor,
+        parts=parts,
+    )
+    if elector.answer is not None:
+        deliberation.emit(
+            "answer.withdrawn", {"gate": name, "party": party.id}, actor=_outward(actor)
+        )
+    ask(deliberation, name, taken)
+
+
+def record_receipt(deliberation: Deliberation, command: RecordReceipt) -> None:
+    """State that a party received the request; a silence procedure counts from that day."""
+    actor = may_act(deliberation, (MayAct.COORDINATOR,), "Recording a receipt")
+    found = deliberation.record.rounds.get(command.gate)
+    party = deliberation.record.party_of(command.organisation)
+    elector = found.elector(party.id) if found and party else None
+    if found is None or not found.is_open or party is None or elector is None:
+        raise GateNotMetError(
+            f"{command.organisation} is not asked at the gate {command.gate!r} now.",
+            hint="See who is asked with: kadflow agreement explain.",
+        )
+    if elector.received_on is not None:
+        raise GateNotMetError(f"Its receipt on {elector.received_on} is already recorded.")
+    deliberation.emit("receipt.recorded", {"gate": command.gate, "party": party.id}, actor=actor)
+    set_silence(
+        deliberation,
+        command.gate,
+        starting="receipt",
+        on=deliberation.effective_on,
+        only=party.id,
+    )
+
+
+def answer_by_silence(
+    deliberation: Deliberation, name: str, party: str, effective_on: LegalDate
+) -> None:
+    """Give the answer that silence means, on the day after the last day to speak."""
+    found = deliberation.record.rounds.get(name)
+    elector = found.elector(party) if found and found.is_open else None
+    silence = deliberation.gate(name).silence
+    if elector is None or silence is None or (elector.answer and elector.answer.valid):
+        return
+    _answer(
+        deliberation,
+        name,
+        elector,
+        silence.answer.value,
+        SYSTEM,
+        None,
+        (),
+        deemed=True,
+        effective_on=effective_on,
+    )
+    settle(deliberation, name)
