@@ -32,6 +32,8 @@ _THROUGH = re.compile(
     re.IGNORECASE,
 )
 
+_BRACKETS = re.compile(r"^([^()]+?)\s*\(([^()]*)\)\s*$")
+
 _KIND_WORDS: dict[PartyKind, Said] = {
     "central": Said(
         "Kementerian atau lembaga pusat, bukan daerah.",
@@ -339,6 +341,17 @@ def _of_through(text: str) -> PartyMatch | None:
     )
 
 
+def _of_bracketed(text: str) -> PartyMatch | None:
+    """A name with something in brackets behind it: an organ, an abbreviation, ``Pihak Kesatu``."""
+    found = _BRACKETS.match(text)
+    reading = read_region(spelling.words(found[1]), typos=False) if found else None
+    if found is None or reading is None or not reading.sure:
+        return None
+    match = _of_region(text, reading)
+    organ = found[2] if party_kinds.told_unit(spelling.words(found[2])) else match.unit
+    return msgspec.structs.replace(match, unit=organ)
+
+
 def _dated(match: PartyMatch, on: str | None) -> PartyMatch:
     """Doubt a region that did not exist yet on the date."""
     region = match.region
@@ -386,7 +399,7 @@ def _match(text: str) -> PartyMatch:
     reading = read_region(parts)
     if reading.sure or (reading.clash and reading.found[0][0].parent):
         return _of_region(text, reading)
-    return _of_several(text) or _of_region(text, reading)
+    return _of_bracketed(text) or _of_several(text) or _of_region(text, reading)
 
 
 @lru_cache(maxsize=_CACHED)

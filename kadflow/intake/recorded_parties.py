@@ -44,7 +44,7 @@ def _made(match: PartyMatch, **changes: object) -> RecordedParty:
 
 def _agreed(match: PartyMatch, region: Region) -> RecordedParty:
     """Name and code point to the same region."""
-    sure = match.certainty == "exact" or match.score >= 95  # noqa: PLR2004 - name or alias
+    sure = match.certainty == "exact" or match.score >= 95
     said = Said(
         f"{match.reason.id} Kode {region.code} cocok.",
         f"{match.reason.en} Code {region.code} agrees.",

@@ -34,6 +34,9 @@ LEVEL_OF: dict[str, Level] = {
     "kodya": "city",
     "pemkot": "city",
     "walikota": "city",
+    "province": "province",
+    "regency": "regency",
+    "city": "city",
 }
 _LEADING = frozenset(
     [
@@ -217,8 +220,14 @@ def _leading(word: str, following: list[str]) -> tuple[bool, Level | None]:
     return False, None
 
 
-def _stripped(parts: list[str]) -> tuple[list[tuple[list[str], Level | None]], Level | None]:
-    """What may be the name: the words after each skippable leading word, with its level."""
+def _stripped(
+    parts: list[str],
+) -> tuple[list[tuple[list[str], Level | None]], list[str], Level | None]:
+    """What may be the name: the words after each skippable leading word, with its level.
+
+    Returns:
+        The tries, the words that are left at last (none if all could be skipped), their level.
+    """
     tries: list[tuple[list[str], Level | None]] = []
     level: Level | None = None
     rest = parts
@@ -230,7 +239,7 @@ def _stripped(parts: list[str]) -> tuple[list[tuple[list[str], Level | None]], L
         if named:  # two levels in a row (``kabupaten/kota``) say nothing
             level = named if level in {None, named} else None
         rest = rest[1:]
-    return tries, level
+    return tries, rest, level
 
 
 def _without_tail(parts: list[str]) -> list[tuple[list[str], Level | None, Region | None]]:
@@ -298,8 +307,7 @@ def read_region(parts: list[str], *, typos: bool = True) -> Reading:
     Returns:
         The best reading; ``nothing`` where no region is near.
     """
-    tries, level = _stripped(parts)
-    last = tries[-1][0] if tries else []
+    tries, last, level = _stripped(parts)
     for rest, named in tries:
         reading = _one_level(rest, named)
         if reading:

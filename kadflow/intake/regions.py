@@ -113,7 +113,7 @@ class Alias(msgspec.Struct, frozen=True):
     Attributes:
         text: As written.
         code: Region meant; None for a word that looks like a region and is none.
-        kind: ``abbreviation``, ``spelling``, ``other``, ``former`` or ``none``.
+        kind: ``abbreviation``, ``spelling``, ``english``, ``other``, ``former`` or ``none``.
     """
 
     text: str

@@ -7,6 +7,7 @@ openpyxl, so memory grows with distinct texts, not with rows. Merged cells are n
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -106,7 +107,9 @@ def _trimmed(cells: list[str]) -> list[str]:
 def _all_sheets(stream: BinaryIO, where: str) -> Iterator[RawRow]:
     from openpyxl import load_workbook  # noqa: PLC0415 - slow to load, rarely needed
 
-    workbook = load_workbook(stream, read_only=True, data_only=False, keep_links=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about styles and extensions, which are not read here
+        workbook = load_workbook(stream, read_only=True, data_only=False, keep_links=False)
     try:
         opening: list[list[str]] = []
         found = False

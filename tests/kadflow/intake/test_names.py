@@ -141,6 +141,10 @@ def test_any_text_gets_an_answer_with_a_reason_in_both_languages(text):
         ("Kabupaten Kota Waringin Barat", "62.01"),
         ("Kota Mobagu", "71.74"),
         ("Kab Bantull", "34.02"),
+        ("Sleman Regency", "34.04"),
+        ("West Java Province", "32"),
+        ("Pemprov DKI Jakarta (Pihak Kesatu)", "31"),
+        ("Pemerintah Provinsi Jawa Barat (Jabar)", "32"),
         ("Pemerintah Kabupten Sleman", "34.04"),
     ],
 )
@@ -240,6 +244,7 @@ def test_an_organ_given_as_party_leads_to_its_government(text, code, head):
         "Pemkab Sleman cq Dinas Kesehatan",
         "Pemerintah Kabupaten Sleman melalui Dinas Kesehatan",
         "Pemerintah Kabupaten Sleman (dalam hal ini Dinas Kesehatan)",
+        "Pemkab Sleman (Dinas Kesehatan)",
     ],
 )
 def test_an_organ_behind_its_government_is_kept_as_the_one_that_carries_out(text):
@@ -355,7 +360,7 @@ def test_a_region_is_doubted_before_it_was_formed():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "   ", "...", "x" * 10_000, "asdf qwer", "Pemerintah Kabupaten"]
+    "text", ["", "   ", "...", "x" * 10_000, "asdf qwer", "Pemerintah Kabupaten", "Bupati", "Kota"]
 )
 def test_what_is_no_name_is_nobody(text):
     match = match_party(text)
