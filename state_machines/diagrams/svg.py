@@ -26,7 +26,7 @@ from state_machines.diagrams.steps import (
 from state_machines.errors import UnknownStateError
 from state_machines.template import Template, Words
 
-CARD, GAP, MARGIN = 230, 110, 28
+CARD, GAP, MARGIN = 248, 110, 28
 LINE, HEAD, SPACE = 15, 62, 30
 _COLOURS: dict[Cause, str] = {
     "person": "#1d4ed8",
@@ -108,23 +108,29 @@ def _place(
     template: Template, stages: dict[str, list[str]], language: Language
 ) -> dict[str, _Card]:
     cards: dict[str, _Card] = {}
-    for column, states in enumerate(stages.values()):
+    column_of = {name: at for at, states in enumerate(stages.values()) for name in states}
+    for states in stages.values():
         y = float(HEAD)
         for name in states:
-            card = _card(template, name, column, y, language)
+            card = _card(template, name, column_of, y, language)
             cards[name] = card
             y += card.height + SPACE
     return cards
 
 
-def _card(template: Template, name: str, column: int, y: float, language: Language) -> _Card:
-    state = template.states[name]
-    title = _wrap(say(state.title, language), 26)
+def _card(
+    template: Template, name: str, column_of: dict[str, int], y: float, language: Language
+) -> _Card:
+    state, column = template.states[name], column_of[name]
+    title = _wrap(say(state.title, language), 27)
     small = _wrap(say(state.step, language), 36) if state.step else []
     card = _Card(name, column, MARGIN + column * (CARD + GAP), y, title, small)
     below = y + 12 + LINE * len(title) + 13 * len(small) + 6
     for step in steps_from(template, name, language):
-        lines = _wrap(step.label, 30)
+        label = step.label
+        if abs(column_of.get(step.target, column) - column) > 1:
+            label += f" \N{RIGHTWARDS ARROW} {say(template.states[step.target].title, language)}"
+        lines = _wrap(label, 30)
         card.rows.append(_Row(step, lines, below + LINE * len(lines) / 2))
         below += LINE * len(lines) + 4
     card.height = below - y + 6
