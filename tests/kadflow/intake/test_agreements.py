@@ -178,6 +178,17 @@ def test_one_bad_row_never_stops_the_others(tmp_path):
     assert len(reports) == 500
 
 
+def test_a_row_that_cannot_be_read_is_reported_and_known_to_those_below_it(tmp_path):
+    path = csv_file(
+        tmp_path, cells(ref="A", notes="x\x00"), cells(ref="B", parent_ref="A", title="b")
+    )
+
+    damaged, child = assess_file(path)
+
+    assert (damaged.ref, damaged.verdict, codes(damaged)) == ("A", "refused", {"nul-byte"})
+    assert (child.verdict, codes(child)) == ("accepted_with_warnings", {"parent-refused"})
+
+
 def test_a_broken_file_is_refused_before_the_first_report(tmp_path):
     path = tmp_path / "register.csv"
     path.write_text("a,b\n1,2\n", encoding="utf-8")

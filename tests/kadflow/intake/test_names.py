@@ -261,6 +261,20 @@ def test_an_organ_without_its_government_asks_for_it():
     assert "kabupaten" in match.reason.id
 
 
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Dinas Kesehatan Kabupaten Slemna", {"34.04"}),
+        ("Dinas Ketahanan Pangan Jateng-Jatim", {"33", "35"}),
+    ],
+)
+def test_an_organ_of_a_misspelt_or_double_government_is_left_to_a_person(text, codes):
+    match = match_party(text)
+
+    assert (match.kind, match.region, match.certainty) == ("unit", None, "unsure")
+    assert {candidate.region.code for candidate in match.candidates} == codes
+
+
 def test_an_organ_of_an_ambiguous_government_returns_both():
     match = match_party("Dinas Pendidikan Bandung")
 
