@@ -8,6 +8,9 @@ tell when the caller repeats the command.
 
 from __future__ import annotations
 
+import contextlib
+import logging
+import select
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -27,6 +30,8 @@ from kadflow.storage.failures import (
 )
 from kadflow.storage.statements import Compiled, DialectName, Statement
 from kadflow.storage.transactions import CHUNK, Transaction
+
+logging.getLogger("psycopg").addHandler(logging.NullHandler())  # we tell its errors ourselves
 
 T = TypeVar("T")
 Connection = psycopg.Connection[tuple[Any, ...]]
@@ -110,9 +115,22 @@ def from_postgres(error: psycopg.Error, place: str, statement: str = "") -> Exce
 
 
 class PostgresTransaction(Transaction):
-    """On a connection where BEGIN has already run; a reading takes no row locks."""
+    """Statements of one transaction; a reading takes no row locks.
 
-    __slots__ = ("_connection", "_cursor", "_cursors", "_place", "_reading")
+    Writing runs in pipeline mode: what is posted leaves with the next question or with COMMIT,
+    so that a command costs as many round trips as it asks questions, plus one.
+    """
+
+    __slots__ = (
+        "_connection",
+        "_cursor",
+        "_cursors",
+        "_pipeline",
+        "_place",
+        "_poster",
+        "_reading",
+        "_stack",
+    )
 
     dialect: DialectName = "postgresql"
 
@@ -120,19 +138,52 @@ class PostgresTransaction(Transaction):
         super().__init__()
         self._connection = connection
         self._cursor = connection.cursor(binary=True)
+        self._poster = connection.cursor()
         self._cursors = 0
-        self._reading = reading
         self._place = place
+        self._reading = reading
+        self._pipeline: psycopg.Pipeline | None = None
 
-    def _execute(self, statement: Statement, values: Mapping[str, Any]) -> psycopg.Cursor[Any]:
+    def begin(self) -> None:
+        """Start a writing transaction; BEGIN leaves with the first question."""
+        self._pipe()
+        self._poster.execute(BEGIN, prepare=False)
+
+    def commit(self) -> None:
+        """Send COMMIT with everything that was posted, and wait for the answer.
+
+        Raises:
+            psycopg.Error: Of COMMIT or of a posted statement.
+        """
+        self._cursor.execute("COMMIT", prepare=False)
+        self._unpipe()
+        if self._cursor.statusmessage != "COMMIT":
+            message = "the server rolled the transaction back"
+            raise psycopg.OperationalError(message)
+
+    def abandon(self) -> None:
+        """Leave pipeline mode after something went wrong; that was told already."""
+        with contextlib.suppress(psycopg.Error):
+            self._unpipe()
+
+    def _pipe(self) -> None:
+        self._stack = contextlib.ExitStack()
+        self._pipeline = self._stack.enter_context(self._connection.pipeline())
+
+    def _unpipe(self) -> None:
+        """Wait for every answer; the first error among them is raised."""
+        if self._pipeline is not None:
+            self._pipeline = None
+            self._stack.close()
+
+    def _execute(
+        self, cursor: psycopg.Cursor[Any], statement: Statement, values: Mapping[str, Any]
+    ) -> None:
         if self._ended:
             self._refuse()
         compiled, parameters = statement.prepare("postgresql", values)
         try:
-            return self._cursor.execute(
-                compiled.unlocked if self._reading else compiled.sql,
-                parameters,
-            )
+            cursor.execute(compiled.unlocked if self._reading else compiled.sql, parameters)
         except psycopg.Error as error:
             self._fail(error, statement)
 
@@ -142,12 +193,20 @@ class PostgresTransaction(Transaction):
 
     def one(self, statement: Statement, /, **values: Any) -> tuple[Any, ...] | None:
         """See `Transaction.one`."""
-        row: tuple[Any, ...] | None = self._execute(statement, values).fetchone()
+        self._execute(self._cursor, statement, values)
+        try:
+            row: tuple[Any, ...] | None = self._cursor.fetchone()
+        except psycopg.Error as error:
+            self._fail(error, statement)
         return row
 
     def all(self, statement: Statement, /, **values: Any) -> list[tuple[Any, ...]]:
         """See `Transaction.all`."""
-        return self._execute(statement, values).fetchall()
+        self._execute(self._cursor, statement, values)
+        try:
+            return self._cursor.fetchall()
+        except psycopg.Error as error:
+            self._fail(error, statement)
 
     def stream(self, statement: Statement, /, **values: Any) -> Iterator[tuple[Any, ...]]:
         """See `Transaction.stream`; a cursor on the server."""
@@ -157,7 +216,7 @@ class PostgresTransaction(Transaction):
         self._cursors += 1
         name = f"kadflow_stream_{self._cursors}"
         try:
-            self._cursor.execute(  # the end of the transaction closes it on the server
+            self._poster.execute(  # the end of the transaction closes it on the server
                 f"DECLARE {name} NO SCROLL CURSOR FOR {compiled.unlocked}",
                 parameters,
                 prepare=False,
@@ -174,7 +233,7 @@ class PostgresTransaction(Transaction):
             try:
                 rows = cursor.execute(fetch, prepare=False).fetchall()
                 if len(rows) < CHUNK:
-                    cursor.execute(close, prepare=False)
+                    self._poster.execute(close, prepare=False)
             except psycopg.Error as error:
                 self._fail(error, statement)
             yield from rows
@@ -183,10 +242,20 @@ class PostgresTransaction(Transaction):
 
     def run(self, statement: Statement, /, **values: Any) -> int:
         """See `Transaction.run`."""
-        return self._execute(statement, values).rowcount
+        self._execute(self._cursor, statement, values)
+        try:
+            if self._pipeline is not None:
+                self._pipeline.sync()
+        except psycopg.Error as error:
+            self._fail(error, statement)
+        return self._cursor.rowcount
+
+    def post(self, statement: Statement, /, **values: Any) -> None:
+        """See `Transaction.post`; no round trip of its own."""
+        self._execute(self._poster, statement, values)
 
     def many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
-        """See `Transaction.many`: one INSERT of several rows, or COPY for hundreds."""
+        """See `Transaction.many`: posted INSERTs of several rows, or COPY for hundreds."""
         if self._ended:
             self._refuse()
         if not rows:
@@ -195,35 +264,45 @@ class PostgresTransaction(Transaction):
         given = [{**compiled.defaults, **row} for row in rows] if compiled.defaults else rows
         try:
             if compiled.several(1) is None:
-                self._cursor.executemany(compiled.sql, given)
+                self._poster.executemany(compiled.sql, given)
             elif len(given) == 1:
-                self._cursor.execute(compiled.sql, given[0])
-            elif len(given) <= ROWS_AT_ONCE:
-                self._several(compiled, given)
+                self._poster.execute(compiled.sql, given[0])
             elif len(given) >= COPY_FROM and compiled.copy is not None:
                 self._copy(compiled.copy, given)
             else:
-                with self._connection.pipeline():
-                    for start in range(0, len(given), ROWS_AT_ONCE):
-                        self._several(compiled, given[start : start + ROWS_AT_ONCE])
+                for start in range(0, len(given), ROWS_AT_ONCE):
+                    self._several(compiled, given[start : start + ROWS_AT_ONCE])
         except psycopg.Error as error:
             self._fail(error, statement)
 
     def _several(self, compiled: Compiled, rows: Sequence[Mapping[str, Any]]) -> None:
+        text = compiled.several(len(rows))
         values = {
             f"{name}__{index}": value
             for index, row in enumerate(rows)
             for name, value in row.items()
         }
-        self._cursor.execute(compiled.several(len(rows)), values)  # type: ignore[arg-type]
+        self._poster.execute(text or "", values)
 
     def _copy(
         self, target: tuple[str, tuple[str, ...]], rows: Sequence[Mapping[str, Any]]
     ) -> None:
         into, names = target
-        with self._cursor.copy(f"COPY {into} FROM STDIN") as copy:
+        self._unpipe()  # COPY is not possible inside a pipeline
+        with self._poster.copy(f"COPY {into} FROM STDIN") as copy:
             for row in rows:
                 copy.write_row([row[name] for name in names])
+        self._pipe()
+
+
+def _quiet(connection: Connection) -> bool:
+    """Whether an idle connection still stands: a server that went away has closed its end."""
+    try:
+        poll = select.poll()
+        poll.register(connection.fileno(), select.POLLIN)
+        return not poll.poll(0)
+    except (OSError, psycopg.Error):
+        return False
 
 
 class Pool:
@@ -266,27 +345,29 @@ class Pool:
         if getattr(self._busy, "writing", False):
             message = "A command cannot start another command inside its transaction."
             raise RuntimeError(message)
-        with self._begun(BEGIN) as connection:
+        with self._lent() as connection:
             transaction = PostgresTransaction(connection, self._place)
             self._busy.writing = True
             try:
+                transaction.begin()
                 result = work(transaction)
                 if transaction.failed:
                     transaction._refuse()  # noqa: SLF001 - the work swallowed a failed statement
+                self._commit(transaction, connection)
             finally:
-                transaction.end()
                 self._busy.writing = False
-            self._commit(connection)
+                transaction.end()
+                transaction.abandon()
             return result
 
-    def _commit(self, connection: Connection) -> None:
+    def _commit(self, transaction: PostgresTransaction, connection: Connection) -> None:
         try:
-            connection.execute("COMMIT", prepare=False)
+            transaction.commit()
         except psycopg.Error as error:
             if connection.closed or connection.broken:
                 raise unavailable(
-                    f"The connection to {self._place} broke while the command was being committed; "
-                    "its outcome is unknown.",
+                    f"The connection to {self._place} broke while the command was being "
+                    "committed; its outcome is unknown.",
                     "Repeat the command with the same idempotency key: it is done once.",
                     outcome="unknown",
                 ) from error
@@ -295,25 +376,28 @@ class Pool:
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """See `kadflow.storage.sessions.Database.read`."""
-        with self._begun(BEGIN_READING) as connection:
+        with self._lent() as connection:
             transaction = PostgresTransaction(connection, self._place, reading=True)
             try:
-                transaction._cursor.execute("SELECT 1")  # noqa: SLF001 - fixes the moment
+                connection.execute(f"{BEGIN_READING}; SELECT 1", prepare=False)  # fixes the moment
+            except psycopg.Error as error:
+                raise from_postgres(error, self._place) from error
+            try:
                 yield transaction
             finally:
                 transaction.end("the reading is over")
 
     @contextmanager
-    def _begun(self, begin: str) -> Iterator[Connection]:
-        """A connection inside a transaction; rolled back unless it was committed."""
+    def _lent(self) -> Iterator[Connection]:
+        """A connection for one transaction; rolled back unless it was committed."""
         with self._places:
-            connection = self._take(begin)
+            connection = self._take()
             try:
                 yield connection
             finally:
                 self._give_back(connection)
 
-    def _take(self, begin: str) -> Connection:
+    def _take(self) -> Connection:
         if self._closed:
             raise unavailable(f"The database {self._place} was closed.", "Open it again.")
         while self._idle:
@@ -321,19 +405,10 @@ class Pool:
                 connection = self._idle.pop()
             except IndexError:
                 break
-            try:
-                connection.execute(begin, prepare=False)
-            except psycopg.Error:
-                connection.close()  # it died while idle: nothing was asked of it yet
-            else:
+            if _quiet(connection):
                 return connection
-        connection = connect(self._url)
-        try:
-            connection.execute(begin, prepare=False)
-        except psycopg.Error as error:
-            connection.close()
-            raise from_postgres(error, self._place) from error
-        return connection
+            connection.close()  # it died while idle: nothing was asked of it yet
+        return connect(self._url)
 
     def _give_back(self, connection: Connection) -> None:
         status = connection.info.transaction_status

@@ -1,4 +1,4 @@
-"""What one command sees of the database: five ways to run a statement.
+"""What one command sees of the database: six ways to run a statement.
 
 A statement that fails ends the transaction: every further call is refused, on both databases
 alike, so that no work goes on after a part of it was lost. What may be there already is
@@ -45,8 +45,16 @@ class Transaction(ABC):
         """Write; how many rows were inserted, changed or deleted."""
 
     @abstractmethod
+    def post(self, statement: Statement, /, **values: Any) -> None:
+        """Write without asking for the count.
+
+        The fastest way: on PostgreSQL it leaves together with the next question or with COMMIT.
+        An error of it arrives there, and at the latest from `Database.write`.
+        """
+
+    @abstractmethod
     def many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Write several rows with one statement, in as few round trips as possible.
+        """Write several rows with one statement, posted like `post`.
 
         Args:
             statement: INSERT, UPDATE or DELETE with parameters, none of them expanding.
@@ -137,6 +145,10 @@ class SqliteTransaction(Transaction):
     def run(self, statement: Statement, /, **values: Any) -> int:
         """See `Transaction.run`."""
         return self._execute(statement, values)[0].rowcount
+
+    def post(self, statement: Statement, /, **values: Any) -> None:
+        """See `Transaction.post`; runs at once."""
+        self._execute(statement, values)
 
     def many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
         """See `Transaction.many`."""

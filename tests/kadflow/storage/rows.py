@@ -79,8 +79,8 @@ def append(transaction, stream_id, *, notices=3):
     """A command of five rows: one event, the stream moved on, three notices. Returns the number."""
     length, _ = transaction.one(STREAM, id=stream_id)
     number = length + 1
-    transaction.run(ADD_EVENT, **event(stream_id, number))
-    transaction.run(MOVE_STREAM, the_stream=stream_id, length=number, head=ZEROS)
+    transaction.post(ADD_EVENT, **event(stream_id, number))
+    transaction.post(MOVE_STREAM, the_stream=stream_id, length=number, head=ZEROS)
     transaction.many(
         ADD_NOTICE, [notice(f"{stream_id[:20]}-{number}-{index}") for index in range(notices)]
     )
