@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -13,7 +13,7 @@ import msgspec
 
 from kadflow.app.acting import Acting
 from kadflow.app.folder import Folder
-from kadflow.domain.clock import Clock, ExerciseClock, IdSource, SystemClock
+from kadflow.domain.clock import Clock, ExerciseClock, IdSource, SystemClock, civil_date
 from kadflow.domain.commands import ApplyDue, Envelope, PartySpec
 from kadflow.domain.events import Authentication
 from kadflow.errors import InvalidInputError, NotFoundError
@@ -21,6 +21,8 @@ from kadflow.services.agreements import AgreementService
 from kadflow.services.installation import InstallationService
 from kadflow.services.organisations import OrganisationService
 from kadflow.services.templates import TemplateService
+from kadflow.storage import agreements as rows
+from kadflow.storage import people
 from kadflow.storage.blobs import Blobs
 from kadflow.storage.schema import migrate
 from kadflow.storage.sessions import Database
@@ -248,6 +250,24 @@ class Kadflow:
     def store_content(self, owner: str, content: bytes) -> str:
         """Put a content into the file store before the command that names it commits."""
         return self.blobs.put(owner, content).digest
+
+    def inbox(self, person: str) -> list[dict[str, Any]]:
+        """What the offices of a person have to do now, oldest first."""
+        found = self.organisations.person(person)
+        today = civil_date(self.clock.now(), self.zone_of(found[0])).date
+        with self._database.read() as tx:
+            offices = {held.office for held in people.holdings(tx, found[0], today)}
+            offices |= {mandate.giver for mandate in people.mandates(tx, found[0], today)}
+            return rows.tasks_of(tx, sorted(offices))
+
+    def similar(self, parties: Sequence[str]) -> list[dict[str, str]]:
+        """Agreements in which the first two of these parties already cooperate."""
+        ids = [self.party_spec(party).organisation for party in parties[:2]]
+        if len(ids) < 2:
+            return []
+        with self._database.read() as tx:
+            found = rows.shared_agreements(tx, ids[0], ids[1])
+        return [dict(zip(("id", "number", "title", "state"), row, strict=True)) for row in found]
 
     # -------------------------------------------------------------- what falls due
 

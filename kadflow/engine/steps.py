@@ -6,7 +6,8 @@ Rules, in order:
 2. A step needs its terms and documents, its guards, its reason, and the person's right to it.
 3. An outcome of a gate leads somewhere only from the state in which the round closed. If a guard
    holds it back it waits, and is tried again after every later command (`advance`).
-4. While a voided approval is being reconfirmed, no step leaves the state, except to stop.
+4. While a voided approval is being reconfirmed, no other approval leads onward; going back,
+   stopping, and what a deadline causes stay possible.
 5. Entering a state closes rounds that do not belong there and opens those that do.
 """
 
@@ -101,7 +102,7 @@ def take(
     step = _fire(deliberation, event)
     target = deliberation.state(step.to_state)
     _check_entry(deliberation, step.to_state)
-    if target.final != "stopped":
+    if cause.get("outcome") in {Outcome.APPROVED, Outcome.NOT_ASKED}:
         _check_reconfirmed(deliberation, event)
     parts = {}
     if deliberation.envelope.reason and actor is None:
@@ -369,7 +370,7 @@ def sync_deadlines(deliberation: Deliberation) -> None:
 def _wanted_due(deliberation: Deliberation, name: str) -> tuple[str, str] | None:
     record, workflow = deliberation.record, deliberation.workflow
     deadline = workflow.template.deadlines[name]
-    if record.standing != "active" or not workflow.event_for_deadline(record.state, name):
+    if record.standing == "terminated" or not workflow.event_for_deadline(record.state, name):
         return None
     zones = [party.zone for party in record.active_parties] or ["Asia/Jakarta"]
     if deadline.at is not None:

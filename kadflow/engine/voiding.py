@@ -17,26 +17,33 @@ from state_machines.template import Gate, Outcome
 
 
 def void_touched(deliberation: Deliberation, changed: Sequence[str], occasion: Sealed) -> None:
-    """Void exactly the answers that stood for a changed path, and ask their givers again."""
+    """Void exactly the answers that stood for a changed path, and ask their givers again.
+
+    Args:
+        changed: Paths of the record that the event changed.
+        occasion: That event.
+    """
     record, template = deliberation.record, deliberation.workflow.template
     bound = [path for path in changed if is_bound(template, path)]
     if not bound:
         return
     for name in list(record.rounds):
         gate, found = deliberation.gate(name), record.rounds[name]
-        if gate.opens.command:
+        if gate.opens.command or found.outcome == Outcome.NOT_ASKED:
             continue
-        if found.outcome not in {None, Outcome.APPROVED, "superseded"}:
-            if found.reconfirming and found.outcome != Outcome.NOT_ASKED:
-                open_round(deliberation, name, cause="reconfirm", reconfirming=True)
-            continue
-        lost = False
-        for elector in found.electors:
-            lost |= _void_elector(deliberation, name, gate, elector, bound)
-        if lost and found.is_open:
-            ask(deliberation, name, occasion)
-        elif lost and found.outcome == Outcome.APPROVED:
+        lost = [
+            _void_elector(deliberation, name, gate, elector, bound) for elector in found.electors
+        ]
+        if found.is_open:
+            if any(lost):
+                ask(deliberation, name, occasion)
+        elif (
+            any(lost) if found.outcome == Outcome.APPROVED else found.reconfirming
+        ) and found.outcome != _SUPERSEDED:
             open_round(deliberation, name, cause="reconfirm", reconfirming=True)
+
+
+_SUPERSEDED = "superseded"
 
 
 def _void_elector(
