@@ -155,6 +155,15 @@ def test_days_signatories_and_signed_scans_are_never_bound(key: str) -> None:
 
 
 @every
+def test_no_office_is_asked_to_approve_what_it_states_itself(key: str) -> None:
+    rules = template(key)
+    asked = {role for gate in rules.gates.values() for group in gate.chain for role in group}
+    asked |= {gate.office for gate in rules.gates.values() if gate.office}
+    for name, term in rules.terms.items():
+        assert not (term.bound and term.stated_by in asked), name
+
+
+@every
 def test_a_number_of_days_is_given_only_where_a_law_has_it(key: str) -> None:
     rules = template(key)
     for name, deadline in rules.deadlines.items():
