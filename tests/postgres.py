@@ -28,6 +28,8 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL, Identifier
 
 START_SECONDS = 30
+_PREFIX = "kf"
+_SHORT = "/tmp"  # noqa: S108 - the path of a socket has at most 107 bytes; mkdtemp makes it private
 
 
 def binaries() -> Path:
@@ -72,12 +74,21 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(1, signal.SIGINT)  # PR_SET_PDEATHSIG: a fast shutdown
 
 
+def _sweep() -> None:
+    """Remove the folders of test processes that were killed; their servers died with them."""
+    for folder in Path(_SHORT).glob(f"{_PREFIX}*-*"):
+        owner = folder.name.removeprefix(_PREFIX).split("-")[0]
+        if owner.isdigit() and not Path(f"/proc/{owner}").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
 class PostgresServer:
     """A server of our own in a temporary folder."""
 
     def __init__(self) -> None:
         self._bin = binaries()
-        self.folder = Path(tempfile.mkdtemp(prefix="kf", dir="/tmp"))
+        _sweep()
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=_SHORT))
         who = _user()
         if who:
             os.chown(self.folder, who["user"], who["group"])

@@ -100,7 +100,7 @@ def from_postgres(error: psycopg.Error, place: str, statement: str = "") -> Exce
         )
     if isinstance(error, psycopg.errors.UniqueViolation):
         return already_stored(error.diag.constraint_name or "", statement)
-    if state.startswith("23") or state == APPEND_ONLY:
+    if isinstance(error, psycopg.DataError) or state.startswith("23") or state == APPEND_ONLY:
         return refused(error.diag.message_primary or str(error), statement)
     if state == "42501":
         return refused(error.diag.message_primary or str(error), statement)

@@ -7,6 +7,7 @@ waits for a writer.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -65,6 +66,7 @@ class Database:
         self._write = write
         self._read = read
         self._close = close
+        self._process = os.getpid()
 
     @classmethod
     def open(cls, url: str) -> Database:
@@ -106,14 +108,24 @@ class Database:
             StorageUnavailableError: Locked, full, gone; ``details["outcome"] == "unknown"``
                 when only the idempotency key can tell whether it was stored.
             ConcurrentChangeError: Others were in the way each time.
-            RuntimeError: Called from inside a work.
+            RuntimeError: Called from inside a work, or in a forked process.
         """
+        self._check_process()
         result: T = self._write(work)  # type: ignore[assignment]
         return result
 
     def read(self) -> AbstractContextManager[Transaction]:
         """A read-only transaction on one moment; never waits for writers."""
+        self._check_process()
         return self._read()
+
+    def _check_process(self) -> None:
+        if os.getpid() != self._process:
+            message = (
+                "This database was opened before the process was forked; connections cannot be "
+                "shared between processes. Open it again in the new one."
+            )
+            raise RuntimeError(message)
 
     def close(self) -> None:
         """Let running commands finish and give everything back."""

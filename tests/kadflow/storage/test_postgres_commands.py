@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from kadflow.errors import ConcurrentChangeError, InvalidInputError, StorageUnavailableError
 from kadflow.storage import postgres
-from kadflow.storage.failures import ConstraintError
+from kadflow.storage.failures import AlreadyStoredError, ConstraintError
 from kadflow.storage.schema import grant_running_role
 from kadflow.storage.sessions import Database
 from kadflow.storage.statements import Statement
@@ -113,6 +113,37 @@ def test_a_connection_that_breaks_during_commit_has_an_unknown_outcome(database)
     assert caught.value.details["outcome"] == "unknown"
     assert "idempotency key" in caught.value.hint
     assert len(calls) == 1
+
+
+def test_an_error_of_what_was_posted_arrives_before_anything_is_answered(database):
+    def work(transaction):
+        transaction.post(rows.ADD_STREAM, **rows.stream("new"))
+        transaction.post(rows.ADD_STREAM, **rows.stream("a"))
+        return "never answered"
+
+    with pytest.raises(AlreadyStoredError):
+        database.write(work)
+    with pytest.raises(AlreadyStoredError):
+        database.write(lambda tx: (work(tx), tx.all(rows.STREAMS)))
+    with database.read() as transaction:
+        assert transaction.all(rows.STREAMS) == [("a",), ("b",)]
+
+
+def test_a_value_that_does_not_fit_is_a_fault_of_the_program(database):
+    for wrong in (rows.stream("x" * 37), rows.stream("nul\0")):
+        with pytest.raises(ConstraintError):
+            database.write(lambda tx, wrong=wrong: tx.run(rows.ADD_STREAM, **wrong))
+
+
+def test_copy_reading_and_posting_mix_in_one_command(database):
+    def work(transaction):
+        transaction.post(rows.ADD_EVENT, **rows.event("a", 1))
+        transaction.many(rows.ADD_EVENT, [rows.event("a", number) for number in range(2, 400)])
+        transaction.post(rows.ADD_EVENT, **rows.event("a", 400))
+        seen = [number for _, number in transaction.stream(rows.ALL_EVENTS)]
+        return seen, transaction.run(rows.MOVE_STREAM, the_stream="a", length=400, head=rows.ZEROS)
+
+    assert database.write(work) == (list(range(1, 401)), 1)
 
 
 def test_a_lock_that_lasts_is_told(database, monkeypatch):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -163,6 +164,24 @@ def test_a_reading_may_not_write(database):
     ):
         transaction.run(rows.ADD_STREAM, **rows.stream("a"))
     assert streams(database) == []
+
+
+def test_a_forked_process_is_told_to_open_its_own(database):
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            database.write(add("child"))
+        except RuntimeError as error:
+            os.write(writing, str(error).encode())
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    assert b"Open it again" in os.read(reading, 1000)
+    os.close(reading)
+    os.close(writing)
+    database.write(add("parent"))
+    assert streams(database) == ["parent"]
 
 
 # ------------------------------------------------------------------ two at once
