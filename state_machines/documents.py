@@ -108,7 +108,20 @@ def _read(text: str) -> Document:
 # -------------------------------------------------------------------- JSON
 def _read_json(text: str) -> Document:
     try:
-        data = json.loads(
+        data = _load_json(text)
+    except _FaultyError as error:
+        raise _with_line(error, text) from None
+    _measure(data, 1)
+    try:
+        lines = _YamlReader(text).read().lines
+    except _FaultyError:
+        lines = {}
+    return Document(data, lines)
+
+
+def _load_json(text: str) -> Any:
+    try:
+        return json.loads(
             text,
             object_pairs_hook=_unique,
             parse_float=_no_fraction,
@@ -119,12 +132,17 @@ def _read_json(text: str) -> Document:
         _too_deep(None)
     except json.JSONDecodeError as error:
         _fail("syntax", f"The JSON cannot be read: {error.msg}.", _json_hint(error), error.lineno)
-    _measure(data, 1)
-    try:
-        lines = _YamlReader(text).read().lines
-    except _FaultyError:
-        lines = {}
-    return Document(data, lines)
+
+
+def _with_line(error: _FaultyError, text: str) -> _FaultyError:
+    """The same fault as the YAML reader finds it, which knows lines."""
+    if error.fault.line is None:
+        try:
+            _YamlReader(text).read()
+        except _FaultyError as located:
+            if located.fault.code == error.fault.code:
+                return located
+    return error
 
 
 def _json_hint(error: json.JSONDecodeError) -> str:

@@ -93,7 +93,7 @@ def nearest(word: str, known: typing.Iterable[str]) -> str:
     if not names:
         return ""
     shown = ", ".join(names[:12])
-    return f"Known: {shown}{' ...' if len(names) > 12 else ''}."  # noqa: PLR2004
+    return f"Known: {shown}{' ...' if len(names) > 12 else ''}."
 
 
 def _other_member(error: ErrorDetails) -> bool:
@@ -170,7 +170,7 @@ def _type_words(kind: str, error: ErrorDetails) -> tuple[str, str]:
 
 def _shown(value: Any) -> str:
     if isinstance(value, str):
-        return f"'{value[:60]}{'...' if len(value) > 60 else ''}'"  # noqa: PLR2004
+        return f"'{value[:60]}{'...' if len(value) > 60 else ''}'"
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is None:

@@ -91,7 +91,7 @@ def to_svg(template: Template, language: Language = "id", current: str | None = 
     stages = columns(template)
     cards = _place(template, stages, language)
     width = MARGIN * 2 + len(stages) * CARD + (len(stages) - 1) * GAP
-    height = max(card.y + card.height for card in cards.values()) + 64
+    height = max((card.y + card.height for card in cards.values()), default=HEAD) + 64
     parts = [
         *_opening(template, language, current, width, height),
         *_stage_bands(stages, language, height),
@@ -145,9 +145,11 @@ def _wrap(text: str, width: int) -> list[str]:
 def _opening(
     template: Template, language: Language, current: str | None, width: float, height: float
 ) -> Iterator[str]:
-    initial = say(template.states[template.initial_state].title, language)
+    first = [say(s.title, language) for s in template.states.values() if s.initial]
     told = say(_DESCRIPTION, language).format(
-        states=len(template.states), steps=len(template.transitions), initial=initial
+        states=len(template.states),
+        steps=len(template.transitions),
+        initial=first[0] if first else "?",
     )
     if current is not None:
         title = say(template.states[current].title, language)

@@ -118,9 +118,9 @@ def _token(found: re.Match[str], expression: str) -> Token:
 def _unquote(text: str, expression: str, start: int) -> str:
     def replace(found: re.Match[str]) -> str:
         code = found.group(1)
-        if len(code) > 1 and 0xD800 <= int(code[1:], 16) <= 0xDFFF:  # noqa: PLR2004
+        if len(code) > 1 and 0xD800 <= int(code[1:], 16) <= 0xDFFF:
             code = "surrogate"
-        if len(code) == 5:  # noqa: PLR2004
+        if len(code) == 5:
             return chr(int(code[1:], 16))
         if code not in _ESCAPES:
             raise GuardSyntaxError(
