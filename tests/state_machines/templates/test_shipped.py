@@ -116,6 +116,13 @@ def test_the_text_changes_only_by_an_addendum_once_it_is_in_force(key: str) -> N
 
 
 @every
+def test_what_was_offered_does_not_change_unnoticed(key: str) -> None:
+    rules = template(key)
+    for name in ("recommended", "offered", "offer_incomplete", "invited", "coordination"):
+        assert name not in rules.states or rules.states[name].edits == "reconfirm"
+
+
+@every
 def test_every_signing_gate_speaks_of_every_capacity(key: str) -> None:
     signing = [gate for gate in template(key).gates.values() if gate.signs]
     assert signing
