@@ -83,7 +83,7 @@ def test_the_words_on_yes_and_no_are_words():
         ("a: 'x\n", "syntax", 2),
         ('{"a": }', "syntax", 1),
         ("a:\n\tb: 1\n", "tab", 2),
-        ("[" * 100_000, "too-deep", None),
+        ("[" * 100_000, "too-deep", 1),
         ("a: " + "[" * 50 + "]" * 50, "too-deep", 1),
         ("a: '" + "x" * 1_048_577 + "'", "too-large", None),
         ("a: \ud800", "not-text", None),
