@@ -82,6 +82,48 @@ WRONG = {
 }  # fmt: skip
 
 
+CONSENT = (
+    "opens: {by: [coordinator], as: submit, needs: {terms: [plan.purpose], documents: [offer]}}"
+)
+END = "deadlines:\n"
+ALSO_WRONG = {
+    "gate in no state": ("in: talks", "in: []", "gate-nowhere", "in: []", "Name the state"),
+    "gate of a command that leads elsewhere": (CONSENT, "opens: {command: suspend}", "command-without-gate", "opens:", "gate: consent"),
+    "command to a gate that it does not open": (END, "standing_commands: {suspend: {by: [head], gate: consent}}\n" + END, "gate-without-command", "suspend:", "opens: {command: suspend}"),
+    "command that nobody may give": (END, "standing_commands: {amend: {by: [], child: anak}}\nchildren: [{template: anak, in: [running]}]\n" + END, "nobody-may-ask", "amend:", "coordinator"),
+    "command through an unknown child": (END, "standing_commands: {amend: {by: [head], child: anak}}\n" + END, "unknown-child", "amend:", "Declare it"),
+    "ending without a ground": (END, "standing_commands: {terminate: {by: [head], child: anak}}\nchildren: [{template: anak, in: [running]}]\n" + END, "no-grounds", "terminate:", "grounds:"),
+    "terminate that nobody declared": ("on: {deadline: end}, when: extending", "on: {command: terminate}, when: extending", "unknown-command", "lapse:", "standing_commands"),
+    "chain with an empty step": ("[[unit], [legal, finance], [secretary]]", "[[unit], [], [legal]]", "empty-step", "chain:", "at least one role"),
+    "weights that nobody states": ("rule: all", 'rule: {kind: weighted, share: "1/2", weights: wieght}', "unknown-term", "rule:", "'weight'"),
+    "silence past the term": ("rule: all", "silence: {within: {n: 70, unit: months}}", "deadline-past-term", "silence:", "1830"),
+    "guard that does not ask each party": ("where: burdened", "where: has_title", "guard-not-per-party", "where:", "each: party"),
+    "capacity shown by an unknown document": ("rule: all", "capacity: {plt: {verdict: allowed, document: oferr}}", "unknown-document", "capacity:", "'offer'"),
+    "block on an unknown command": ("rule: all", "blocks: [suspned]", "unknown-command", "blocks:", "'suspend'"),
+    "initial state that is final": ("stage: proposal, initial: true, edits: free", "final: stopped, initial: true", "initial-final", "draft:", "Remove one"),
+    "step from nowhere": ("from: waiting, to: ended", "from: [], to: ended", "empty", "close:", "state it leaves"),
+    "reserved opening": ("as: submit", "as: events", "reserved-word", "opens:", "another name"),
+    "reserved field of a group": ("fields: {purpose:", "fields: {in:", "reserved-word", "plan:", "another name"),
+    "term per party named like a fact of the party": ("  burden: {", "  level: {", "reserved-word", "level:", "another name"),
+    "deadline after the end": ("after_state: talks", "after_state: ended", "deadline-after-end", "answer:", "not final"),
+    "deadline from a date with a length": ("at: term,", "at: term, within: {n: 3},", "within-without-state", "end:", "after_state"),
+    "deadline on an unknown term": ("at: term,", "at: trem,", "unknown-term", "end:", "'term'"),
+    "deadline on a part that a period has not": ("at: term,", "at: term.middle,", "deadline-not-a-date", "end:", "type: date"),
+    "reminder before the beginning": ("within: {n: 14, unit: days}", "within: {n: 14, unit: days}, remind_days: [-20]", "reminder-before-start", "answer:", "14 days"),
+    "deadline with two anchors": ("at: term,", "at: term, after_state: talks,", "contradiction", "end:", ""),
+    "fields of a text": ("type: text}", "type: text, fields: {a: {id: A, en: B}}}", "useless-fields", "title:", "type: group"),
+    "years without parties": ("per: [party, fiscal_year]", "per: [fiscal_year]", "per-unknown", "money:", "fiscal_year]"),
+    "no kind of party": ("who: [regency, city]", "who: []", "nobody", "parties:", "province"),
+    "form without questions": (END, "evaluation: {criteria: {}}\n" + END, "no-criteria", "evaluation:", "criterion"),
+    "scale that falls": (END, "evaluation: {scale: [5, 1], criteria: {a: {title: {id: A, en: B}, weight: 1}}}\n" + END, "scale", "evaluation:", "[1, 5]"),
+    "rule without its number": ("rule: all", "rule: at_least", "contradiction", "rule:", ""),
+    "gate with two electorates": ("rule: all", "office: head", "contradiction", "consent:", ""),
+    "gate that opens in two ways": ("as: submit,", "as: submit, on_entry: true,", "contradiction", "opens:", ""),
+    "outcome without a gate": ("on: {deadline: end}, when: extending", "on: {deadline: end, outcome: approved}, when: extending", "contradiction", "lapse:", ""),
+}  # fmt: skip
+WRONG |= ALSO_WRONG
+
+
 @pytest.mark.parametrize("name", WRONG)
 def test_a_wrong_template_is_refused_with_its_line_and_what_to_change(name):
     old, new, code, line, hint = WRONG[name]
@@ -148,3 +190,60 @@ def test_a_child_that_does_not_know_its_parent_is_refused():
     assert [fault.code for fault in check_template(parent, siblings={})] == ["unknown-template"]
     own = child.model_copy(update={"under": ("kecil",)})
     assert check_template(parent, siblings={"anak": own}) == []
+
+
+def test_an_office_that_opens_and_answers_for_its_own_party_is_warned_about():
+    text = spoiled(
+        "chain: [[unit], [legal, finance], [secretary]]", "office: coordinator"
+    ).replace("covers: {legal: [plan], else: [title]}", "covers: [title]")
+    assert [(f.code, f.severity) for f in faults_of(text)] == [("opens-and-decides", "warning")]
+
+
+def test_a_step_on_a_deadline_without_length_is_warned_about():
+    text = spoiled("within: {n: 14, unit: days}", "within: null").replace(
+        "from: waiting, to: ended, by: [coordinator], reason: required",
+        "from: waiting, to: ended, on: {deadline: answer}",
+    )
+    assert [fault.code for fault in faults_of(text)] == ["deadline-never-due"]
+
+
+def test_an_outcome_that_cannot_happen_is_warned_about():
+    text = spoiled("rule: all", "answers: [approve, return]")
+    assert [fault.code for fault in faults_of(text)] == ["outcome-impossible"]
+
+
+def test_an_unused_guard_and_a_role_asked_twice_are_warned_about():
+    text = spoiled(
+        "guards:\n", "guards:\n  idle: {when: 'has(terms.aid)', message: {id: A, en: B}}\n"
+    )
+    text = text.replace("[[unit], [legal, finance], [secretary]]", "[[unit], [legal], [unit]]")
+    assert {fault.code for fault in faults_of(text)} == {"guard-unused", "role-twice"}
+
+
+def test_where_everybody_may_abstain_a_rejection_must_lead_somewhere():
+    text = spoiled("rule: all", "answers: [approve, abstain]").replace(
+        "outcome: rejected", "outcome: returned"
+    )
+    errors = [fault for fault in faults_of(text) if fault.severity == "error"]
+    assert [fault.code for fault in errors] == ["outcome-leads-nowhere"]
+    assert "rejected" in errors[0].message
+
+
+def test_two_states_that_only_lead_to_each_other_are_no_way_to_an_end():
+    text = spoiled(
+        "  ended: {title", "  here: {title: {id: A, en: B}, stage: evaluation}\n  ended: {title"
+    )
+    text = text.replace("from: waiting, to: ended", "from: waiting, to: here")
+    text = text.replace(
+        "  stop: {",
+        "  back: {title: {id: A, en: B}, from: here, to: waiting, by: [head]}\n  stop: {",
+    )
+    found = {(fault.code, fault.where) for fault in faults_of(text)}
+    assert found == {("no-path-to-end", "states.here"), ("no-path-to-end", "states.waiting")}
+
+
+def test_a_workflow_without_any_end_is_refused():
+    text = SMALL.replace("final: completed", "stage: evaluation").replace(
+        "final: stopped", "stage: evaluation"
+    )
+    assert "no-final" in {fault.code for fault in faults_of(text)}
