@@ -306,13 +306,14 @@ def _quiet(connection: Connection) -> bool:
 
 
 class Pool:
-    """Connections that are kept for the next command; at most sixteen at a time."""
+    """Connections that are kept for the next command; at most sixteen write, sixteen read."""
 
     def __init__(self, url: str) -> None:
         self._url = url
         self._place = _place(url)
         self._idle: list[Connection] = []
-        self._places = threading.BoundedSemaphore(MOST_CONNECTIONS)
+        self._writing = threading.BoundedSemaphore(MOST_CONNECTIONS)
+        self._reading = threading.BoundedSemaphore(MOST_CONNECTIONS)  # a command may read beside
         self._closed = False
         self._busy = threading.local()
         self._idle.append(connect(url))
@@ -345,7 +346,7 @@ class Pool:
         if getattr(self._busy, "writing", False):
             message = "A command cannot start another command inside its transaction."
             raise RuntimeError(message)
-        with self._lent() as connection:
+        with self._lent(self._writing) as connection:
             transaction = PostgresTransaction(connection, self._place)
             self._busy.writing = True
             try:
@@ -376,7 +377,7 @@ class Pool:
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """See `kadflow.storage.sessions.Database.read`."""
-        with self._lent() as connection:
+        with self._lent(self._reading) as connection:
             transaction = PostgresTransaction(connection, self._place, reading=True)
             try:
                 connection.execute(f"{BEGIN_READING}; SELECT 1", prepare=False)  # fixes the moment
@@ -388,14 +389,21 @@ class Pool:
                 transaction.end("the reading is over")
 
     @contextmanager
-    def _lent(self) -> Iterator[Connection]:
+    def _lent(self, places: threading.BoundedSemaphore) -> Iterator[Connection]:
         """A connection for one transaction; rolled back unless it was committed."""
-        with self._places:
+        if not places.acquire(timeout=LOCK_SECONDS):
+            raise unavailable(
+                f"All {MOST_CONNECTIONS} connections to {self._place} are busy.",
+                "Nothing was changed. Try again in a moment.",
+            )
+        try:
             connection = self._take()
             try:
                 yield connection
             finally:
                 self._give_back(connection)
+        finally:
+            places.release()
 
     def _take(self) -> Connection:
         if self._closed:

@@ -12,8 +12,8 @@ Rules of the group, in order:
 3. A work that raises loses its own changes only, and only its caller hears of it.
 4. Nobody is answered before COMMIT. When COMMIT fails, or SQLite had to give up the whole
    transaction, the commands run once more, one by one, in transactions of their own.
-5. The leader hands over to the first in the queue; after a full group it pauses for a
-   millisecond, so that other processes get their turn.
+5. The leader hands over to the first in the queue and leaves; after a full group that one
+   pauses for a millisecond, so that other processes get their turn.
 """
 
 from __future__ import annotations
@@ -134,6 +134,7 @@ class GroupWriter:
         self._led = False
         self._closed = False
         self._leader = 0  # thread that leads
+        self._pause = False  # the group before was full: let other processes in first
 
     def write(self, work: Callable[[Transaction], T]) -> T:
         """Run a work in a transaction; return when it is on the disk.
@@ -217,9 +218,10 @@ class GroupWriter:
         group = [command]
         self._leader = threading.get_ident()
         try:
-            full = self._run_group(group)
-            if full and self._queue:
+            if self._pause:
+                self._pause = False
                 time.sleep(PAUSE_SECONDS)
+            self._pause = self._run_group(group) and bool(self._queue)
         finally:
             with self._mutex:
                 # Interrupted before COMMIT: the others' commands go back, in their order.

@@ -121,6 +121,14 @@ def test_a_group_takes_no_more_than_its_share(database, said, monkeypatch):
     assert said.count("COMMIT") == 3
 
 
+def test_other_processes_get_their_turn_after_a_full_group(database, monkeypatch):
+    monkeypatch.setattr(sqlite, "GROUP_COMMANDS", 2)
+    pauses = []
+    monkeypatch.setattr(sqlite.time, "sleep", pauses.append)
+    Group(database, *(add(f"{index:02}") for index in range(6)))
+    assert pauses == [sqlite.PAUSE_SECONDS] * 2
+
+
 def test_a_slow_group_commits_before_it_is_full(database, said, monkeypatch):
     monkeypatch.setattr(sqlite, "GROUP_SECONDS", 0.0)
     Group(database, add("a"), add("b"), add("c"))

@@ -183,6 +183,29 @@ def test_more_threads_than_connections_wait_their_turn(database, monkeypatch):
     assert max(most) <= 2
 
 
+def test_a_command_may_read_beside_itself_when_all_writers_are_busy(database, monkeypatch):
+    monkeypatch.setattr(postgres, "MOST_CONNECTIONS", 1)
+
+    def work(_):
+        with narrow.read() as transaction:
+            return transaction.all(rows.STREAMS)
+
+    with Database.open(database.url) as narrow:
+        assert narrow.write(work) == [("a",), ("b",)]
+
+
+def test_connections_that_stay_busy_are_told(database, monkeypatch):
+    monkeypatch.setattr(postgres, "MOST_CONNECTIONS", 1)
+    monkeypatch.setattr(postgres, "LOCK_SECONDS", 0.1)
+    with (
+        Database.open(database.url) as narrow,
+        narrow.read(),
+        pytest.raises(StorageUnavailableError, match="are busy"),
+        narrow.read(),
+    ):
+        pass
+
+
 @pytest.fixture
 def running_url(postgres_url):
     role = f"running_{uuid.uuid4().hex[:8]}"
