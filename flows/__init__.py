@@ -1,0 +1,1 @@
+"""When: Prefect flows around the facade; they choose what is due, and no rule lives here."""

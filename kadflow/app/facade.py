@@ -19,6 +19,7 @@ from kadflow.domain.events import Authentication
 from kadflow.errors import InvalidInputError, NotFoundError
 from kadflow.services.agreements import AgreementService
 from kadflow.services.installation import InstallationService
+from kadflow.services.notices import NoticeService
 from kadflow.services.organisations import OrganisationService
 from kadflow.services.templates import TemplateService
 from kadflow.storage import agreements as rows
@@ -49,6 +50,7 @@ class Kadflow:
         self.organisations = OrganisationService(database, clock, self.ids)
         self.templates = TemplateService(database, clock, self.installation.stream)
         self.agreements = AgreementService(database, clock, self.ids, self.templates)
+        self.notices = NoticeService(database, clock)
         self.blobs = Blobs(folder.blobs)
         self._zones: dict[str | None, str] = {}
 
@@ -259,6 +261,12 @@ class Kadflow:
             offices = {held.office for held in people.holdings(tx, found[0], today)}
             offices |= {mandate.giver for mandate in people.mandates(tx, found[0], today)}
             return rows.tasks_of(tx, sorted(offices))
+
+    def told(self, person: str, *, most: int = 50, language: str = "id") -> list[dict[str, Any]]:
+        """Notices to the offices of a person, newest first."""
+        found = self.organisations.person(person)
+        today = civil_date(self.clock.now(), self.zone_of(found[0])).date
+        return self.notices.of_person(found[0], today, most=most, language=language)
 
     def similar(self, parties: Sequence[str]) -> list[dict[str, str]]:
         """Agreements in which the first two of these parties already cooperate."""

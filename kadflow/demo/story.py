@@ -208,6 +208,9 @@ def _two_sign(stage: Stage, number: str) -> None:
         number,
         {"signing_day": "2026-04-07", "signing_place": "Yogyakarta", "originals": 2},
     )
+    liaison.add_document(
+        number, "absence_letter", b"Surat keterangan (contoh)", filename="berhalangan.pdf"
+    )
     stage.say("·", "Hari, tempat, dan jumlah naskah diisi; tidak ada persetujuan yang gugur.")
     stage.day("2026-04-07")
     stage.told(stage.by("sleman.head").sign(number), "Bupati Sleman menandatangani")

@@ -6,7 +6,7 @@ Rules, in order:
    or by a mandate (surat kuasa) of that office which is dated before the act and covers it.
 2. A gate's capacity table says for each capacity: allowed, warned or refused, with its source.
    A refusal counts only where its source is verified; unverified, it is a warning.
-3. A warned act needs a recorded reason.
+3. A warned act needs a recorded reason, and so does one whose document is not on file.
 4. What happened on paper is recorded, never refused: a broken rule becomes a finding
    (practice 5). Not handled here: whose turn it is (`rounds`).
 """
@@ -84,8 +84,14 @@ def standing_for(deliberation: Deliberation, office: str, gate: Gate | None) -> 
             office=office,
             source=verdict.source.ref,
         )
-    if verdict.verdict != "allowed" and not deliberation.envelope.reason:
-        message = f"Acting as {words[0]} here is doubtful{source}; it needs a reason."
+    shown = (
+        verdict.document is None
+        or verdict.document in deliberation.record.documents
+        or standing.instrument is not None
+    )
+    if (verdict.verdict != "allowed" or not shown) and not deliberation.envelope.reason:
+        lack = "" if shown else f" and the document {verdict.document!r} is not on file"
+        message = f"Acting as {words[0]} here is doubtful{source}{lack}; it needs a reason."
         raise ReasonRequiredError(
             message,
             hint="Give the reason with --reason; it is recorded.",

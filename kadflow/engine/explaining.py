@@ -9,6 +9,7 @@ from kadflow.engine.authority import who_may
 from kadflow.engine.deliberation import Deliberation, missing_of
 from kadflow.engine.facts import facts_of
 from kadflow.engine.rounds import offices_asked
+from kadflow.engine.steps import words_of
 from state_machines.guards import Truth
 
 
@@ -209,7 +210,8 @@ def _guards(deliberation: Deliberation, names: tuple[str, ...]) -> list[str]:
                     f"syarat {name!r} belum diketahui: {', '.join(result.missing)} ({who})"
                 )
             elif result.truth is Truth.FALSE:
-                obstacles.append(f"syarat {name!r} belum terpenuhi: {guard.message.id}")
+                says = words_of(deliberation, result, guard.message.id)
+                obstacles.append(f"syarat {name!r} belum terpenuhi: {says}")
     return list(dict.fromkeys(obstacles))
 
 

@@ -106,6 +106,8 @@ def _value(term: Term, value: Any) -> Any:
         return date.fromisoformat(value)
     if term.type is TermType.PERIOD:
         return period_of(value)
+    if term.type is TermType.BUDGET_STATUS and value == "unknown":
+        return None
     return value
 
 

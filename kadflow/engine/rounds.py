@@ -234,9 +234,20 @@ def _close(
         {"gate": name, "round": found.round, "outcome": outcome.value, "counts": counts},
         actor=SYSTEM,
     )
+    if deliberation.gate(name).ask is Ask.ACCEPTING_PARTIES and outcome is Outcome.APPROVED:
+        _go_on_without(deliberation)
     for party in deliberation.record.active_parties:
         for office in deliberation.coordinators(party):
             deliberation.notify("gate_closed", office, closed, gate=name, outcome=outcome.value)
+
+
+def _go_on_without(deliberation: Deliberation) -> None:
+    """Those who accepted have agreed to go on: whoever did not accept is no party any more."""
+    for party in deliberation.record.active_parties:
+        if not party.accepted:
+            deliberation.emit(
+                "party.left", {"party": party.id, "ground": "did_not_accept"}, actor=SYSTEM
+            )
 
 
 def outcome_of(gate: Gate, found: RoundRecord) -> Outcome | None:

@@ -128,8 +128,8 @@ def carry_out(deliberation: Deliberation) -> bool:
 
 def refuse_if_suspended(deliberation: Deliberation, what: str) -> None:
     """Refuse what moves an agreement while it is suspended."""
-    if deliberation.record.standing != "active":
+    if deliberation.record.standing == "suspended":
         raise TransitionRefusedError(
-            f"{what} is not possible: the agreement is {deliberation.record.standing}.",
+            f"{what} is not possible: the agreement is suspended.",
             hint="Resume it first.",
         )

@@ -152,6 +152,7 @@ def _refuse(
             continue
         guard = guards[result.name]
         who = ROLE_WORDS[guard.supplied_by][0]
+        says = words_of(deliberation, result, guard.message.id)
         details = {
             "event": event,
             "state": deliberation.record.state,
@@ -159,7 +160,7 @@ def _refuse(
             "truth": result.truth.name.lower(),
             "missing": list(result.missing),
             "supplied_by": guard.supplied_by.value,
-            "says": {"id": guard.message.id, "en": guard.message.en},
+            "says": {"id": says, "en": words_of(deliberation, result, guard.message.en)},
             "source": guard.source.ref if guard.source else None,
         }
         source = f" ({guard.source.ref})" if guard.source else ""
@@ -167,16 +168,24 @@ def _refuse(
             raise FactMissingError(
                 f"The step {event!r} waits for a fact that nobody has stated: "
                 f"{', '.join(result.missing)}.",
-                hint=f"{who} can state it. The condition: {guard.message.id}{source}.",
+                hint=f"{who} can state it. The condition: {says.rstrip(".")}{source}.",
                 **details,
             ) from refused
         raise TransitionRefusedError(
             f"The step {event!r} is held back by the condition {result.name!r}: "
-            f"{guard.message.id}{source}.",
+            f"{says.rstrip(".")}{source}.",
             hint=f"{who} can change the facts it looks at.",
             **details,
         ) from refused
     raise TransitionRefusedError(str(refused), event=event, state=refused.state) from refused
+
+
+def words_of(deliberation: Deliberation, result: GuardResult, message: str) -> str:
+    """A guard's message with the party and year that it speaks of filled in."""
+    parties = deliberation.record.active_parties
+    party = parties[result.party].name if result.party is not None else ""
+    year = deliberation.effective_on.date[:4]
+    return message.replace("{party}", party).replace("{year}", year)
 
 
 def _facts_used(deliberation: Deliberation, results: Iterable[GuardResult]) -> list[FactUsed]:

@@ -1,7 +1,8 @@
 """A change voids exactly the answers that stood for what changed; the others stand.
 
 Whoever lost an answer is asked to reconfirm: in the same round while it is open, in a new round
-that carries everything else when it was already approved.
+that carries everything else when it was already approved. While a state leaves its terms free,
+rounds of states before it bind no longer, since what they approved is approved again.
 """
 
 from __future__ import annotations
@@ -27,10 +28,13 @@ def void_touched(deliberation: Deliberation, changed: Sequence[str], occasion: S
     bound = [path for path in changed if is_bound(template, path)]
     if not bound:
         return
+    drafting = deliberation.state().edits == "free"
     for name in list(record.rounds):
         gate, found = deliberation.gate(name), record.rounds[name]
         if gate.opens.command or found.outcome == Outcome.NOT_ASKED:
             continue
+        if drafting and found.settled:
+            continue  # the text is being written again: the next gate approves all of it anew
         lost = [
             _void_elector(deliberation, name, gate, elector, bound) for elector in found.electors
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -13,12 +13,12 @@ from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.facts import period_of
 from kadflow.engine.rounds import offices_asked
 from kadflow.services.ledger import Ledger
+from kadflow.services.notices import write_notices
 from kadflow.storage import agreements as rows
 from kadflow.storage import history
 from kadflow.storage.transactions import Transaction
 from state_machines.template import TermType
 
-CHANNEL = "inbox"
 MAX_TITLE = 300
 
 TaskKey = tuple[str, str, str, str]
@@ -29,23 +29,10 @@ _json = msgspec.json.encode
 
 def write_streams(tx: Transaction, ledger: Ledger) -> None:
     """Write the ledger's events and move the ends of its streams."""
-    heads = ledger.heads()
-    begun = [head for head in heads if head.stream not in ledger.before]
+    begun = _begun(ledger)
     if begun:
-        history.insert_streams(
-            tx,
-            [
-                {
-                    "id": head.stream,
-                    "kind": ledger.kinds[head.stream],
-                    "length": head.number,
-                    "head": head.digest,
-                    "recorded_at": head.recorded_at or None,
-                }
-                for head in begun
-            ],
-        )
-    for head in heads:
+        history.insert_streams(tx, begun)
+    for head in ledger.heads():
         if head.stream in ledger.before:
             history.advance_stream(
                 tx,
@@ -57,6 +44,20 @@ def write_streams(tx: Transaction, ledger: Ledger) -> None:
             )
     if ledger.events:
         history.insert_events(tx, ledger.events)
+
+
+def _begun(ledger: Ledger) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": head.stream,
+            "kind": ledger.kinds[head.stream],
+            "length": head.number,
+            "head": head.digest,
+            "recorded_at": head.recorded_at or None,
+        }
+        for head in ledger.heads()
+        if head.stream not in ledger.before
+    ]
 
 
 def tasks(deliberation: Deliberation) -> set[TaskKey]:
@@ -106,24 +107,48 @@ def write_agreement(
     for sealed in deliberation.events:
         _project(tx, record, sealed, new_id)
     _write_tasks(tx, deliberation, tasks_before, new_id)
-    if deliberation.notices:
-        rows.insert_notices(
-            tx,
-            [
-                {
-                    "id": new_id(),
-                    "kind": notice.kind,
-                    "occasion": notice.occasion,
-                    "office": notice.office,
-                    "channel": CHANNEL,
-                    "agreement": record.id,
-                    "fields": _json(notice.fields),
-                    "written_at": deliberation.stamp,
-                    "superseded_by": None,
-                }
-                for notice in deliberation.notices
-            ],
-        )
+    _write_notices(tx, deliberation, new_id)
+
+
+def write_new_agreements(
+    tx: Transaction,
+    cases: Sequence[tuple[Deliberation, Ledger, str | None]],
+    new_id: Callable[[], str],
+) -> None:
+    """Write many new agreements at once: the same rows as `write_agreement` and `write_streams`.
+
+    Args:
+        tx: The caller's transaction.
+        cases: Each with the ledger that holds only its own streams, all begun in it, and with
+            the reference of its source; parents before their children.
+        new_id: Gives ids for the rows that hang on them.
+    """
+    rows.insert_agreements(
+        tx,
+        [
+            {
+                **columns(deliberation),
+                "id": deliberation.record.id,
+                "number": deliberation.record.number,
+                "template": deliberation.record.template,
+                "provenance": deliberation.record.provenance,
+                "source_ref": source_ref,
+                "created_at": deliberation.stamp,
+            }
+            for deliberation, _, source_ref in cases
+        ],
+    )
+    rows.insert_parties(
+        tx, [row for case, _, _ in cases for row in _party_rows(case, case.record.parties)]
+    )
+    for deliberation, _, _ in cases:
+        for sealed in deliberation.events:
+            _project(tx, deliberation.record, sealed, new_id)
+        if deliberation.record.rounds:
+            _write_tasks(tx, deliberation, set(), new_id)
+        _write_notices(tx, deliberation, new_id)
+    history.insert_streams(tx, [row for _, ledger, _ in cases for row in _begun(ledger)])
+    history.insert_events(tx, [event for _, ledger, _ in cases for event in ledger.events])
 
 
 def columns(deliberation: Deliberation) -> dict[str, Any]:
@@ -163,24 +188,27 @@ def columns_of(record: AgreementRecord, period: str | None) -> dict[str, Any]:
 def _insert_parties(
     tx: Transaction, deliberation: Deliberation, parties: Iterable[PartyRecord]
 ) -> None:
-    rows.insert_parties(
-        tx,
-        [
-            {
-                "id": party.id,
-                "agreement": deliberation.record.id,
-                "organisation": party.organisation,
-                "position": party.position,
-                "printed_name": party.name,
-                "participation": party.participation,
-                "left_on": party.left_on,
-                "version": track.version,
-                "record": rows.encode_record(track),
-            }
-            for party in parties
-            for track in (deliberation.tracks.get(party.id) or PartyTrack(party=party.id),)
-        ],
-    )
+    rows.insert_parties(tx, _party_rows(deliberation, parties))
+
+
+def _party_rows(
+    deliberation: Deliberation, parties: Iterable[PartyRecord]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": party.id,
+            "agreement": deliberation.record.id,
+            "organisation": party.organisation,
+            "position": party.position,
+            "printed_name": party.name,
+            "participation": party.participation,
+            "left_on": party.left_on,
+            "version": track.version,
+            "record": rows.encode_record(track),
+        }
+        for party in parties
+        for track in (deliberation.tracks.get(party.id) or PartyTrack(party=party.id),)
+    ]
 
 
 def _update_parties(
@@ -205,6 +233,16 @@ def _update_parties(
                     "record": rows.encode_record(track),
                 },
             )
+
+
+def _write_notices(tx: Transaction, deliberation: Deliberation, new_id: Callable[[], str]) -> None:
+    write_notices(
+        tx,
+        deliberation.record.id,
+        deliberation.notices,
+        written_at=deliberation.stamp,
+        new_id=new_id,
+    )
 
 
 def _write_tasks(

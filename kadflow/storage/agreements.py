@@ -25,7 +25,7 @@ from kadflow.storage.tables.agreements import (
     Task,
 )
 from kadflow.storage.tables.deadlines import Deadline, Notice
-from kadflow.storage.tables.history import Stream
+from kadflow.storage.tables.history import Part, Stream
 from kadflow.storage.transactions import Transaction
 
 _decode_record = msgspec.json.Decoder(AgreementRecord).decode
@@ -171,6 +171,11 @@ def update_agreement(tx: Transaction, row: dict[str, Any]) -> None:
     tx.run(_UPDATE, **row)
 
 
+def insert_agreements(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
+    """Add the rows of several agreements, parents before their children."""
+    tx.many(_INSERT, rows)
+
+
 def insert_parties(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
     """Add parties."""
     tx.many(_INSERT_PARTY, rows)
@@ -278,6 +283,25 @@ _BY_SOURCE = Statement(
         col(Agreement.source_ref) == bindparam("reference")
     ),
     name="agreement.by-source",
+)
+_BY_SOURCES = Statement(
+    select(
+        col(Agreement.source_ref),
+        col(Agreement.id),
+        col(Agreement.number),
+        col(Part.content),
+    )
+    .outerjoin(
+        Part,
+        and_(
+            col(Part.stream) == col(Agreement.id),
+            col(Part.number) == 1,
+            col(Part.name) == "original",
+        ),
+    )
+    .where(col(Agreement.source_ref).in_(bindparam("references", expanding=True)))
+    .order_by(col(Agreement.id)),
+    name="agreement.by-sources",
 )
 LIST_COLUMNS = (
     "id", "number", "title", "state", "stage", "standing", "provenance", "signed_on", "ends_on",
@@ -389,6 +413,24 @@ _TASKS = Statement(
 )
 
 
+_NOTICES = Statement(
+    select(col(Notice.written_at), col(Notice.kind), col(Notice.agreement), col(Notice.fields))
+    .where(col(Notice.office).in_(bindparam("offices", expanding=True)))
+    .order_by(col(Notice.written_at).desc(), col(Notice.id).desc())
+    .limit(bindparam("most")),
+    name="notice.of-offices",
+)
+
+
+def notices_of(tx: Transaction, offices: Sequence[str], most: int) -> list[dict[str, Any]]:
+    """Notices to offices, newest first."""
+    if not offices:
+        return []
+    names = ("written_at", "kind", "agreement", "fields")
+    found = tx.all(_NOTICES, offices=list(offices), most=most)
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
 def find_agreement(tx: Transaction, wanted: str) -> list[tuple[str, str | None]]:
     """Ids (with parents) that a number, reference, id or beginning of an id may mean."""
     found = tx.all(_FIND, wanted=wanted)
@@ -424,6 +466,26 @@ def by_source(tx: Transaction, reference: str) -> tuple[str, str] | None:
     """Id and number of the agreement registered from a source row."""
     row = tx.one(_BY_SOURCE, reference=reference)
     return (row[0], row[1]) if row else None
+
+
+class Registered(NamedTuple):
+    """An agreement that was registered from a source row."""
+
+    id: str
+    number: str
+    original: bytes | None
+    """Canonical JSON of the row as it came; None once it was sealed."""
+
+
+def by_sources(tx: Transaction, references: Sequence[str]) -> dict[str, Registered]:
+    """The agreements registered from several source rows, by reference; the oldest of each."""
+    found: dict[str, Registered] = {}
+    if references:
+        for reference, agreement, number, original in tx.all(
+            _BY_SOURCES, references=list(references)
+        ):
+            found.setdefault(reference, Registered(agreement, number, original))
+    return found
 
 
 def list_agreements(tx: Transaction, **filters: Any) -> list[dict[str, Any]]:
