@@ -16,18 +16,30 @@ class KadflowError(Exception):
 
     Attributes:
         code: Stable kebab-case name, the same in logs, problem details and documentation.
-        message: One clear sentence: what is wrong and where.
+        message: One clear sentence: what is wrong and where. In English, as logs are.
         hint: What the person can do next; empty when nothing helps.
+        pesan: The message in Indonesian, as officials read it; empty while it has none.
+        saran: The hint in Indonesian.
         details: Identifiers and values that a program may want; JSON types only.
     """
 
     code: ClassVar[str] = "error"
 
-    def __init__(self, message: str, *, hint: str = "", **details: Any) -> None:
+    def __init__(
+        self, message: str, *, hint: str = "", pesan: str = "", saran: str = "", **details: Any
+    ) -> None:
         self.message = message
         self.hint = hint
+        self.pesan = pesan
+        self.saran = saran
         self.details = details
         super().__init__(message)
+
+    def said(self, language: str) -> tuple[str, str]:
+        """Message and hint in a language (``id`` or ``en``); English where it has no other."""
+        if language == "id" and self.pesan:
+            return self.pesan, self.saran
+        return self.message, self.hint
 
     def __str__(self) -> str:
         """The message, followed by the hint when there is one."""
@@ -35,13 +47,14 @@ class KadflowError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Survive pickling: workers hand errors from process to process."""
-        return (_rebuild, (type(self), self.message, self.hint, self.details))
+        words = {"hint": self.hint, "pesan": self.pesan, "saran": self.saran}
+        return (_rebuild, (type(self), self.message, words, self.details))
 
 
 def _rebuild(
-    kind: type[KadflowError], message: str, hint: str, details: dict[str, Any]
+    kind: type[KadflowError], message: str, words: dict[str, str], details: dict[str, Any]
 ) -> KadflowError:
-    return kind(message, hint=hint, **details)
+    return kind(message, **words, **details)
 
 
 class InvalidInputError(KadflowError):
