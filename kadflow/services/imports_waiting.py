@@ -1,0 +1,57 @@
+"""Rows that wait for their parent, put aside on disk so that memory stays flat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from tempfile import TemporaryFile
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from kadflow.services.imports_planning import Judged
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Judged).decode
+
+
+class WaitingRows:
+    """Rows in their order; only their references are held in memory.
+
+    Attributes:
+        references: Of the rows that wait.
+    """
+
+    def __init__(self) -> None:
+        self._file = TemporaryFile()  # noqa: SIM115 - closed by `close`
+        self.references: set[str] = set()
+
+    def __len__(self) -> int:
+        return len(self.references)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def extend(self, rows: Iterable[Judged]) -> None:
+        """Put rows behind the others."""
+        for row in rows:
+            self._file.write(_encode(row) + b"\n")
+            self.references.add(row.report.ref)
+
+    def rows(self) -> Iterator[Judged]:
+        """The rows, from the first on."""
+        self._file.seek(0)
+        for line in self._file:
+            yield _decode(line)
+
+    def close(self) -> None:
+        """Give the space on disk back."""
+        self._file.close()
