@@ -1,7 +1,8 @@
 """Facts made up for asking guards before anybody depends on them.
 
 For every fact that some guards use, the values that could make a difference are gathered: not
-stated, both truths, the known words, each literal and its neighbours, lists of none, one and several entries.
+stated, both truths, the words that guards name and one other, each number and date with its
+neighbours, lists of none, one and several entries, alike or mixed.
 All combinations are tried while they are few; otherwise a fixed-seed choice of them, so the same
 template always gives the same faults.
 """
@@ -20,6 +21,8 @@ from state_machines.guards.kinds import Indexed, Many, One, Record, Scalar, Type
 from state_machines.guards.syntax import Comprehension, Expression, Literal, Path, children
 
 MAX_SAMPLES = 1500
+MAX_ENTRIES = 64
+MAX_LENGTH = 50
 YEAR = 2026
 _DAY = dt.date(YEAR, 6, 30)
 
@@ -59,6 +62,7 @@ class _Domains:
         self._numbers = sorted({n + d for n in numbers or {0} for d in (-1, 0, 1)})
         spread = {_DAY + dt.timedelta(days=min(max(n, -40000), 40000)) for n in self._numbers}
         near = {d + dt.timedelta(days=n) for d in days for n in (-1, 0, 1)}
+        self.lengths = sorted({0, 1, 2} | {n for n in self._numbers if 0 < n <= MAX_LENGTH})
         self._days = sorted(near | spread | {_DAY})
 
     def of(self, kind: Type) -> list[Any]:
@@ -70,15 +74,15 @@ class _Domains:
             case One(scalar=Scalar.DATE):
                 return [*self._days[:12], None]
             case One(scalar=Scalar.STRING, known=known):
-                return [
-                    *(known or sorted(self._texts)),
-                    *(() if known else ("?",)),
-                    None,
-                ]
+                named = sorted(self._texts & set(known) if known else self._texts)
+                others = [word for word in known or ("?",) if word not in self._texts]
+                return [*named, *others[:1], None]
             case Many(entry=One() as entry):
                 entries = [value for value in self.of(entry) if value is not None][:3]
-                lists = [entries[:count] for count in range(len(entries) + 1)]
-                return [*lists, entries[-1:], None]
+                mixed = [entries[:count] for count in range(1, len(entries))]
+                return [*(entries[-1:] * length for length in self.lengths), *mixed, None]
+            case Many():
+                return [*([{}] * length for length in self.lengths), None]
             case _:
                 return [None]
 
@@ -103,10 +107,15 @@ def _slots(trees: list[Expression], table: Record, domains: _Domains) -> dict[Sl
                 if kind is not None:
                     found[_slot(node)] = domains.of(kind)
     for place, fields in entries.items():
-        made = [_entry(fields, values) for values in _combinations(list(fields.values()), 24)]
-        pairs = [list(pair) for pair in itertools.islice(itertools.combinations(made, 2), 24)]
+        made = [
+            _entry(fields, values) for values in _combinations(list(fields.values()), MAX_ENTRIES)
+        ]
+        pairs = [
+            list(pair) for pair in itertools.islice(itertools.combinations(made, 2), MAX_ENTRIES)
+        ]
         if () not in fields:
-            found[place] = [[], *([one] for one in made), *pairs]
+            alike = [[one] * length for one in made for length in domains.lengths if length]
+            found[place] = [[], *alike, *pairs, None]
     return found
 
 

@@ -160,6 +160,22 @@ def test_a_warning_does_not_stop_publishing():
     ]
 
 
+@pytest.mark.parametrize(
+    "when",
+    [
+        'parties.exists(p, p.initiating && p.kind == "city")',
+        'parties.all(p, p.kind == "city" && p.accepted) && size(parties) > 1',
+        'agreement.stage == "signing" && agreement.term_years > 5 && terms.aid == "some"',
+        'days_between(effective_on, agreement.ends_on) <= 90 && agreement.signed_on > date("2020-01-01")',
+        "size(parties) > 7",
+        "agreement.parties > 1 && size(parties) == agreement.parties",
+        'terms.title in ["a", "b"] && !(terms.title == "a")',
+    ],
+)
+def test_a_guard_that_can_be_either_is_not_warned_about(when):
+    assert faults_of(spoiled("'has(terms.title)'", f"'{when}'")) == []
+
+
 def test_a_guard_that_is_always_true_is_warned_about():
     text = spoiled("'has(terms.title)'", "'has(terms.title) || !has(terms.title)'")
     assert [fault.code for fault in faults_of(text)] == ["guard-always-true"]
