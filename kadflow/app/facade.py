@@ -18,6 +18,7 @@ from kadflow.domain.commands import ApplyDue, Envelope, PartySpec
 from kadflow.domain.events import Authentication
 from kadflow.errors import InvalidInputError, NotFoundError
 from kadflow.services.agreements import AgreementService
+from kadflow.services.imports import ImportService
 from kadflow.services.installation import InstallationService
 from kadflow.services.notices import NoticeService
 from kadflow.services.organisations import OrganisationService
@@ -38,6 +39,8 @@ class Kadflow:
         agreements: Commands on agreements and questions about them.
         organisations: Regions and others, people, offices, holders, mandates, chains.
         templates: Workflow templates.
+        imports: Registers of agreements, from a dry run to the record.
+        notices: What has been told to whom.
         exercise: Whether the clock may be moved here; such a folder says so everywhere.
     """
 
@@ -50,6 +53,9 @@ class Kadflow:
         self.organisations = OrganisationService(database, clock, self.ids)
         self.templates = TemplateService(database, clock, self.installation.stream)
         self.agreements = AgreementService(database, clock, self.ids, self.templates)
+        self.imports = ImportService(
+            database, clock, self.ids, self.agreements, self.organisations, self.templates
+        )
         self.notices = NoticeService(database, clock)
         self.blobs = Blobs(folder.blobs)
         self._zones: dict[str | None, str] = {}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
 from kadflow.demo.stage import Stage
+from kadflow.intake.agreements import sample_register
 
 TWO = ("sleman", "bantul")
 FIVE = ("pemalang", "tegal", "brebes", "pekalongan", "batang")
@@ -45,7 +47,10 @@ def play(
 
 def _import(stage: Stage, agreements: Path | None) -> None:
     stage.say("#", "2026-01-05")
-    report = stage.kadflow.imports.run_sample(stage.kadflow.operator(), path=agreements)
+    operator = stage.kadflow.operator()
+    with contextlib.ExitStack() as stack:
+        path = agreements or stack.enter_context(sample_register())
+        report = stage.kadflow.imports.run(path, operator)
     stage.say(
         "✓",
         f"{report.registered} kerja sama yang dipublikasikan tercatat, "
