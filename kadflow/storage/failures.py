@@ -8,6 +8,7 @@ becomes `ConstraintError`, which is a fault of the program and never of its user
 from __future__ import annotations
 
 import sqlite3
+from typing import Any
 
 from kadflow.errors import ConcurrentChangeError, KadflowError, StorageUnavailableError
 
@@ -40,7 +41,7 @@ class DecideAgainError(Exception):
     """PostgreSQL ended the transaction for the sake of another one; the command may run anew."""
 
 
-def unavailable(what: str, hint: str = "Try again.", **details: object) -> StorageUnavailableError:
+def unavailable(what: str, hint: str = "Try again.", **details: Any) -> StorageUnavailableError:
     """One sentence about the world outside."""
     return StorageUnavailableError(what, hint=hint, **details)
 

@@ -113,13 +113,15 @@ def _patiently(step: Callable[[], T]) -> T:
 class _Command:
     """A work on its way through a group."""
 
-    __slots__ = ("answered", "error", "gate", "result", "work")
+    __slots__ = ("abandoned", "answered", "error", "gate", "leads", "result", "work")
 
     def __init__(self, work: Callable[[Transaction], Any] | None) -> None:
         self.work = work  # None: whoever closes the database
         self.result: Any = None
         self.error: BaseException | None = None
         self.answered = False
+        self.abandoned = False  # its thread was interrupted and waits no longer
+        self.leads = False  # its thread must lead, or hand over
         self.gate: threading.Lock | None = None  # held while its thread waits
 
 
@@ -134,6 +136,7 @@ class GroupWriter:
         self._led = False
         self._closed = False
         self._leader = 0  # thread that leads
+        self._committing: list[_Command] = []  # what COMMIT was sent for
         self._pause = False  # the group before was full: let other processes in first
 
     def write(self, work: Callable[[Transaction], T]) -> T:
@@ -147,13 +150,15 @@ class GroupWriter:
             StorageUnavailableError: Locked for ten seconds, full, or unwritable.
             Exception: Whatever the work raised; then nothing of it is stored.
         """
-        if self._leader == threading.get_ident():
-            message = "A command cannot start another command inside its transaction."
-            raise RuntimeError(message)
+        self._check_thread()
         command = _Command(work)
-        self._enter(command)
-        if not command.answered:
-            self._lead(command)
+        try:
+            self._enter(command)
+            if not command.answered:
+                self._lead(command)
+        finally:
+            if command.leads:  # interrupted before it could
+                self._hand_over(command)
         try:
             if command.error is not None:
                 raise command.error
@@ -166,6 +171,7 @@ class GroupWriter:
         """Let the running group finish, then close; who comes later is refused."""
         if self._closed:
             return
+        self._check_thread()
         command = _Command(None)
         self._enter(command)
         with self._mutex:
@@ -177,13 +183,18 @@ class GroupWriter:
             waiting.error = _closed(self._place)
             _wake(waiting)
 
+    def _check_thread(self) -> None:
+        if self._leader == threading.get_ident():
+            message = "A command cannot start or close anything inside its transaction."
+            raise RuntimeError(message)
+
     def _enter(self, command: _Command) -> None:
         """Become the leader at once, or wait until answered or promoted."""
         with self._mutex:
             if self._closed:
                 raise _closed(self._place)
             if not self._led:
-                self._led = True
+                self._led = command.leads = True
                 return
             command.gate = threading.Lock()
             command.gate.acquire()
@@ -191,28 +202,23 @@ class GroupWriter:
         try:
             command.gate.acquire()
         except BaseException:
-            self._abandon(command)
+            with self._mutex:
+                command.abandoned = True
+                if command in self._queue:
+                    self._queue.remove(command)
             raise
 
-    def _abandon(self, command: _Command) -> None:
-        """Its thread was interrupted while waiting."""
-        with self._mutex:
-            if command in self._queue:
-                self._queue.remove(command)
-                return
-            promoted = not command.answered and command.work is not None
-            command.gate = None
-        if promoted and self._leader == 0:
-            self._hand_over()
-
-    def _hand_over(self) -> None:
+    def _hand_over(self, command: _Command) -> None:
+        """Make the first in the queue the leader."""
         with self._mutex:
             self._leader = 0
+            command.leads = False
             following = self._queue.popleft() if self._queue else None
             self._led = following is not None
-            gate = following.gate if following is not None else None
-        if gate is not None:
-            gate.release()
+            if following is not None:
+                following.leads = True
+        if following is not None and following.gate is not None:
+            following.gate.release()
 
     def _lead(self, command: _Command) -> None:
         group = [command]
@@ -228,9 +234,9 @@ class GroupWriter:
                 self._queue.extendleft(
                     other
                     for other in reversed(group)
-                    if other is not command and not other.answered
+                    if other is not command and not other.answered and not other.abandoned
                 )
-            self._hand_over()
+            self._hand_over(command)
             for other in group:
                 if other is not command and other.answered:
                     _wake(other)
@@ -262,7 +268,8 @@ class GroupWriter:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             else:
-                _answer(ready)  # COMMIT was done when the interruption came
+                _answer(self._committing)  # COMMIT was done when the interruption came
+            self._committing = []
             raise
         return full
 
@@ -288,6 +295,7 @@ class GroupWriter:
         connection = self._connection
         transaction = SqliteTransaction(connection, self._place)
         assert command.work is not None  # noqa: S101 - the closing command is never taken
+        command.error = None
         if savepoint:
             connection.execute("SAVEPOINT command")
         try:
@@ -306,9 +314,11 @@ class GroupWriter:
             connection.execute("RELEASE command")
 
     def _commit(self, ready: list[_Command]) -> None:
+        self._committing = ready
         try:
             self._connection.execute("COMMIT")
         except sqlite3.Error as error:
+            self._committing = []
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
             if len(ready) == 1:
@@ -316,11 +326,11 @@ class GroupWriter:
             else:
                 self._one_by_one(ready)
         _answer(ready)
+        self._committing = []
 
     def _one_by_one(self, lost: list[_Command]) -> list[_Command]:
         """Run commands again whose common transaction was lost; returns the empty list."""
         for command in lost:
-            command.error = None
             self._begin()
             self._run_one(command, savepoint=False)
             if not command.answered:

@@ -237,6 +237,26 @@ def test_an_interruption_in_the_middle_of_a_group_hits_its_leader_only(database)
     assert streams(database) == ["b", "c", "d"]
 
 
+def test_a_refusal_in_an_interrupted_group_is_decided_anew(database):
+    signals = iter([KeyboardInterrupt])
+
+    def only_if_empty(transaction):
+        if transaction.one(rows.COUNT_STREAMS) != (0,):
+            message = "somebody is there"
+            raise RefusedError(message)
+        return add("b")(transaction)
+
+    def interrupted_once(transaction):
+        for signal in signals:
+            raise signal
+        return add("c")(transaction)
+
+    group = Group(database, add("a"), only_if_empty, interrupted_once)
+    assert isinstance(group.outcomes[0], KeyboardInterrupt)
+    assert group.outcomes[1:] == [1, 1]
+    assert streams(database) == ["b", "c"]
+
+
 INTERRUPTED_WHILE_WAITING = """
 import os, signal, sys, threading
 from kadflow.storage.sessions import Database
