@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlmodel import col
 
 from kadflow.domain.events import Sealed
@@ -313,3 +313,157 @@ def insert_checkpoint(tx: Transaction, row: dict[str, Any]) -> None:
 def last_checkpoint(tx: Transaction) -> tuple[Any, ...] | None:
     """Size, epoch, root, note and frontier of the newest checkpoint."""
     return tx.one(_LAST_CHECKPOINT)
+
+
+# ------------------------------------------------------------------ ranges of streams, for proof
+
+LAST = "\U0010ffff"
+"""Sorts after the id of every stream."""
+
+_EVENTS_BETWEEN = Statement(
+    select(*(getattr(Event, name) for name in EVENT_COLUMNS))
+    .where(col(Event.stream) >= bindparam("low"), col(Event.stream) < bindparam("high"))
+    .order_by(col(Event.stream), col(Event.number)),
+    name="event.between",
+)
+_PARTS_BETWEEN = Statement(
+    select(
+        col(Part.stream),
+        col(Part.number),
+        col(Part.name),
+        col(Part.salt),
+        col(Part.content),
+        col(Part.sealed_by),
+    )
+    .where(col(Part.stream) >= bindparam("low"), col(Part.stream) < bindparam("high"))
+    .order_by(col(Part.stream), col(Part.number), col(Part.name)),
+    name="part.between",
+)
+_STREAMS_BETWEEN = Statement(
+    select(
+        col(Stream.id),
+        col(Stream.kind),
+        col(Stream.length),
+        col(Stream.head),
+        col(Stream.recorded_at),
+    )
+    .where(col(Stream.id) >= bindparam("low"), col(Stream.id) < bindparam("high"))
+    .order_by(col(Stream.id)),
+    name="stream.between",
+)
+_EVENT_BODY = Statement(
+    select(col(Event.body)).where(
+        col(Event.stream) == bindparam("stream"), col(Event.number) == bindparam("number")
+    ),
+    name="event.body",
+)
+_EVENTS_OF_KINDS = Statement(
+    select(col(Event.body))
+    .where(
+        col(Event.stream) == bindparam("stream"),
+        or_(
+            col(Event.kind) == bindparam("first"),
+            col(Event.kind) == bindparam("second"),
+            col(Event.kind) == bindparam("third"),
+        ),
+    )
+    .order_by(col(Event.number)),
+    name="event.of-kinds",
+)
+
+
+def events_between(tx: Transaction, low: str = "", high: str = LAST) -> Iterator[tuple[Any, ...]]:
+    """Rows of the streams from ``low`` up to, not including, ``high``; columns `EVENT_COLUMNS`."""
+    return tx.stream(_EVENTS_BETWEEN, low=low, high=high)
+
+
+def parts_between(tx: Transaction, low: str = "", high: str = LAST) -> Iterator[tuple[Any, ...]]:
+    """Stream, number, name, salt, content and sealing event of parts, in the order of events."""
+    return tx.stream(_PARTS_BETWEEN, low=low, high=high)
+
+
+def streams_between(tx: Transaction, low: str = "", high: str = LAST) -> Iterator[tuple[Any, ...]]:
+    """Id, kind, length, head and time of streams, in the order of their ids."""
+    return tx.stream(_STREAMS_BETWEEN, low=low, high=high)
+
+
+def event_body(tx: Transaction, stream: str, number: int) -> bytes | None:
+    """The bytes of one event."""
+    row = tx.one(_EVENT_BODY, stream=stream, number=number)
+    return row[0] if row else None
+
+
+def bodies_of_kinds(tx: Transaction, stream: str, kinds: tuple[str, str, str]) -> list[bytes]:
+    """The bytes of the events of three kinds in one stream, in order."""
+    first, second, third = kinds
+    found = tx.all(_EVENTS_OF_KINDS, stream=stream, first=first, second=second, third=third)
+    return [row[0] for row in found]
+
+
+# ------------------------------------------------------------------ what the tree covers
+
+_SEALED_LENGTH = (
+    select(func.max(col(Leaf.number)))
+    .where(col(Leaf.stream) == col(Stream.id))
+    .correlate(Stream)
+    .scalar_subquery()
+)
+_PENDING = (
+    select(
+        col(Stream.id).label("id"),
+        col(Stream.length).label("length"),
+        func.coalesce(_SEALED_LENGTH, 0).label("sealed"),
+    )
+).subquery("pending")
+_UNSEALED_TAILS = Statement(
+    select(col(Event.stream), col(Event.number), col(Event.digest))
+    .join(
+        _PENDING,
+        (col(Event.stream) == _PENDING.c.id)
+        & (col(Event.number) > _PENDING.c.sealed)
+        & (col(Event.number) <= _PENDING.c.length),
+    )
+    .where(_PENDING.c.length > _PENDING.c.sealed)
+    .order_by(col(Event.recorded_at), col(Event.stream), col(Event.number)),
+    name="event.unsealed",
+)
+_CUT_OFF = Statement(
+    select(_PENDING.c.id, _PENDING.c.length, _PENDING.c.sealed)
+    .where(_PENDING.c.length < _PENDING.c.sealed)
+    .order_by(_PENDING.c.id),
+    name="stream.shorter-than-leaves",
+)
+_LEAVES_WITH_EVENTS = Statement(
+    select(
+        col(Leaf.position),
+        col(Leaf.stream),
+        col(Leaf.number),
+        col(Leaf.digest),
+        col(Event.digest),
+    )
+    .outerjoin(
+        Event, (col(Leaf.stream) == col(Event.stream)) & (col(Leaf.number) == col(Event.number))
+    )
+    .order_by(col(Leaf.position)),
+    name="leaf.with-event",
+)
+
+
+def unsealed_events(tx: Transaction) -> Iterator[tuple[Any, ...]]:
+    """Stream, number and digest of committed events without a leaf, in the order of recording.
+
+    A stream is sealed from its beginning without gaps, so its highest leaf says where it goes
+    on: the cost follows the number of streams and of new events, not that of old ones. Nothing
+    depends on ``recorded_at``: an event that was committed late is found all the same.
+    """
+    return tx.stream(_UNSEALED_TAILS)
+
+
+def cut_streams(tx: Transaction) -> list[tuple[Any, ...]]:
+    """Id, length and sealed length of streams that are shorter than their leaves say."""
+    return tx.all(_CUT_OFF)
+
+
+def leaves_with_events(tx: Transaction) -> Iterator[tuple[Any, ...]]:
+    """Every leaf in order, with the digest of its event as it is now (None where it is gone)."""
+    return tx.stream(_LEAVES_WITH_EVENTS)

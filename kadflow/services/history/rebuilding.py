@@ -1,0 +1,231 @@
+"""Rows made again from history, compared with what stands there, and rewritten where asked.
+
+The row of an agreement and those of its parties must equal their replay byte for byte. Index
+rows (rounds, decisions, documents, findings, deadlines) are compared by what their events say;
+whose turn it is (tasks) depends on who holds which office today and is not compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from kadflow.domain.agreements import AgreementRecord
+from kadflow.errors import NotFoundError
+from kadflow.services.history.reading import StoredEntry, entries_of, fold_all, fold_track_all
+from kadflow.services.recording import columns_of
+from kadflow.services.templates import TemplateService
+from kadflow.storage import agreements as rows
+from kadflow.storage import history_index as index
+from kadflow.storage.transactions import Transaction
+from state_machines.template import TermType
+
+_COLUMNS = (
+    "title", "state", "stage", "standing", "version", "parent", "signed_on", "ends_on", "record",
+)  # fmt: skip
+_FIXED = ("number", "template", "provenance")
+_SHOWN = 200
+
+
+class RowDifference(msgspec.Struct, frozen=True):
+    """A value in a row that its history does not say.
+
+    Attributes:
+        agreement: Id of the agreement.
+        row: ``agreement``, ``party <id>`` or the name of an index table.
+        column: The column; empty where a whole row is missing or too many.
+        expected: From the replay.
+        found: In the row.
+    """
+
+    agreement: str
+    row: str
+    column: str
+    expected: str
+    found: str
+
+
+class RebuildReport(msgspec.Struct, frozen=True):
+    """What rebuilding compared.
+
+    Attributes:
+        agreements: How many.
+        differences: The first hundred; ``count`` counts all.
+        fixed: Agreements of which a row was rewritten.
+    """
+
+    agreements: int
+    differences: tuple[RowDifference, ...] = ()
+    count: int = 0
+    fixed: int = 0
+
+    @property
+    def ok(self) -> bool:
+        """Whether every row equalled its replay."""
+        return self.count == 0
+
+
+class Replay(msgspec.Struct, frozen=True):
+    """What an agreement's rows must be."""
+
+    agreement: str
+    columns: dict[str, Any]
+    fixed: dict[str, Any]
+    parties: dict[str, dict[str, Any]]
+    index: dict[str, set[tuple[Any, ...]]]
+
+
+def replay(tx: Transaction, agreement: str, templates: TemplateService) -> Replay:
+    """Fold an agreement from its streams.
+
+    Raises:
+        NotFoundError: There is no history of that id.
+        HistoryBrokenError: An entry cannot be read.
+    """
+    shared = list(entries_of(tx, agreement))
+    record = fold_all(shared)
+    if record is None:
+        raise NotFoundError(
+            f"There is no history of an agreement {agreement!r}.",
+            hint="List them: kadflow agreement list.",
+        )
+    names = {party.id: party.name for party in record.parties}
+    expected: dict[str, dict[str, Any]] = {}
+    inner: list[StoredEntry] = []
+    for party in record.parties:
+        private = list(entries_of(tx, party.id))
+        inner += private
+        track = fold_track_all(party.id, private)
+        expected[party.id] = {
+            "id": party.id,
+            "organisation": party.organisation,
+            "position": party.position,
+            "printed_name": names[party.id],
+            "participation": party.participation,
+            "left_on": party.left_on,
+            "version": track.version,
+            "record": rows.encode_record(track),
+        }
+    return Replay(
+        agreement=agreement,
+        columns=columns_of(record, _period(tx, record, templates)),
+        fixed={
+            "number": record.number,
+            "template": record.template,
+            "provenance": record.provenance,
+        },
+        parties=expected,
+        index=_index_rows([*shared, *inner]),
+    )
+
+
+def _period(tx: Transaction, record: AgreementRecord, templates: TemplateService) -> str | None:
+    terms = templates.workflow(tx, record.template).template.terms
+    return next((name for name, term in terms.items() if term.type is TermType.PERIOD), None)
+
+
+def _index_rows(entries: Iterable[StoredEntry]) -> dict[str, set[tuple[Any, ...]]]:
+    """What the index tables must hold because of these entries."""
+    gates, decisions, documents, findings = set(), set(), set(), set()
+    deadlines: dict[str, tuple[Any, ...]] = {}
+    for entry in entries:
+        event, data = entry.event, entry.event.data
+        place = (event.stream, event.number)
+        match event.kind:
+            case "gate.opened":
+                gates.add((data["round_id"], data["gate"], data["round"], event.recorded_at))
+            case "answer.given" | "decision.made":
+                day, office = event.effective_on.date, event.actor.office
+                decisions.add((*place, data["answer"], day, office))
+            case "document.added":
+                named = (data["document"], data["kind"], data["version"], data["digest"])
+                documents.add((*named, *place))
+            case "finding.raised":
+                findings.add((data["finding"], data["rule"], *place))
+            case "deadline.set":
+                key = data["deadline"]
+                named = (key, data["name"], data["subject"], data["due_at"])
+                deadlines[key] = (*named, data["effect"], None)
+            case "deadline.withdrawn":
+                deadlines.pop(data["deadline"], None)
+            case "deadline.reached" if data["deadline"] in deadlines:
+                key = data["deadline"]
+                deadlines[key] = (*deadlines[key][:-1], event.recorded_at)
+            case _:
+                pass
+    return {
+        "gate": gates,
+        "decision": decisions,
+        "document": documents,
+        "finding": findings,
+        "deadline": set(deadlines.values()),
+    }
+
+
+def rebuild_one(
+    tx: Transaction, agreement: str, templates: TemplateService, *, fix: bool = False
+) -> tuple[RowDifference, ...]:
+    """Compare the rows of one agreement with their replay.
+
+    Args:
+        tx: A writing where ``fix``.
+        agreement: Its id.
+        templates: For the name of the term that says until when.
+        fix: Rewrite the agreement's and the parties' rows that differ.
+
+    Returns:
+        What differed, before any rewriting.
+    """
+    wanted = replay(tx, agreement, templates)
+    found = rows.agreement_row(tx, agreement)
+    if found is None:
+        return (RowDifference(agreement, "agreement", "", "a row", "none"),)
+    fixed = index.fixed_columns(tx, agreement) or ()
+    differences = [
+        *_compare(agreement, "agreement", wanted.columns, dict(zip(_COLUMNS, found, strict=True))),
+        *_compare(agreement, "agreement", wanted.fixed, dict(zip(_FIXED, fixed, strict=True))),
+    ]
+    if differences and fix:
+        rows.update_agreement(tx, {**wanted.columns, "key": agreement})
+        index.set_fixed_columns(tx, agreement, **wanted.fixed)
+    stored = {row["id"]: row for row in index.party_rows(tx, agreement)}
+    for party, row in wanted.parties.items():
+        if party not in stored:
+            differences.append(RowDifference(agreement, f"party {party}", "", "a row", "none"))
+            if fix:
+                rows.insert_parties(tx, [{**row, "agreement": agreement}])
+            continue
+        wrong = _compare(agreement, f"party {party}", row, stored[party])
+        if wrong and fix:
+            index.set_party(tx, {**{k: v for k, v in row.items() if k != "id"}, "key": party})
+        differences += wrong
+    for party in sorted(stored.keys() - wanted.parties.keys()):
+        differences.append(RowDifference(agreement, f"party {party}", "", "none", "a row"))
+    for table, expected in wanted.index.items():
+        present = index.index_rows(tx, table, agreement)
+        for missing in sorted(map(repr, expected - present)):
+            differences.append(RowDifference(agreement, table, "", missing[:_SHOWN], "none"))
+        for extra in sorted(map(repr, present - expected)):
+            differences.append(RowDifference(agreement, table, "", "none", extra[:_SHOWN]))
+    return tuple(differences)
+
+
+def _compare(
+    agreement: str, row: str, expected: dict[str, Any], found: dict[str, Any]
+) -> list[RowDifference]:
+    return [
+        RowDifference(agreement, row, column, _show(value), _show(found[column]))
+        for column, value in expected.items()
+        if found[column] != value
+    ]
+
+
+def _show(value: Any) -> str:
+    """A value in a message; of a record only what tells it apart, since it may be long."""
+    if isinstance(value, bytes):
+        return f"{len(value)} bytes: {value[:_SHOWN].decode(errors='replace')}"
+    return repr(value)[:_SHOWN]
+
+

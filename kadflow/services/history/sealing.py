@@ -1,0 +1,202 @@
+"""Takes personal data or a file out of the record for ever, by an event that says so.
+
+The event's bytes hold only a salted digest of what is sealed; content and salt go, the chain
+stays whole. In the same transaction the rows that hold the value are made again without it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from kadflow.audit.chain import decode_event
+from kadflow.audit.verify import SEALING_KIND
+from kadflow.domain.clock import civil_date
+from kadflow.domain.commands import Envelope
+from kadflow.domain.events import Actor, Event, EventDraft, LegalDate, Sealed
+from kadflow.errors import InvalidInputError, NotFoundError, ReasonRequiredError
+from kadflow.services.history.reading import entries_of
+from kadflow.services.history.rebuilding import rebuild_one
+from kadflow.services.history.words import SEALED
+from kadflow.services.ledger import Ledger
+from kadflow.services.recording import write_streams
+from kadflow.services.templates import TemplateService
+from kadflow.storage import agreements as rows
+from kadflow.storage import history
+from kadflow.storage import history_index as index
+from kadflow.storage.blobs import Blobs
+from kadflow.storage.transactions import Transaction
+
+DOCUMENT_SEALED = "document.sealed"
+WORD = SEALED[0]
+
+
+class SealedAway(msgspec.Struct, frozen=True):
+    """What was sealed, and by which event.
+
+    Attributes:
+        stream: Stream of the sealing event, which is that of what was sealed.
+        number: Its number.
+        name: Name of the part, or digest of the file.
+    """
+
+    stream: str
+    number: int
+    name: str
+
+
+def seal_part(
+    tx: Transaction,
+    templates: TemplateService,
+    now: datetime,
+    stream: str,
+    number: int,
+    part: str,
+    *,
+    envelope: Envelope,
+    reason: str,
+) -> SealedAway:
+    """Seal one part; see `HistoryService.seal`."""
+    _check_reason(reason)
+    ledger, agreement = _hold(tx, now, stream)
+    body = history.event_body(tx, stream, number)
+    stored = history.get_part(tx, stream, number, part)
+    if body is None or stored is None:
+        raise NotFoundError(
+            f"Entry {number} of stream {stream} has no part {part!r}.",
+            hint="List the parts with: kadflow history show.",
+        )
+    if stored[2] is not None:
+        raise InvalidInputError(
+            f"The part {part!r} of entry {number} was sealed before, by {stored[2]}.",
+            hint="Nothing is left to do.",
+        )
+    event = decode_event(body)
+    data = {"stream": stream, "number": number, "part": part}
+    sealed = _append(ledger, event, SEALING_KIND, data, envelope, now, reason)
+    history.seal_part(tx, stream, number, part, f"{stream}:{sealed.event.number}")
+    write_streams(tx, ledger)
+    _purge(tx, event, part)
+    if agreement is not None:
+        rebuild_one(tx, agreement, templates, fix=True)
+    return SealedAway(stream, sealed.event.number, part)
+
+
+def seal_document(
+    tx: Transaction,
+    templates: TemplateService,
+    now: datetime,
+    agreement: str,
+    document: str,
+    *,
+    envelope: Envelope,
+    reason: str,
+) -> SealedAway:
+    """Note that a document's content is sealed; the caller removes the file after the commit.
+
+    The content goes for every document of the agreement that has the same bytes.
+    """
+    _check_reason(reason)
+    ledger, _ = _hold(tx, now, agreement)
+    added = {
+        entry.event.data["document"]: entry.event
+        for entry in entries_of(tx, agreement)
+        if entry.event.kind == "document.added"
+    }
+    event = added.get(document)
+    if event is None:
+        raise NotFoundError(
+            f"The agreement {agreement} has no document {document!r}.",
+            hint="List the documents with: kadflow agreement show.",
+        )
+    digest = event.data["digest"]
+    by = index.blob_sealed_by(tx, agreement, digest)
+    if by is not None:
+        raise InvalidInputError(
+            f"The content of document {document} was sealed before, by {by}.",
+            hint="Nothing is left to do.",
+        )
+    same = sorted(name for name, each in added.items() if each.data["digest"] == digest)
+    data = {"document": document, "digest": digest, "documents": same}
+    sealed = _append(ledger, event, DOCUMENT_SEALED, data, envelope, now, reason)
+    place = f"{agreement}:{sealed.event.number}"
+    index.seal_blob(tx, agreement, digest, event.data["size"], place)
+    write_streams(tx, ledger)
+    rebuild_one(tx, agreement, templates, fix=True)
+    return SealedAway(agreement, sealed.event.number, digest)
+
+
+def finish(tx: Transaction, blobs: Blobs, owner: str, digest: str) -> bool:
+    """Remove the file of a content that is sealed; true when it was still there."""
+    return index.blob_sealed_by(tx, owner, digest) is not None and blobs.remove(owner, digest)
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ReasonRequiredError(
+            "Sealing needs a reason.", hint="Say on whose request or under which rule."
+        )
+
+
+def _hold(tx: Transaction, now: datetime, stream: str) -> tuple[Ledger, str | None]:
+    """Lock a stream, its agreement first, in the order in which commands lock."""
+    ledger = Ledger(now)
+    found = history.get_stream(tx, stream)
+    if found is None:
+        raise NotFoundError(
+            f"There is no stream {stream!r}.", hint="A stream has the id of its noun."
+        )
+    agreement: str | None = None
+    if found[1] == "agreement":
+        agreement = stream
+    elif found[1] == "party":
+        agreement = index.agreement_of_party(tx, stream)
+    if agreement is not None and rows.lock_agreement(tx, agreement) is None:
+        raise NotFoundError(f"There is no agreement {agreement!r}.")
+    head = history.lock_stream(tx, stream)
+    if head is None:
+        raise NotFoundError(f"There is no stream {stream!r}.")
+    ledger.hold(head, agreement=agreement)
+    return ledger, agreement
+
+
+def _append(
+    ledger: Ledger,
+    event: Event,
+    kind: str,
+    data: dict[str, object],
+    envelope: Envelope,
+    now: datetime,
+    reason: str,
+) -> Sealed:
+    zone = event.effective_on.zone
+    effective: LegalDate = envelope.effective_on or civil_date(now, zone)
+    return ledger.append(
+        EventDraft(stream=event.stream, kind=kind, data=data, parts={"reason": reason}),
+        actor=Actor(
+            principal=envelope.principal,
+            authenticated=envelope.authenticated,
+            person=envelope.person,
+            office=envelope.on_behalf_of,
+        ),
+        effective_on=effective,
+        template=event.template,
+    )
+
+
+def _purge(tx: Transaction, event: Event, part: str) -> None:
+    """Take the value out of the rows that hold it outside the record of the agreement."""
+    match event.kind, part:
+        case "person.added", "name":
+            index.purge_person(tx, event.data["person"], name=True, word=WORD)
+        case "person.added", "handle":
+            index.purge_person(tx, event.data["person"], name=False, word=event.data["person"])
+        case "document.added", "filename":
+            index.purge_filename(tx, event.stream, event.number, WORD)
+        case ("document.added" | "holder.appointed" | "mandate.given"), "letter":
+            index.purge_letter(tx, event.stream, event.number)
+        case "bordering.stated", "source":
+            index.purge_source(tx, event.stream, event.number, WORD)
+        case _:
+            pass

@@ -1,0 +1,161 @@
+"""Walks the streams of a range in one pass: events, parts and heads merged, memory flat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from kadflow.audit.chain import StreamHead, decode_event
+from kadflow.audit.verify import Break, SealedPart, Tombstone, seals, verify_stream
+from kadflow.domain.events import Part
+from kadflow.errors import HistoryBrokenError
+from kadflow.services.history.report import Finding, Tally
+from kadflow.storage import history
+from kadflow.storage.transactions import Transaction
+
+COLUMNS = (
+    "stream", "number", "kind", "version", "agreement", "actor.person", "actor.office",
+    "effective_on.date", "recorded_at", "template",
+)  # fmt: skip
+"""Where in an event's bytes each of `history.EVENT_COLUMNS` before digest and body is said."""
+
+
+def walk(tx: Transaction, tally: Tally, low: str = "", high: str = history.LAST) -> None:
+    """Verify every stream from ``low`` up to, not including, ``high``.
+
+    Args:
+        tx: A reading; events, parts and heads of one moment.
+        tally: Gets what is found.
+        low: First id.
+        high: First id that is not looked at.
+    """
+    parts = _Parts(history.parts_between(tx, low, high))
+    heads = history.streams_between(tx, low, high)
+    head = next(heads, None)
+    for stream, entries in groupby(history.events_between(tx, low, high), itemgetter(0)):
+        while head is not None and head[0] < stream:
+            _visit(tx, tally, iter(()), _head(head), parts)
+            head = next(heads, None)
+        if head is not None and head[0] == stream:
+            _visit(tx, tally, entries, _head(head), parts)
+            head = next(heads, None)
+        else:
+            _visit(tx, tally, entries, StreamHead(stream), parts)
+    while head is not None:
+        _visit(tx, tally, iter(()), _head(head), parts)
+        head = next(heads, None)
+    for stray in parts.rest():
+        tally.add(Finding.of(stray))
+
+
+def walk_one(tx: Transaction, tally: Tally, stream: str) -> None:
+    """Verify one stream; one that does not exist at all is a finding."""
+    before = tally.streams
+    walk(tx, tally, stream, f"{stream}!")  # no other id begins with an id
+    if tally.streams == before:
+        tally.add(Finding("missing", stream, field="stream", expected="a stream", found="none"))
+
+
+def _head(row: tuple[Any, ...]) -> StreamHead:
+    return StreamHead(row[0], row[2], row[3], row[4] or "")
+
+
+def _visit(
+    tx: Transaction,
+    tally: Tally,
+    entries: Iterator[tuple[Any, ...]],
+    head: StreamHead,
+    parts: _Parts,
+) -> None:
+    report = verify_stream(entries, columns=COLUMNS, head=head, parts=parts)
+    tally.streams += 1
+    tally.events += report.count
+    broken = report.first_break
+    strays = parts.leave(head.stream)
+    if broken is None and report.head.recorded_at != head.recorded_at:
+        broken = Break(
+            head.stream,
+            head.number,
+            "column",
+            repr(report.head.recorded_at),
+            repr(head.recorded_at),
+            "stream.recorded_at",
+        )
+    for stray in strays:
+        if stray.stream != head.stream:  # of a stream without any entry
+            tally.add(Finding.of(stray))
+        elif broken is None:
+            broken = stray
+    if broken is None:
+        broken = next((b for s in report.sealed if (b := _unexplained(tx, s))), None)
+    if broken is not None:
+        tally.add(Finding.of(broken))
+    for sealed in report.sealed:
+        tally.meet(sealed)
+
+
+def _unexplained(tx: Transaction, sealed: SealedPart) -> Break | None:
+    """A break where the part's sealing is told by another stream, and that one does not tell it."""
+    if sealed.by_stream == sealed.stream:
+        return None  # compared while walking
+    body = history.event_body(tx, sealed.by_stream, sealed.by_number)
+    try:
+        if body is not None and seals(decode_event(body), sealed):
+            return None
+    except HistoryBrokenError:
+        pass
+    told = f"entry {sealed.by_number} of {sealed.by_stream} to say that it was sealed"
+    return Break(sealed.stream, sealed.number, "part", told, "no such entry", sealed.name)
+
+
+class _Parts:
+    """Gives the parts of an entry from rows in the order of entries, and finds those of none."""
+
+    def __init__(self, rows: Iterator[tuple[Any, ...]]) -> None:
+        self._rows = rows
+        self._row = next(rows, None)
+        self._strays: list[Break] = []
+
+    def __call__(self, stream: str, number: int) -> list[Part | Tombstone]:
+        """The parts beside one entry; see `kadflow.audit.verify.PartsOf`."""
+        row = self._row
+        found: list[Part | Tombstone] = []
+        while row is not None and (row[0] < stream or (row[0] == stream and row[1] <= number)):
+            if row[1] == number and row[0] == stream:
+                found.append(self._read(row))
+            else:
+                self._stray(row)
+            row = next(self._rows, None)
+        self._row = row
+        return found
+
+    def _read(self, row: tuple[Any, ...]) -> Part | Tombstone:
+        stream, number, name, salt, content, by = row
+        if by is None:
+            return Part(name, salt or b"", content or b"")
+        by_stream, _, by_number = by.rpartition(":")
+        if salt is not None or content is not None:
+            told = "nothing, since it was sealed"
+            self._strays.append(Break(stream, number, "part", told, "its content", name))
+        return Tombstone(name, by_stream, int(by_number) if by_number.isdigit() else 0)
+
+    def _stray(self, row: tuple[Any, ...]) -> None:
+        self._strays.append(Break(row[0], row[1], "part", "no such part", "a part", row[2]))
+
+    def leave(self, stream: str) -> list[Break]:
+        """Pass over what is left of a stream, and say which parts belonged to no entry."""
+        self(stream, 2**62)
+        strays, self._strays = self._strays, []
+        return strays
+
+    def rest(self) -> Iterator[Break]:
+        """Parts whose stream has no entries at all."""
+        while self._row is not None:
+            self._stray(self._row)
+            self._row = next(self._rows, None)
+            yield from self._strays
+            self._strays = []
+
+
