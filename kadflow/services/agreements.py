@@ -361,6 +361,8 @@ class AgreementService:
                     f"The number {wanted!r} is taken.", hint="Leave it out to get the next one."
                 )
             return wanted
+        # two that open agreements at once would take the same number: one waits for the other
+        history.lock_stream(tx, self._templates.installation(tx))
         prefix = f"KSD-{now.year}-"
         last = rows.last_number(tx, prefix)
         return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:06d}"

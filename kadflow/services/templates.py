@@ -43,7 +43,7 @@ class TemplateService:
     ) -> None:
         self._database = database
         self._clock = clock
-        self._installation = installation
+        self.installation = installation
         self._cache = WorkflowCache()
 
     def workflow(self, tx: Transaction, digest: str) -> Workflow:
@@ -147,7 +147,7 @@ class TemplateService:
         }
         rows.insert_template(tx, row)
         ledger = Ledger(now)
-        installation = self._installation(tx)
+        installation = self.installation(tx)
         head = history.lock_stream(tx, installation)
         if head is None:
             raise NotFoundError("This installation has no stream.", hint="Run: kadflow init.")
