@@ -23,32 +23,19 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-import msgspec
-
 from kadflow.domain.clock import Clock, IdSource, civil_date
 from kadflow.domain.commands import Envelope
 from kadflow.errors import KadflowError, UnavailableError
 from kadflow.intake.agreements import FileContext, assess_row, read_rows
 from kadflow.intake.records import RowReport
-from kadflow.services.agreements import AgreementService
 from kadflow.services.imports_mapping import refused
 from kadflow.services.imports_parties import OrganisationBook
-from kadflow.services.imports_planning import (
-    Judged,
-    Plan,
-    Planner,
-    already,
-    differs,
-    is_same,
-    judged_row,
-    message_of,
-)
+from kadflow.services.imports_planning import Judged, Planner, judged_row, message_of
 from kadflow.services.imports_report import ImportedRow, ImportReport, imported_row
 from kadflow.services.imports_waiting import WaitingRows
 from kadflow.services.imports_writing import Batch, BatchWriter
 from kadflow.services.organisations import OrganisationService
 from kadflow.services.templates import TemplateService
-from kadflow.storage import agreements as rows
 from kadflow.storage import people
 from kadflow.storage.sessions import Database
 
@@ -69,14 +56,12 @@ class ImportService:
         database: Database,
         clock: Clock,
         ids: IdSource,
-        agreements: AgreementService,
         organisations: OrganisationService,
         templates: TemplateService,
     ) -> None:
         self._database = database
         self._clock = clock
         self._ids = ids
-        self._agreements = agreements
         self._organisations = organisations
         self._templates = templates
 
@@ -96,21 +81,14 @@ class ImportService:
             InvalidInputError: The file as such cannot be read; before the first report.
         """
         context = self._context(path)
-        book = self._book()
-        planner = Planner(self._templates)
+        writer = self.writer(path, Envelope(principal="system", authenticated="system"))
         for chunk in _chunks(read_rows(path)):
-            reports = [judged_row(raw, assess_row(raw, context)) for raw in chunk]
+            judged = [judged_row(raw, assess_row(raw, context)) for raw in chunk]
             with self._database.read() as tx:
-                known = rows.by_sources(tx, [judged.report.ref for judged in reports])
-                marked = [
-                    _marked(planner.plan(tx, judged, book), known.get(judged.report.ref))
-                    for judged in reports
-                ]
-            yield from marked
+                reports = writer.rehearse(tx, judged)
+            yield from reports
 
-    def run(
-        self, path: Path, envelope: Envelope, *, on_row: OnRow | None = None
-    ) -> ImportReport:
+    def run(self, path: Path, envelope: Envelope, *, on_row: OnRow | None = None) -> ImportReport:
         """Register every row that can be, and say of each what became of it.
 
         Args:
@@ -125,16 +103,26 @@ class ImportService:
                 run again to continue.
         """
         context = self._context(path)
-        return _Run(self, path, envelope, context, on_row).carry_out()
+        return _Run(self._database, self.writer(path, envelope), path, context, on_row).carry_out()
 
     def _context(self, path: Path) -> FileContext:
         context = FileContext(today=civil_date(self._clock.now(), _EASTERNMOST).date)
         context.learn(read_rows(path))
         return context
 
-    def _book(self) -> OrganisationBook:
+    def writer(self, path: Path, envelope: Envelope) -> BatchWriter:
+        """A writer that knows the organisations of this moment."""
         with self._database.read() as tx:
-            return OrganisationBook(people.all_organisations(tx))
+            book = OrganisationBook(people.all_organisations(tx))
+        return BatchWriter(
+            clock=self._clock,
+            ids=self._ids,
+            organisations=self._organisations,
+            planner=Planner(self._templates),
+            book=book,
+            envelope=envelope,
+            file=_file_name(path),
+        )
 
 
 class _Run:
@@ -142,25 +130,17 @@ class _Run:
 
     def __init__(
         self,
-        service: ImportService,
+        database: Database,
+        writer: BatchWriter,
         path: Path,
-        envelope: Envelope,
         context: FileContext,
         on_row: OnRow | None,
     ) -> None:
+        self._database = database
+        self._writer = writer
         self._path = path
         self._context = context
         self._on_row = on_row
-        self._database = service._database  # noqa: SLF001 - one service in two classes
-        self._writer = BatchWriter(
-            clock=service._clock,  # noqa: SLF001
-            ids=service._ids,  # noqa: SLF001
-            organisations=service._organisations,  # noqa: SLF001
-            planner=Planner(service._templates),  # noqa: SLF001
-            book=service._book(),  # noqa: SLF001
-            envelope=envelope,
-            file=_file_name(path),
-        )
         self._refused: set[str] = set()
         self.report = ImportReport(file=_file_name(path))
 
@@ -191,10 +171,18 @@ class _Run:
             and reference not in self._refused
         )
 
-    def _round(
-        self, judged: Iterable[Judged], may_come: Callable[[str], bool]
-    ) -> WaitingRows:
+    def _round(self, judged: Iterable[Judged], may_come: Callable[[str], bool]) -> WaitingRows:
         waiting = WaitingRows()
+        try:
+            self._batches(judged, may_come, waiting)
+        except BaseException:
+            waiting.close()
+            raise
+        return waiting
+
+    def _batches(
+        self, judged: Iterable[Judged], may_come: Callable[[str], bool], waiting: WaitingRows
+    ) -> None:
         for chunk in _chunks(judged):
             batch = self._write(chunk, may_come)
             for row in batch.results:
@@ -206,7 +194,6 @@ class _Run:
             for organisation in batch.organisations:
                 self.report.add_organisation(organisation.name)
             waiting.extend(batch.waiting)
-        return waiting
 
     def _write(self, chunk: list[Judged], may_come: Callable[[str], bool]) -> Batch:
         """One transaction; where the tables refuse it, its rows one by one, to find which."""
@@ -238,21 +225,6 @@ class _Run:
 def _not_stored(judged: Judged, error: KadflowError) -> ImportedRow:
     said = message_of(error)
     return imported_row(judged.report, "refused", [refused("not-stored", said, said)])
-
-
-def _marked(plan: Plan, known: rows.Registered | None) -> RowReport:
-    """A report as the import would give it."""
-    report = plan.judged.report
-    if report.record is None or known is None:
-        return plan.reported()
-    if is_same(plan.judged, known):
-        reasons = (*report.reasons, already(known.number))
-        return msgspec.structs.replace(report, reasons=reasons)
-    return msgspec.structs.replace(
-        report,
-        verdict="accepted_with_warnings",
-        reasons=(*report.reasons, differs(known.number)),
-    )
 
 
 def _chunks(items: Iterable[T]) -> Iterator[list[T]]:

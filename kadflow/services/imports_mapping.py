@@ -165,8 +165,8 @@ def _period(record: RecordedAgreement) -> dict[str, Any]:
         period["ends_on"] = record.ends_on
     term = record.term
     if term is not None and term.kind in {"period", "until"} and term.unit == "year":
-        if term.length is not None and 0 < term.length <= LONGEST_YEARS:
-            period["years"] = term.length
+        years = term.length or 0
+        period |= {"years": years} if 0 < years <= LONGEST_YEARS else {}
     text = record.term_text
     if text and len(text.encode()) <= LONGEST_TERM_TEXT:
         period["text"] = text

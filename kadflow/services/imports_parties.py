@@ -110,7 +110,9 @@ class OrganisationBook:
     def _resolve(self, party: RecordedParty) -> FoundParty | None:
         if party.region is not None:
             region = self._known.get(party.region)
-            return region and FoundParty(party.region, region, party.name, region.kind)
+            if region is None:
+                return None
+            return FoundParty(party.region, region, party.name, region.kind)
         if party.kind not in _KINDS:
             return None
         key = name_key(party.name)

@@ -135,7 +135,7 @@ class Planner:
         if record is None:
             return Plan(judged)
         found = book.find(record.parties)
-        if len(found.parties) < 2:  # noqa: PLR2004 - an agreement has two sides
+        if len(found.parties) < 2:
             return Plan(judged, (_too_few(found),))
         reasons = [_left_out(found)] if found.unknown else []
         chosen = self._choose(tx, record.template, found)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from tempfile import TemporaryFile
+from tempfile import SpooledTemporaryFile
 from types import TracebackType
 from typing import Self
 
 import msgspec
 
 from kadflow.services.imports_planning import Judged
+
+IN_MEMORY = 1 << 20
+"""Bytes that are held before a file is made."""
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(Judged).decode
@@ -23,7 +26,7 @@ class WaitingRows:
     """
 
     def __init__(self) -> None:
-        self._file = TemporaryFile()  # noqa: SIM115 - closed by `close`
+        self._file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - see `close`
         self.references: set[str] = set()
 
     def __len__(self) -> int:

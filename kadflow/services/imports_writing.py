@@ -20,7 +20,7 @@ from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.effects import follow
 from kadflow.engine.registration import register
 from kadflow.errors import KadflowError
-from kadflow.intake.records import Reason, RecordedAgreement
+from kadflow.intake.records import Reason, RecordedAgreement, RowReport, Verdict
 from kadflow.services.directory import Directory
 from kadflow.services.imports_mapping import refused, warned
 from kadflow.services.imports_parties import FoundParty, OrganisationBook, name_key
@@ -28,6 +28,7 @@ from kadflow.services.imports_planning import (
     Judged,
     Plan,
     Planner,
+    already,
     differs,
     is_same,
     message_of,
@@ -40,6 +41,8 @@ from kadflow.services.recording import write_new_agreements
 from kadflow.storage import agreements as rows
 from kadflow.storage import history
 from kadflow.storage.transactions import Transaction
+
+_NO_PARENT = frozenset({"parent-missing", "parent-refused"})
 
 MayCome = Callable[[str], bool]
 
@@ -95,6 +98,16 @@ class BatchWriter:
             work.take(judged)
         return work.finish()
 
+    def rehearse(self, tx: Transaction, chunk: Sequence[Judged]) -> list[RowReport]:
+        """Judge the rows of a batch as `write` would, and write nothing.
+
+        Args:
+            tx: A reading is enough.
+            chunk: In file order.
+        """
+        work = _Work(self, tx, chunk, lambda _: True)
+        return [work.rehearse(judged) for judged in chunk]
+
 
 class _Work:
     """One batch being decided."""
@@ -134,6 +147,10 @@ class _Work:
             self._put_off.add(record.ref)
             self._batch.waiting.append(judged)
             return
+        if parent is not None:
+            judged = _linked(judged)
+        elif any(reason.code in _NO_PARENT for reason in report.reasons):
+            doubt = None  # said by intake already
         plan = self._writer._planner.plan(self._tx, judged, self._writer._book)  # noqa: SLF001
         if plan.workflow is None:
             self._refuse(judged, plan.reasons)
@@ -147,6 +164,34 @@ class _Work:
             self._refuse(judged, (*plan.reasons, refused("not-registrable", said, said)))
             return
         self._keep(plan, case, doubt)
+
+    def rehearse(self, judged: Judged) -> RowReport:
+        """Judge one row; nothing of it is kept."""
+        record = judged.report.record
+        if record is None:
+            return judged.report
+        known = self._known.get(record.ref)
+        if known is not None:
+            number = known.number
+            return _with(
+                judged.report, already(number) if is_same(judged, known) else differs(number)
+            )
+        if record.parent_ref in self._known:
+            judged = _linked(judged)
+        plan = self._writer._planner.plan(self._tx, judged, self._writer._book)  # noqa: SLF001
+        if plan.workflow is None or plan.found is None:
+            return plan.reported()
+        zone = plan.found.zone
+        new = [p for p in plan.found.parties if self._organisation(p) is None]
+        try:
+            self._register(plan, {p.key: self._provisional(p, zone) for p in new}, None, ())
+        except KadflowError as error:
+            if self._tx.failed:
+                raise
+            said = message_of(error)
+            reason = refused("not-registrable", said, said)
+            return msgspec.structs.replace(plan, reasons=(*plan.reasons, reason)).reported()
+        return plan.reported()
 
     def finish(self) -> Batch:
         """Write everything that was decided."""
@@ -294,6 +339,28 @@ class _Work:
             ledger.begin(party.id, "party", agreement=agreement)
         follow(deliberation)
         return deliberation, ledger
+
+
+def _linked(judged: Judged) -> Judged:
+    """Without the warning that the file lacks the parent: it is known here."""
+    kept = tuple(r for r in judged.report.reasons if r.code not in _NO_PARENT)
+    report = judged.report
+    if len(kept) == len(report.reasons):
+        return judged
+    verdict: Verdict = "accepted_with_warnings" if kept else "accepted"
+    return msgspec.structs.replace(
+        judged, report=msgspec.structs.replace(report, verdict=verdict, reasons=kept)
+    )
+
+
+def _with(report: RowReport, reason: Reason) -> RowReport:
+    """A report with one more remark."""
+    quiet = reason.code == "already-registered"
+    return msgspec.structs.replace(
+        report,
+        verdict=report.verdict if quiet else "accepted_with_warnings",
+        reasons=(*report.reasons, reason),
+    )
 
 
 def _references(chunk: Sequence[Judged]) -> list[str]:
