@@ -5,5 +5,6 @@ from __future__ import annotations
 from kadflow.app.acting import Acting
 from kadflow.app.facade import Kadflow
 from kadflow.app.folder import Folder
+from kadflow.services.agreements import Outcome
 
-__all__ = ["Acting", "Folder", "Kadflow"]
+__all__ = ["Acting", "Folder", "Kadflow", "Outcome"]

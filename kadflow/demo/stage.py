@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from kadflow.app import Acting, Kadflow
+from kadflow.app import Acting, Kadflow, Outcome
 from kadflow.domain.clock import ExerciseClock
 from kadflow.errors import KadflowError
-from kadflow.services.agreements import Outcome
 
 ROLES = ("head", "deputy_head", "secretary", "coordinator", "legal", "finance", "unit", "council")
 JAKARTA = ZoneInfo("Asia/Jakarta")

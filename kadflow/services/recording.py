@@ -37,7 +37,6 @@ def write_streams(tx: Transaction, ledger: Ledger) -> None:
             history.advance_stream(
                 tx,
                 head.stream,
-                before=ledger.before[head.stream],
                 length=head.number,
                 head=head.digest,
                 recorded_at=head.recorded_at,

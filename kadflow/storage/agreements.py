@@ -163,12 +163,12 @@ _INSERT_FINDING = Statement(insert(Finding), name="finding.insert")
 
 def insert_agreement(tx: Transaction, row: dict[str, Any]) -> None:
     """Add an agreement's row."""
-    tx.run(_INSERT, **row)
+    tx.post(_INSERT, **row)
 
 
 def update_agreement(tx: Transaction, row: dict[str, Any]) -> None:
     """Replace what changed of an agreement's row; ``row["key"]`` is its id."""
-    tx.run(_UPDATE, **row)
+    tx.post(_UPDATE, **row)
 
 
 def insert_agreements(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
@@ -183,27 +183,27 @@ def insert_parties(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
 
 def update_party(tx: Transaction, row: dict[str, Any]) -> None:
     """Replace what changed of a party's row."""
-    tx.run(_UPDATE_PARTY, **row)
+    tx.post(_UPDATE_PARTY, **row)
 
 
 def insert_gate(tx: Transaction, row: dict[str, Any]) -> None:
     """Add a round."""
-    tx.run(_INSERT_GATE, **row)
+    tx.post(_INSERT_GATE, **row)
 
 
 def close_gate(tx: Transaction, gate: str, closed_at: str, outcome: str) -> None:
     """Note the end of a round."""
-    tx.run(_CLOSE_GATE, key=gate, closed_at=closed_at, outcome=outcome)
+    tx.post(_CLOSE_GATE, key=gate, closed_at=closed_at, outcome=outcome)
 
 
 def insert_decision(tx: Transaction, row: dict[str, Any]) -> None:
     """Add an answer or a chain step's decision."""
-    tx.run(_INSERT_DECISION, **row)
+    tx.post(_INSERT_DECISION, **row)
 
 
 def void_decision(tx: Transaction, gate: str, party: str, office: str | None) -> None:
     """Note that a decision no longer stands."""
-    tx.run(_VOID_DECISION, of_gate=gate, of_party=party, of_office=office or "", valid=False)
+    tx.post(_VOID_DECISION, of_gate=gate, of_party=party, of_office=office or "", valid=False)
 
 
 def insert_tasks(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
@@ -213,7 +213,7 @@ def insert_tasks(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
 
 def delete_task(tx: Transaction, **values: Any) -> None:
     """Remove what an office no longer has to do."""
-    tx.run(_DELETE_TASK, **values)
+    tx.post(_DELETE_TASK, **values)
 
 
 def insert_deadlines(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
@@ -223,12 +223,12 @@ def insert_deadlines(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
 
 def fire_deadline(tx: Transaction, deadline: str, fired_at: str) -> None:
     """Note that a deadline's effect was applied."""
-    tx.run(_FIRE_DEADLINE, key=deadline, fired_at=fired_at)
+    tx.post(_FIRE_DEADLINE, key=deadline, fired_at=fired_at)
 
 
 def delete_deadline(tx: Transaction, deadline: str) -> None:
     """Remove a deadline that no longer holds; its history stays in the stream."""
-    tx.run(_DELETE_DEADLINE, key=deadline)
+    tx.post(_DELETE_DEADLINE, key=deadline)
 
 
 def insert_notices(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
@@ -238,12 +238,12 @@ def insert_notices(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
 
 def insert_document(tx: Transaction, row: dict[str, Any]) -> None:
     """Add a document's version."""
-    tx.run(_INSERT_DOCUMENT, **row)
+    tx.post(_INSERT_DOCUMENT, **row)
 
 
 def insert_finding(tx: Transaction, row: dict[str, Any]) -> None:
     """Add a finding."""
-    tx.run(_INSERT_FINDING, **row)
+    tx.post(_INSERT_FINDING, **row)
 
 
 # ------------------------------------------------------------------ reading

@@ -25,7 +25,7 @@ EVENT_COLUMNS = (
 _INSERT_STREAM = Statement(insert(Stream), name="stream.insert")
 _ADVANCE = Statement(
     update(Stream)
-    .where(col(Stream.id) == bindparam("key"), col(Stream.length) == bindparam("before"))
+    .where(col(Stream.id) == bindparam("key"))
     .values(
         length=bindparam("length"), head=bindparam("head"), recorded_at=bindparam("recorded_at")
     ),
@@ -62,12 +62,14 @@ def insert_streams(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def advance_stream(
-    tx: Transaction, stream: str, *, before: int, length: int, head: str, recorded_at: str
-) -> int:
-    """Move the end of a stream; 0 when somebody else moved it first."""
-    return tx.run(
-        _ADVANCE, key=stream, before=before, length=length, head=head, recorded_at=recorded_at
-    )
+    tx: Transaction, stream: str, *, length: int, head: str, recorded_at: str
+) -> None:
+    """Move the end of a stream that the transaction holds locked.
+
+    Two that moved it from the same place could not both be written: an event's number is part of
+    its key.
+    """
+    tx.post(_ADVANCE, key=stream, length=length, head=head, recorded_at=recorded_at)
 
 
 def event_row(sealed: Sealed) -> dict[str, Any]:
@@ -118,7 +120,7 @@ def find_receipt(
 
 def insert_receipt(tx: Transaction, row: dict[str, Any]) -> None:
     """Store the answer to a command with its key."""
-    tx.run(_INSERT_RECEIPT, **row)
+    tx.post(_INSERT_RECEIPT, **row)
 
 
 # ------------------------------------------------------------------ reading
@@ -307,7 +309,7 @@ def insert_leaves(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
 
 def insert_checkpoint(tx: Transaction, row: dict[str, Any]) -> None:
     """Add a checkpoint."""
-    tx.run(_INSERT_CHECKPOINT, **row)
+    tx.post(_INSERT_CHECKPOINT, **row)
 
 
 def last_checkpoint(tx: Transaction) -> tuple[Any, ...] | None:

@@ -283,7 +283,7 @@ def end_organisation(
     tx: Transaction, organisation: str, to_on: str, successor: str | None
 ) -> None:
     """Note the last day of an organisation, and who follows it."""
-    tx.run(_END, key=organisation, to_on=to_on, successor=successor)
+    tx.post(_END, key=organisation, to_on=to_on, successor=successor)
 
 
 def _office(row: Sequence[Any]) -> OfficeValue:
@@ -347,7 +347,7 @@ def insert_holders(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
 
 def end_holder(tx: Transaction, holding: str, to_on: str) -> None:
     """Note the last day of a holding."""
-    tx.run(_END_HOLDER, key=holding, to_on=to_on)
+    tx.post(_END_HOLDER, key=holding, to_on=to_on)
 
 
 def mandates(tx: Transaction, person: str, on: str) -> list[MandateValue]:
@@ -370,7 +370,7 @@ def mandates(tx: Transaction, person: str, on: str) -> list[MandateValue]:
 
 def insert_mandate(tx: Transaction, row: dict[str, Any]) -> None:
     """Add a mandate."""
-    tx.run(_INSERT_MANDATE, **row)
+    tx.post(_INSERT_MANDATE, **row)
 
 
 def end_mandate(tx: Transaction, mandate: str, to_on: str) -> int:
@@ -391,7 +391,7 @@ def get_chain(
 
 def set_chain(tx: Transaction, row: dict[str, Any]) -> None:
     """Put an organisation's own chain in force."""
-    tx.run(_SET_CHAIN, **row)
+    tx.post(_SET_CHAIN, **row)
 
 
 def get_person(tx: Transaction, wanted: str) -> tuple[str, str, str, str] | None:
@@ -419,4 +419,4 @@ def bordering(tx: Transaction, a: str, b: str) -> tuple[bool, str] | None:
 
 def set_bordering(tx: Transaction, row: dict[str, Any]) -> None:
     """Enter whether two regions border."""
-    tx.run(_SET_BORDERING, **row)
+    tx.post(_SET_BORDERING, **row)

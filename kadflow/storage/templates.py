@@ -75,4 +75,4 @@ def next_version(tx: Transaction, key: str) -> int:
 
 def insert_template(tx: Transaction, row: dict[str, Any]) -> None:
     """Publish a version."""
-    tx.run(_INSERT, **row)
+    tx.post(_INSERT, **row)
