@@ -94,6 +94,8 @@ class Deliberation:
         tracks: Each party's own track, by party id.
         now: The present instant; ``effective_on`` is the act's legal date, never after it.
         notices: What has to be told to whom because of the events so far.
+        parent: The deliberation on the parent in the same transaction, where there is one.
+        term_values: Values too long to be held in the row that the caller read beforehand.
     """
 
     def __init__(
@@ -122,6 +124,7 @@ class Deliberation:
         self.notices: list[Notice] = []
         self.events: list[Sealed] = []
         self.term_values: dict[str, Any] = {}
+        self.parent: Deliberation | None = None
 
     @property
     def record(self) -> AgreementRecord:

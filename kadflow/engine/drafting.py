@@ -197,11 +197,9 @@ def edit_terms(deliberation: Deliberation, command: EditTerms) -> None:
     deliberation.actor = may_act(
         deliberation, (MayAct.COORDINATOR, MayAct.FINANCE), "Editing terms"
     )
-    plain = {path: v for path, v in command.values.items() if not path.startswith(f"{CHANGES}.")}
-    values = check_values(template, deliberation.record, plain)
-    values |= {path: v for path, v in command.values.items() if path not in plain}
+    values = _check_values(deliberation, command.values)
     closed = [path for path in values if is_bound(template, path)]
-    stating = [p for p in closed if template.terms[p.partition(".")[0]].per]
+    stating = [path for path in closed if _is_statement(template, path)]
     if state.edits == "closed" and set(closed) - set(stating):
         raise TransitionRefusedError(
             f"In the state {deliberation.record.state!r} the agreed terms are closed: "
@@ -213,12 +211,39 @@ def edit_terms(deliberation: Deliberation, command: EditTerms) -> None:
     _set(deliberation, values)
 
 
-def _check_own(deliberation: Deliberation, values: Mapping[str, Any]) -> None:
-    """A party states its own burdens and budget; for a party on paper another one records them."""
+def _check_values(deliberation: Deliberation, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values in their stored form; those that an addendum carries fit its parent's template."""
     template, record = deliberation.workflow.template, deliberation.record
+    parent = deliberation.parent
+    if record.purpose is None or parent is None:
+        return check_values(template, record, values)
+    prefix = f"{CHANGES}."
+    own = {path: value for path, value in values.items() if not path.startswith(prefix)}
+    carried = {path.removeprefix(prefix): values[path] for path in values if path not in own}
+    fitting = check_values(parent.workflow.template, parent.record, carried)
+    return check_values(template, record, own) | {
+        f"{prefix}{path}": value for path, value in fitting.items()
+    }
+
+
+def _is_statement(template: Template, path: str) -> bool:
+    """Whether a path is a party's own statement, as of its budget or its burdens."""
+    name = path.partition(".")[0]
+    return name != CHANGES and bool(template.terms[name].per)
+
+
+def _check_own(deliberation: Deliberation, values: Mapping[str, Any]) -> None:
+    """A party states its own burdens and budget; for a party on paper another one records them.
+
+    A finance office only states; the shared text is the secretariats' to write.
+    """
+    template, record = deliberation.workflow.template, deliberation.record
+    text = [path for path in values if not _is_statement(template, path)]
+    if text:
+        may_act(deliberation, (MayAct.COORDINATOR,), f"Editing {', '.join(sorted(text)[:5])}")
     for path in values:
         name, *rest = path.split(".")
-        if name == CHANGES or not template.terms[name].per:
+        if not _is_statement(template, path):
             continue
         party = record.party(rest[0])
         own = party is not None and party.organisation == deliberation.actor.organisation
@@ -238,7 +263,7 @@ def _set(deliberation: Deliberation, values: Mapping[str, Any]) -> None:
         stated = record.terms.get(path)
         if stated is None and value is None:
             continue
-        if stated is not None and stated.held and stated.value == value:
+        if stated is not None and value is not None and _present(deliberation, path) == value:
             continue
         changes.append(
             Change(
@@ -255,6 +280,12 @@ def _set(deliberation: Deliberation, values: Mapping[str, Any]) -> None:
         parts["reason"] = deliberation.envelope.reason
     edited = deliberation.emit("terms.edited", {}, changes=changes, parts=parts)
     void_touched(deliberation, [change.path for change in changes], edited)
+
+
+def _present(deliberation: Deliberation, path: str) -> Any:
+    """The value that a path has now; None when it is too long for the row and was not read."""
+    stated = deliberation.record.terms[path]
+    return stated.value if stated.held else deliberation.term_values.get(path)
 
 
 def _local(deliberation: Deliberation, path: str) -> str:

@@ -140,7 +140,8 @@ def _period(path: str, value: Any) -> dict[str, Any]:
     if fits:
         fits = all(_is_date(value[key]) for key in ("starts_on", "ends_on") if value.get(key))
         years = value.get("years")
-        fits = fits and (years is None or (isinstance(years, int) and 0 < years <= 200))
+        whole = isinstance(years, int) and not isinstance(years, bool)
+        fits = fits and (years is None or (whole and 0 < years <= 200))
     if not fits:
         raise InvalidInputError(
             f"The value of {path!r} is not a term of time: {value!r:.80}.",

@@ -8,7 +8,7 @@ and notices; the answer. If the history cannot be written, nothing happened.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -18,7 +18,7 @@ import msgspec
 from kadflow.audit.canonical import canonical_bytes
 from kadflow.domain.agreements import AgreementRecord, PartyTrack
 from kadflow.domain.clock import Clock, IdSource, civil_date, stamp
-from kadflow.domain.commands import Command, Create, Envelope, OpenChild, Register
+from kadflow.domain.commands import Command, Create, EditTerms, Envelope, OpenChild, Register
 from kadflow.domain.events import Actor, LegalDate
 from kadflow.domain.people import Organisation
 from kadflow.engine.deciding import deliberate
@@ -167,10 +167,14 @@ class AgreementService:
             else None
         )
         case = self._load(tx, ledger, directory, envelope, command.agreement, now)
+        if parent is not None:
+            case.deliberation.parent = parent.deliberation
+        if isinstance(command, EditTerms):
+            self._read_long(tx, case.deliberation, command.values)
         deliberate(case.deliberation, command)
         cases = [case]
         if parent is not None and case.deliberation.state().final is not None:
-            self._long_changes(tx, case.deliberation)
+            self._read_long(tx, case.deliberation, case.deliberation.record.terms)
             apply_due(parent.deliberation)
             conclude(case.deliberation, parent.deliberation)
             follow(parent.deliberation)
@@ -334,13 +338,17 @@ class AgreementService:
             if not ledger.holds(party.id):
                 ledger.begin(party.id, "party", agreement=record.id)
 
-    def _long_changes(self, tx: Transaction, child: Deliberation) -> None:
-        """Hand over the values of an addendum that are too long to be held in its row."""
-        for path, term in child.record.terms.items():
-            if not term.held:
-                part = history.get_part(tx, child.record.id, term.number, path)
+    def _read_long(
+        self, tx: Transaction, deliberation: Deliberation, paths: Iterable[str]
+    ) -> None:
+        """Hand over the values of some paths that are too long to be held in the row."""
+        record = deliberation.record
+        for path in paths:
+            term = record.terms.get(path)
+            if term is not None and not term.held:
+                part = history.get_part(tx, record.id, term.number, path)
                 if part is not None and part[1] is not None:
-                    child.term_values[path] = msgspec.json.decode(part[1])["value"]
+                    deliberation.term_values[path] = msgspec.json.decode(part[1])["value"]
 
     def _organisations(self, tx: Transaction, ids: list[str]) -> Mapping[str, Organisation]:
         found = people.organisations(tx, ids)

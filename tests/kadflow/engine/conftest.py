@@ -1,0 +1,10 @@
+"""The staffed exercise, for every test of the engine."""
+
+from __future__ import annotations
+
+from tests.scenarios.staging import (  # noqa: F401
+    built_postgres,
+    built_sqlite,
+    either,
+    exercise,
+)
