@@ -12,6 +12,7 @@ import pytest
 import kadflow
 from kadflow import errors
 from kadflow.errors import KadflowError
+from kadflow.storage.failures import ConstraintError
 
 FAMILIES = {
     errors.InvalidInputError,
@@ -38,8 +39,12 @@ def _everything() -> list[type[KadflowError]]:
 KINDS = _everything()
 
 
-def test_every_error_is_on_the_one_page():
-    assert [k.__module__ for k in KINDS if k.__module__ != "kadflow.errors"] == []
+def test_every_error_is_on_the_one_page_but_for_two_of_the_tables():
+    elsewhere = {f"{k.__module__}.{k.__name__}" for k in KINDS if k.__module__ != "kadflow.errors"}
+    assert elsewhere == {
+        "kadflow.storage.failures.AlreadyStoredError",
+        "kadflow.storage.failures.ConstraintError",
+    }
 
 
 def test_no_two_errors_share_a_code():
@@ -53,7 +58,8 @@ def test_an_error_has_a_code_of_its_own_a_meaning_and_a_family(kind: type[Kadflo
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", kind.code)
     assert (vars(kind)["__doc__"] or "").strip().endswith(".")
     assert kind.__name__.endswith("Error")
-    assert sum(issubclass(kind, family) for family in FAMILIES) == 1
+    families = sum(issubclass(kind, family) for family in FAMILIES)
+    assert families == (0 if kind is ConstraintError else 1)  # that one is a fault of the program
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
