@@ -211,7 +211,7 @@ class _Run:
             if len(chunk) == 1:
                 return Batch([_not_stored(chunk[0], error)])
             return self._one_by_one(chunk, may_come)
-        self._writer.learn(batch.organisations)
+        self._writer.learn(batch)
         return batch
 
     def _one_by_one(self, chunk: list[Judged], may_come: Callable[[str], bool]) -> Batch:

@@ -39,7 +39,7 @@ from kadflow.services.ledger import Ledger
 from kadflow.services.organisations import OrganisationService
 from kadflow.services.recording import write_new_agreements
 from kadflow.storage import agreements as rows
-from kadflow.storage import history
+from kadflow.storage import history, people
 from kadflow.storage.transactions import Transaction
 
 _NO_PARENT = frozenset({"parent-missing", "parent-refused"})
@@ -48,11 +48,16 @@ MayCome = Callable[[str], bool]
 
 
 class Batch(msgspec.Struct):
-    """What a transaction did: rows with their outcome, rows put off, organisations added."""
+    """What a transaction did: rows with their outcome, rows put off, organisations added.
+
+    Attributes:
+        last: The highest human number given so far.
+    """
 
     results: list[ImportedRow] = []
     waiting: list[Judged] = []
     organisations: list[Organisation] = []
+    last: int = 0
 
 
 class BatchWriter:
@@ -76,10 +81,12 @@ class BatchWriter:
         self._book = book
         self._envelope = envelope
         self._file = file
+        self._last = -1
 
-    def learn(self, organisations: Sequence[Organisation]) -> None:
-        """Remember organisations that a committed batch added."""
-        for organisation in organisations:
+    def learn(self, batch: Batch) -> None:
+        """Remember what a batch added, once it was committed."""
+        self._last = batch.last
+        for organisation in batch.organisations:
             self._book.learn(organisation)
 
     def write(self, tx: Transaction, chunk: Sequence[Judged], may_come: MayCome) -> Batch:
@@ -94,6 +101,8 @@ class BatchWriter:
         if installation is not None:
             history.lock_stream(tx, installation)
         work = _Work(self, tx, chunk, may_come)
+        if work.last != self._last:  # others registered something, and perhaps organisations too
+            self._book = OrganisationBook(people.all_organisations(tx))
         for judged in chunk:
             work.take(judged)
         return work.finish()
@@ -128,7 +137,7 @@ class _Work:
         self._known = rows.by_sources(tx, _references(chunk))
         self._prefix = f"KSD-{self._now.year}-"
         last = rows.last_number(tx, self._prefix)
-        self._last = int(last.removeprefix(self._prefix)) if last else 0
+        self.last = int(last.removeprefix(self._prefix)) if last else 0
         self._batch = Batch()
 
     def take(self, judged: Judged) -> None:
@@ -198,6 +207,7 @@ class _Work:
         if self._cases:
             write_new_agreements(self._tx, self._cases, self._writer._ids.new)  # noqa: SLF001
         self._batch.organisations = list(self._added.values())
+        self._batch.last = self.last
         return self._batch
 
     # -------------------------------------------------------------- one row
@@ -239,7 +249,7 @@ class _Work:
     def _keep(self, plan: Plan, case: tuple[Deliberation, Ledger], doubt: Reason | None) -> None:
         deliberation, ledger = case
         record, reference = deliberation.record, plan.judged.report.ref
-        self._last += 1
+        self.last += 1
         self._ids[reference] = record.id
         self._cases.append((deliberation, ledger, reference))
         self._batch.results.append(
@@ -327,7 +337,7 @@ class _Work:
             deliberation,
             plan.command(organisations, file=writer._file, parent=parent, reasons=reasons),  # noqa: SLF001
             agreement=agreement,
-            number=f"{self._prefix}{self._last + 1:06d}",
+            number=f"{self._prefix}{self.last + 1:06d}",
             organisations={organisation.id: organisation for organisation in organisations},
             actor=Actor(
                 principal=envelope.principal,

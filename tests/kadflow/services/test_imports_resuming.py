@@ -39,14 +39,19 @@ with Kadflow.open(data, database_url=url or None) as kadflow:
 COLUMNS = ("ref", "parent_ref", "title", "kind", "regime", "parties", "status_reported")
 
 
-def write_register(path: Path, refs: list[tuple[str, str]]) -> Path:
+def write_register(
+    path: Path,
+    refs: list[tuple[str, str]],
+    *,
+    parties: str = "Kabupaten Sleman;Kabupaten Bantul",
+    regime: str = "ksdd_sukarela",
+) -> Path:
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(COLUMNS)
         for ref, parent in refs:
-            parties = "Kabupaten Sleman;Kabupaten Bantul"
             writer.writerow(
-                (ref, parent, f"Urusan {ref}", "PKS", "ksdd_sukarela", parties, "ditandatangani")
+                (ref, parent, f"Urusan {ref}", "PKS", regime, parties, "ditandatangani")
             )
     return path
 
@@ -138,6 +143,28 @@ def test_two_imports_of_one_file_at_once_register_each_row_once(
         assert sum(report.registered for report in reports) == 600
         assert sum(report.unchanged for report in reports) == 600
         assert registered(kadflow) == 600
+
+
+def test_two_imports_at_once_add_an_organisation_once(tmp_path: Path, url: str | None) -> None:
+    paths = [
+        write_register(
+            tmp_path / f"{name}.csv",
+            [(f"{name}-{n}", "") for n in range(400)],
+            parties="Kabupaten Sleman;PT Maju Jaya",
+            regime="ksdpk",
+        )
+        for name in ("a", "b")
+    ]
+    with made(tmp_path / "data", url) as kadflow:
+        threads = [Thread(target=run, args=(kadflow, path)) for path in paths]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+        assert registered(kadflow) == 800
+        names = [o.name for o in kadflow.organisations.all()]
+        assert names.count("PT Maju Jaya") == 1
 
 
 def test_children_before_their_parents_wait_on_disk_without_limit(
