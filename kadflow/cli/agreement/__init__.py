@@ -1,0 +1,1 @@
+"""`kadflow agreement`: the heart of the command line."""

@@ -1,0 +1,250 @@
+"""One agreement on one screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kadflow.cli import words
+from kadflow.cli.agreement.reasons import Reasons
+
+if TYPE_CHECKING:
+    from kadflow.cli.desk import Desk
+    from kadflow.domain.agreements import AgreementRecord
+    from kadflow.engine.explaining import Explanation
+    from state_machines import Template
+
+_LONG = 400
+
+
+def title_of(record: AgreementRecord) -> str:
+    """The agreement's title; empty while it has none."""
+    term = record.terms.get("title")
+    return str(term.value) if term is not None and term.value else ""
+
+
+def reasons_of(desk: Desk, record: AgreementRecord) -> Reasons:
+    """Sentences about an agreement under its own workflow."""
+    _, template, _ = desk.kadflow.templates.get(record.template)
+    names = {party.id: party.name for party in record.parties}
+    return Reasons(template, names, desk.language)
+
+
+def print_card(desk: Desk, record: AgreementRecord, explanation: Explanation | None) -> None:
+    """Print everything that all parties see of an agreement.
+
+    Args:
+        explanation: Where it stands now; None for a record of the past.
+    """
+    _, template, _ = desk.kadflow.templates.get(record.template)
+    card = _Card(desk, record, template)
+    card.head(explanation)
+    card.parties()
+    if explanation is not None:
+        card.next(explanation)
+    else:
+        card.rounds()
+    card.terms()
+    card.documents()
+    card.duties()
+    card.children()
+
+
+class _Card:
+    def __init__(self, desk: Desk, record: AgreementRecord, template: Template) -> None:
+        self._desk, self._record, self._template = desk, record, template
+        self._screen, self._say = desk.screen, desk.say
+        names = {party.id: party.name for party in record.parties}
+        self._names = names
+        self._reasons = Reasons(template, names, desk.language)
+
+    def _date(self, text: str | None) -> str:
+        return words.long_date(text, self._desk.language)
+
+    def head(self, explanation: Explanation | None) -> None:
+        record, say, language = self._record, self._say, self._desk.language
+        untitled = say("(belum berjudul)", "(no title yet)")
+        self._screen.heading(f"{record.number}  {title_of(record) or untitled}")
+        state = explanation.state if explanation else record.state
+        stage = explanation.stage if explanation else record.stage
+        standing = explanation.standing if explanation else record.standing
+        since = explanation.since if explanation else record.state_since
+        step = self._template.states[state].step
+        named = self._reasons.state(state)
+        staged = words.pick(words.STAGES, stage, language)
+        self._screen.pairs(
+            [
+                (
+                    say("Tahap", "Stage"),
+                    staged if staged.lower() == named.lower() else f"{staged} - {named}",
+                ),
+                (say("Langkah", "Legal step"), self._reasons.title(step) if step else ""),
+                (say("Sejak", "Since"), self._date(since)),
+                (say("Kedudukan", "Standing"), words.pick(words.STANDINGS, standing, language)),
+                (say("Alur", "Workflow"), self._reasons.title(self._template.title)),
+                (
+                    say("Asal", "Origin"),
+                    words.pick(words.PROVENANCES, record.provenance, language),
+                ),
+                (say("Ditandatangani", "Signed"), self._date(record.signed_on)),
+                (say("Induk", "Under"), self._parent()),
+                (say("Versi catatan", "Record version"), str(record.version)),
+            ]
+        )
+
+    def _parent(self) -> str:
+        if self._record.parent is None:
+            return ""
+        parent = self._desk.kadflow.agreements.get(self._record.parent)
+        purpose = words.pick(words.PURPOSES, self._record.purpose or "", self._desk.language)
+        return f"{parent.number}  {title_of(parent)}" + (f" ({purpose})" if purpose else "")
+
+    def parties(self) -> None:
+        say = self._say
+        self._screen.heading(say("Pihak", "Parties"))
+        rows = []
+        for party in self._record.parties:
+            marks = []
+            if party.initiating:
+                marks.append(say("pemrakarsa", "initiator"))
+            if party.left_on:
+                marks.append(say("keluar", "left") + f" {self._date(party.left_on)}")
+            elif party.accepted:
+                marks.append(say("ikut serta", "takes part"))
+            else:
+                marks.append(say("belum menyatakan ikut serta", "has not taken part yet"))
+            if party.participation != "uses":
+                marks.append(say("lewat surat", "on paper"))
+            if party.id in self._record.numbers:
+                marks.append(f"No. {self._record.numbers[party.id]}")
+            rows.append((f"{party.position + 1}. {party.name}", ", ".join(marks)))
+        self._screen.pairs(rows)
+
+    def next(self, explanation: Explanation) -> None:
+        say = self._say
+        self.rounds()
+        if explanation.waiting:
+            self._screen.heading(say("Giliran", "Whose turn"))
+            self._screen.bullets(self._reasons.waiting(found) for found in explanation.waiting)
+        able = [p for p in explanation.possibilities if p.possible and p.kind == "step"]
+        held = [p for p in explanation.possibilities if not p.possible and p.kind == "step"]
+        if able:
+            self._screen.heading(say("Dapat dilakukan sekarang", "Possible now"))
+            self._screen.bullets(f"{self._reasons.possibility(p)}  [{p.event}]" for p in able)
+        if held:
+            self._screen.heading(say("Belum dapat dilakukan", "Not possible yet"))
+            self._screen.bullets(f"{self._reasons.possibility(p)}  [{p.event}]" for p in held)
+
+    def rounds(self) -> None:
+        say, language = self._say, self._desk.language
+        rows = []
+        for name, found in self._record.rounds.items():
+            if found.outcome == "not_asked":
+                continue
+            answers = []
+            for elector in found.electors:
+                who = self._names.get(elector.party, elector.party)
+                if elector.answer is None:
+                    said = say("belum menjawab", "no answer yet")
+                elif not elector.answer.valid:
+                    said = say("perlu dikonfirmasi ulang", "to be confirmed again")
+                elif elector.answer.deemed:
+                    said = say("dianggap menyetujui", "deemed to approve")
+                else:
+                    said = self._answer(name, elector.answer.answer)
+                    said += f" {self._date(elector.answer.effective_on)}"
+                answers.append(f"{who}: {said}")
+            outcome = words.pick(words.OUTCOMES, found.outcome or "", language)
+            state = outcome or say("sedang diminta", "being asked")
+            again = say(f", ke-{found.round}", f", round {found.round}") if found.round > 1 else ""
+            rows.append((self._reasons.gate(name), f"{state}{again}. " + "; ".join(answers)))
+        if rows:
+            self._screen.heading(say("Persetujuan", "Approvals"))
+            self._screen.pairs(rows)
+
+    def _answer(self, gate: str, answer: str) -> str:
+        known = self._template.gates.get(gate)
+        if answer == "approve" and known is not None and known.signs:
+            return self._say("ditandatangani", "signed")
+        return words.pick(words.ANSWERS, answer, self._desk.language)
+
+    def terms(self) -> None:
+        rows = []
+        for path, term in sorted(
+            self._record.terms.items(), key=lambda item: self._order(item[0])
+        ):
+            kind = self._template.terms.get(path.split(".")[0])
+            if term.held:
+                choices = kind.choices if kind else None
+                kind_name = kind.type.value if kind else ""
+                text = words.value_text(term.value, kind_name, self._desk.language, choices)
+                if len(text) > _LONG:
+                    text = f"{text[:_LONG]} ..."
+            else:
+                text = self._say("(naskah panjang)", "(long text)")
+            rows.append((self._reasons.path(path), text))
+        if rows:
+            self._screen.heading(self._say("Pokok kerja sama", "Terms"))
+            self._screen.pairs(rows)
+
+    def _order(self, path: str) -> tuple[Any, ...]:
+        name, *rest = path.split(".")
+        names = list(self._template.terms)
+        place = names.index(name) if name in names else len(names)
+        return (place, [(int(part) if part.isdigit() else 0, part) for part in rest])
+
+    def documents(self) -> None:
+        say = self._say
+        rows = [
+            (self._reasons.document(name), say(f"versi {d.version}", f"version {d.version}"))
+            for name, d in self._record.documents.items()
+        ]
+        if rows:
+            self._screen.heading(say("Dokumen", "Documents"))
+            self._screen.pairs(rows)
+
+    def duties(self) -> None:
+        say, record = self._say, self._record
+        if record.obligations:
+            self._screen.heading(say("Kewajiban", "Obligations"))
+            self._screen.bullets(
+                f"{self._names.get(duty.party, duty.party)}: "
+                + say("syarat pada", "condition from")
+                + f" {self._reasons.gate(duty.gate)}, "
+                + (
+                    say("dipenuhi", "met") + f" {self._date(duty.met_on)}"
+                    if duty.met_on
+                    else say("belum dipenuhi", "not met yet")
+                )
+                for duty in record.obligations
+            )
+        if record.findings:
+            self._screen.heading(say("Temuan", "Findings"))
+            self._screen.bullets(
+                f"{found.rule.replace('_', ' ')} "
+                + say(f"(riwayat no. {found.number})", f"(history no. {found.number})")
+                + ("" if found.cured_by is None else say(", sudah diperbaiki", ", cured"))
+                for found in record.findings
+            )
+        if record.deadlines:
+            self._screen.heading(say("Batas waktu", "Deadlines"))
+            self._screen.pairs(
+                (self._deadline(d.name), self._date(d.due_on)) for d in record.deadlines
+            )
+
+    def _deadline(self, name: str) -> str:
+        known = self._template.deadlines.get(name)
+        return self._reasons.title(known.title) if known else self._reasons.gate(name)
+
+    def children(self) -> None:
+        if not self._record.children:
+            return
+        self._screen.heading(self._say("Turunan dan perubahan", "Agreements under it"))
+        rows = []
+        for child in self._record.children:
+            found = self._desk.kadflow.agreements.get(child.id)
+            purpose = words.pick(words.PURPOSES, child.purpose or "", self._desk.language)
+            marks = [title_of(found), purpose]
+            if not child.open:
+                marks.append(self._say("selesai", "ended"))
+            rows.append((found.number, ", ".join(mark for mark in marks if mark)))
+        self._screen.pairs(rows)

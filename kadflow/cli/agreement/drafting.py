@@ -1,0 +1,266 @@
+"""Commands that write agreements: create, edit, documents, and agreements under another."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from kadflow.cli.agreement.group import ADDENDUM, GROUND, NUMBER, SETTINGS, TERMS, TITLE, app
+from kadflow.cli.agreement.outcomes import print_outcome
+from kadflow.cli.commands import command
+from kadflow.cli.desk import Desk
+from kadflow.cli.parties import organisation
+from kadflow.cli.values import day, read_bytes, terms_of
+from kadflow.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from kadflow.domain.people import Organisation
+
+
+@command(app, "create", acts=True)
+def create(
+    desk: Desk,
+    template: Annotated[
+        str, typer.Argument(metavar="TEMPLATE", help="Workflow: key, or key@version.")
+    ],
+    party: Annotated[
+        list[str],
+        typer.Option("--party", help="Party: code or name; the first takes the initiative."),
+    ],
+    settings: SETTINGS = None,
+    terms: TERMS = None,
+    number: Annotated[
+        str | None, typer.Option("--number", help="Human number; the next one if left out.")
+    ] = None,
+) -> None:
+    """Open an agreement between two or more parties, under a workflow.
+
+    Terms may be left unknown and filled in later with: kadflow agreement edit. When the parties
+    already have agreements with each other you are told, and asked in a terminal.
+
+    Example: kadflow agreement create standar --party 34.04 --party "kab bantul"
+    --set "title=Pengelolaan sampah" --as sleman.ppksd
+    """
+    acting = desk.acting
+    found = [organisation(desk, name) for name in party]
+    values = terms_of(settings or (), terms)
+    _tell_similar(desk, found)
+    outcome = acting.create(
+        template, [each.id for each in found], values, number=number, **desk.how()
+    )
+    print_outcome(desk, outcome)
+
+
+def _tell_similar(desk: Desk, parties: Sequence[Organisation]) -> None:
+    """Tell which agreements two of the parties already have, and ask whether to go on."""
+    told: dict[str, str] = {}
+    for one, other in combinations(parties, 2):
+        for row in desk.kadflow.similar([one.id, other.id]):
+            title = row["title"] or desk.say("(belum berjudul)", "(no title yet)")
+            text = f"{row['number']} {title} ({one.name}, {other.name})"
+            told.setdefault(row["number"], text)
+    if not told:
+        return
+    desk.screen.notice(
+        desk.say("Pihak-pihak ini sudah bekerja sama: ", "These parties already cooperate: ")
+        + "; ".join(told[number] for number in sorted(told))
+        + "."
+    )
+    if desk.screen.is_terminal and not typer.confirm(
+        desk.say("Buat kerja sama baru?", "Open a new agreement?"), default=True
+    ):
+        raise typer.Abort
+
+
+@command(app, "edit", acts=True)
+def edit(desk: Desk, agreement: NUMBER, settings: SETTINGS = None, terms: TERMS = None) -> None:
+    """Write terms and clauses; approvals that covered what changes are asked for again.
+
+    A path is the term's name, with a field (plan.purpose), a clause (clauses.5), or a party by
+    its place (budget_status.@2.2026). null removes a value.
+
+    Example: kadflow agreement edit KSD-2026-000001 --set "clauses.2=Biaya ditanggung bersama"
+    --set 'term={"starts_on": "2026-03-01", "years": 2}' --as sleman.ppksd
+    """
+    values = terms_of(settings or (), terms)
+    if not values:
+        raise InvalidInputError(
+            "Nothing to write was given.", hint="Add --set PATH=VALUE or --terms FILE."
+        )
+    print_outcome(desk, desk.acting.edit(agreement, values, **desk.how(agreement)))
+
+
+@command(app, "add-document", acts=True)
+def add_document(
+    desk: Desk,
+    agreement: NUMBER,
+    kind: Annotated[str, typer.Argument(help="Kind of document in the workflow.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file.")],
+    letter_number: Annotated[
+        str | None, typer.Option("--letter-number", help="Number of the letter.")
+    ] = None,
+    letter_date: Annotated[
+        str | None, typer.Option("--letter-date", metavar="DATE", help="Date of the letter.")
+    ] = None,
+    sender: Annotated[str | None, typer.Option("--from", help="Who sent the letter.")] = None,
+    addressee: Annotated[
+        list[str] | None, typer.Option("--to", help="Whom it addresses; repeatable.")
+    ] = None,
+) -> None:
+    """Put a document on file: a plan, a draft, a letter, the signed text.
+
+    Example: kadflow agreement add-document KSD-2026-000001 signed_text kb.pdf --as sleman.ppksd
+    """
+    acting = desk.acting
+    content = read_bytes(file)
+    letter: dict[str, Any] = {
+        name: value
+        for name, value in {
+            "number": letter_number,
+            "date": day(letter_date, "--letter-date") if letter_date else None,
+            "sender": sender,
+            "addressees": addressee or None,
+        }.items()
+        if value is not None
+    }
+    outcome = acting.add_document(
+        agreement,
+        kind,
+        content,
+        filename=file.name,
+        media_type=mimetypes.guess_type(file.name)[0] or "application/octet-stream",
+        letter=letter or None,
+        **desk.how(agreement),
+    )
+    print_outcome(desk, outcome)
+
+
+@command(app, "open-child", acts=True)
+def open_child(
+    desk: Desk,
+    agreement: NUMBER,
+    template: Annotated[
+        str, typer.Argument(metavar="TEMPLATE", help="Workflow of the new agreement.")
+    ],
+    party: Annotated[
+        list[str] | None, typer.Option("--party", help="Party; those of the parent if left out.")
+    ] = None,
+    settings: SETTINGS = None,
+    terms: TERMS = None,
+) -> None:
+    """Open an agreement under another one, such as a PKS under its KB.
+
+    Where it exceeds the limits of the one above it you are told and must give --reason.
+
+    Example: kadflow agreement open-child KSD-2026-000001 pks --set "title=PKS angkutan"
+    --as sleman.ppksd
+    """
+    parties = [organisation(desk, name).id for name in party or ()]
+    outcome = desk.acting.open_child(
+        agreement,
+        template,
+        terms_of(settings or (), terms),
+        parties=parties,
+        **desk.how(agreement),
+    )
+    print_outcome(desk, outcome)
+
+
+def open_addendum(
+    desk: Desk,
+    agreement: str,
+    purpose: Literal["amend", "extend", "join", "leave"],
+    *,
+    changes: dict[str, Any] | None = None,
+    template: str | None = None,
+    title: str | None = None,
+    party: str | None = None,
+    ground: str | None = None,
+) -> None:
+    """Open the addendum that carries a change out when it is concluded."""
+    wanted = organisation(desk, party).id if party else None
+    outcome = desk.acting.amend(
+        agreement,
+        changes,
+        purpose=purpose,
+        template=template,
+        terms={"title": title} if title else None,
+        organisation=wanted,
+        ground=ground,
+        **desk.how(agreement),
+    )
+    print_outcome(desk, outcome)
+
+
+@command(app, "amend", acts=True)
+def amend(
+    desk: Desk,
+    agreement: NUMBER,
+    settings: SETTINGS = None,
+    terms: TERMS = None,
+    title: TITLE = None,
+    template: ADDENDUM = None,
+    ground: GROUND = None,
+) -> None:
+    """Open an addendum that changes terms; they change when it is concluded, not before.
+
+    Example: kadflow agreement amend KSD-2026-000001 --set "purpose=Mengurangi sampah separuh"
+    --title "Addendum I" --as sleman.ppksd
+    """
+    changes = terms_of(settings or (), terms)
+    open_addendum(
+        desk, agreement, "amend", changes=changes, template=template, title=title, ground=ground
+    )
+
+
+@command(app, "extend", acts=True)
+def extend(
+    desk: Desk,
+    agreement: NUMBER,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="The new last day.")
+    ] = None,
+    settings: SETTINGS = None,
+    title: TITLE = None,
+    template: ADDENDUM = None,
+    ground: GROUND = None,
+) -> None:
+    """Open an addendum that makes the term longer.
+
+    Example: kadflow agreement extend KSD-2026-000001 --until 2029-12-31 --as sleman.ppksd
+    """
+    changes = terms_of(settings or (), None)
+    if until is not None:
+        term = desk.kadflow.agreements.get(agreement).terms.get("term")
+        known = dict(term.value) if term is not None and isinstance(term.value, dict) else {}
+        known.pop("years", None)
+        known.pop("text", None)
+        changes["term"] = known | {"ends_on": day(until, "--until")}
+    if not changes:
+        raise InvalidInputError("The new last day is missing.", hint="Add --until DATE.")
+    open_addendum(
+        desk, agreement, "extend", changes=changes, template=template, title=title, ground=ground
+    )
+
+
+@command(app, "join", acts=True)
+def join(
+    desk: Desk,
+    agreement: NUMBER,
+    party: Annotated[str, typer.Option("--party", help="Who joins: code or name.")],
+    title: TITLE = None,
+    template: ADDENDUM = None,
+    ground: GROUND = None,
+) -> None:
+    """Open an addendum by which another party joins.
+
+    Example: kadflow agreement join KSD-2026-000001 --party "kota yogyakarta" --as sleman.ppksd
+    """
+    open_addendum(
+        desk, agreement, "join", party=party, template=template, title=title, ground=ground
+    )

@@ -1,0 +1,230 @@
+"""Commands that only look: list, show, explain, what is due."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from kadflow.cli import words
+from kadflow.cli.agreement.cards import print_card, reasons_of
+from kadflow.cli.agreement.group import NUMBER, app
+from kadflow.cli.commands import command
+from kadflow.cli.desk import Desk
+from kadflow.cli.parties import organisation
+from kadflow.cli.values import day, instant
+
+_PAGE = 200
+
+
+@command(app, "list")
+def show_list(
+    desk: Desk,
+    text: Annotated[str, typer.Argument(help="Part of a title or number.")] = "",
+    stage: Annotated[
+        str,
+        typer.Option(
+            "--stage", help="proposal, negotiation, signing, implementation, evaluation, final."
+        ),
+    ] = "",
+    party: Annotated[str, typer.Option("--party", help="Organisation: code or name.")] = "",
+    most: Annotated[int, typer.Option("--most", min=1, help="At most so many.")] = 50,
+) -> None:
+    """List agreements in the order in which they were entered.
+
+    Example: kadflow agreement list sampah --party 34.04 --stage negotiation
+    """
+    from kadflow.errors import InvalidInputError  # noqa: PLC0415
+
+    if stage and stage not in words.STAGES:
+        raise InvalidInputError(
+            f"There is no stage {stage!r}.", hint=f"Stages are: {', '.join(words.STAGES)}."
+        )
+    wanted = organisation(desk, party).id if party else ""
+    rows: list[dict[str, Any]] = []
+    after = ("", "")
+    while len(rows) <= most:
+        page = desk.kadflow.agreements.page(
+            stage=stage,
+            text=text,
+            organisation=wanted,
+            after=after,
+            most=min(_PAGE, most + 1 - len(rows)),
+        )
+        rows += page
+        if not page or len(rows) > most:
+            break
+        after = (page[-1]["created_at"], page[-1]["id"])
+    more, rows = len(rows) > most, rows[:most]
+    if desk.screen.document(agreements=rows, more=more):
+        return
+    if not rows:
+        desk.screen.line(desk.say("Tidak ada kerja sama yang cocok.", "No agreement fits."))
+        return
+    columns = (
+        ("Nomor", "Judul", "Pihak", "Tahap", "Berakhir")
+        if desk.language == "id"
+        else ("Number", "Title", "Parties", "Stage", "Ends")
+    )
+    desk.screen.table(
+        columns,
+        [
+            (
+                row["number"],
+                row["title"],
+                ", ".join(row.get("parties", [])),
+                words.pick(words.STAGES, row["stage"], desk.language)
+                + (
+                    f" ({words.pick(words.STANDINGS, row['standing'], desk.language)})"
+                    if row["standing"] != "active"
+                    else ""
+                ),
+                words.long_date(row["ends_on"], desk.language),
+            )
+            for row in rows
+        ],
+    )
+    if more:
+        desk.screen.line(
+            desk.say(
+                f"Ditampilkan {most} yang pertama; lebih banyak dengan --most.",
+                f"The first {most} are shown; see more with --most.",
+            )
+        )
+
+
+@command(app, "show", asks=True)
+def show(
+    desk: Desk,
+    agreement: NUMBER,
+    as_of: Annotated[
+        str | None,
+        typer.Option("--as-of", metavar="TIME", help="As known at that time (from history)."),
+    ] = None,
+    in_force_at: Annotated[
+        str | None,
+        typer.Option("--in-force-at", metavar="DATE", help="As in force on that day, known now."),
+    ] = None,
+) -> None:
+    """Show an agreement on one screen: where it stands, whose turn it is, what was agreed.
+
+    With --as PERSON the steps inside that person's own organisation are shown too; those of
+    other parties never are. With --as-of it is rebuilt as it was known then; with --in-force-at
+    as it held on that day by what is known now.
+
+    Example: kadflow agreement show KSD-2026-000001 --as-of 2026-03-31
+    """
+    from kadflow.errors import InvalidInputError  # noqa: PLC0415
+
+    if as_of and in_force_at:
+        raise InvalidInputError(
+            "--as-of and --in-force-at ask different questions.", hint="Give one of them."
+        )
+    if as_of or in_force_at:
+        _show_past(desk, agreement, as_of, in_force_at)
+        return
+    record = desk.kadflow.agreements.get(agreement)
+    explanation = desk.kadflow.agreements.explain(agreement, desk.asking)
+    if desk.screen.document(agreement=record, explanation=explanation):
+        return
+    print_card(desk, record, explanation)
+
+
+def _show_past(desk: Desk, agreement: str, as_of: str | None, in_force_at: str | None) -> None:
+    history = desk.need("history")
+    wanted = desk.kadflow.find(agreement)
+    if as_of is not None:
+        record = history.as_of(wanted, instant(as_of))
+        text = desk.say(f"Keadaan yang diketahui per {as_of}", f"As known at {as_of}")
+    else:
+        record = history.in_force_at(wanted, day(in_force_at or "", "--in-force-at"))
+        text = desk.say(f"Yang berlaku pada {in_force_at}", f"As in force on {in_force_at}")
+    if desk.screen.document(agreement=record, as_of=as_of, in_force_at=in_force_at):
+        return
+    desk.screen.line(text)
+    print_card(desk, record, None)
+
+
+@command(app, "explain", asks=True)
+def explain(desk: Desk, agreement: NUMBER) -> None:
+    """Explain where an agreement stands: who is next, since when, what is possible, why not.
+
+    Example: kadflow agreement explain KSD-2026-000001 --as sleman.ppksd
+    """
+    record = desk.kadflow.agreements.get(agreement)
+    explanation = desk.kadflow.agreements.explain(agreement, desk.asking)
+    if desk.screen.document(explanation=explanation):
+        return
+    reasons, screen, say = reasons_of(desk, record), desk.screen, desk.say
+    screen.line(f"{record.number}: {reasons.where(explanation)}")
+    if explanation.standing != "active":
+        standing = words.pick(words.STANDINGS, explanation.standing, desk.language)
+        screen.line(say(f"Kerja sama ini {standing}.", f"This agreement is {standing}."))
+    if explanation.waiting:
+        screen.heading(say("Siapa berikutnya", "Who is next"))
+        screen.bullets(reasons.waiting(found) for found in explanation.waiting)
+    sections = (
+        ("step", True, say("Dapat dilakukan sekarang", "Possible now")),
+        ("step", False, say("Belum dapat dilakukan, karena", "Not possible yet, because")),
+        ("outcome", None, say("Terjadi dengan sendirinya", "Happens by itself")),
+        ("deadline", None, say("Terjadi karena waktu", "Happens by time")),
+    )
+    for kind, possible, heading in sections:
+        found = [
+            p
+            for p in explanation.possibilities
+            if p.kind == kind and possible in {None, p.possible}
+        ]
+        if found:
+            screen.heading(heading)
+            screen.bullets(
+                reasons.possibility(p) + (f"  [{p.event}]" if kind == "step" else "")
+                for p in found
+            )
+    if not explanation.waiting and not explanation.possibilities:
+        screen.line(
+            say(
+                "Tidak ada langkah berikutnya: kerja sama ini sudah selesai.",
+                "There is no next step: this agreement has ended.",
+            )
+        )
+
+
+@command(app, "due")
+def due(
+    desk: Desk,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Let it happen now; otherwise only list it.")
+    ] = False,
+) -> None:
+    """List agreements on which something has fallen due, or let it happen.
+
+    What is due also happens by itself before the next command on the agreement; --apply makes
+    it happen on all of them now.
+
+    Example: kadflow agreement due --apply
+    """
+    service = desk.kadflow.agreements
+    found = [service.get(wanted) for wanted in service.due()]
+    if apply:
+        desk.kadflow.apply_due()
+        found = [service.get(record.id) for record in found]
+    rows = [
+        {
+            "number": record.number,
+            "state": record.state,
+            "stage": record.stage,
+            "due_on": min((d.due_on for d in record.deadlines), default=None),
+        }
+        for record in found
+    ]
+    if desk.screen.document(due=rows, applied=apply):
+        return
+    if not rows:
+        desk.screen.line(desk.say("Tidak ada yang jatuh tempo.", "Nothing is due."))
+        return
+    for record in found:
+        reasons = reasons_of(desk, record)
+        desk.screen.bullets([f"{record.number}: {reasons.state(record.state)}"])
+    if apply:
+        desk.screen.line(desk.say("Sudah diterapkan.", "Done."))

@@ -1,0 +1,71 @@
+"""`kadflow demo`: the invented example, played in a folder of its own."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kadflow.cli.commands import command
+from kadflow.cli.desk import Desk
+from kadflow.cli.nouns import single
+from kadflow.errors import InvalidInputError, UnavailableError
+
+app = single()
+DEFAULT = Path("demo")
+
+
+@command(app, "demo")
+def demo(
+    desk: Desk,
+    no_serve: Annotated[
+        bool, typer.Option("--no-serve", help="Only play and tell; start no web pages.")
+    ] = False,
+) -> None:
+    """Play invented agreements from the first idea to their end, and tell what happened.
+
+    Makes an exercise folder (./demo, or --data DIR), imports real published agreements, plays
+    one agreement of two regions and one of five, verifies the record, and says where everything
+    was written.
+
+    Example: kadflow demo --no-serve
+    """
+    folder = desk.wishes.data or DEFAULT
+    if folder.exists() and any(folder.iterdir()):
+        raise InvalidInputError(
+            f"The folder {folder} is not empty.",
+            hint="Name a new one with --data, or remove it first.",
+        )
+    try:
+        play = importlib.import_module("kadflow.demo").play
+    except ModuleNotFoundError as error:
+        if error.name != "kadflow.demo":
+            raise
+        raise UnavailableError(
+            "This build of Kadflow has no demo.", hint="Begin with: kadflow init --exercise."
+        ) from error
+    told: list[dict[str, str]] = []
+
+    def say(mark: str, text: str) -> None:
+        told.append({"mark": mark, "text": text})
+        if desk.screen.as_json:
+            return
+        if mark == "#":
+            desk.screen.heading(text)
+        else:
+            desk.screen.bullets([text], mark=mark)
+
+    desk.screen.exercise = True
+    stage = play(folder, say, database_url=desk.place[1])
+    desk.hold(stage.kadflow)
+    if desk.screen.document(folder=str(folder.resolve()), told=told):
+        return
+    if not no_serve:
+        desk.screen.notice(
+            desk.say(
+                "Halaman web belum ada; contoh ini hanya dimainkan di terminal.",
+                "There are no web pages yet; the example is played in the terminal only.",
+            )
+        )

@@ -1,0 +1,237 @@
+"""`kadflow history`: reading the record, and proving that nobody changed it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kadflow.cli.commands import command
+from kadflow.cli.desk import Desk
+from kadflow.cli.nouns import group
+from kadflow.cli.parties import organisation
+from kadflow.cli.values import read_text, write_text
+from kadflow.errors import HistoryBrokenError, InvalidInputError
+
+app = group("The record: show it, verify it, checkpoint, rebuild, seal.")
+
+MAYBE = Annotated[
+    str | None, typer.Argument(metavar="AGREEMENT", help="Number or id; everything if left out.")
+]
+EVERYTHING = Annotated[bool, typer.Option("--all", help="Everything (the default).")]
+
+
+@command(app, "show", asks=True)
+def show(
+    desk: Desk,
+    agreement: Annotated[
+        str | None, typer.Argument(metavar="AGREEMENT", help="Number or id.")
+    ] = None,
+    party: Annotated[
+        str | None,
+        typer.Option("--organisation", help="Instead: the stream of an organisation."),
+    ] = None,
+) -> None:
+    """Show the entries of an agreement: what happened, who did it for whom, when, why.
+
+    With --as PERSON the entries inside that person's own organisation are shown too; those of
+    other parties never are.
+
+    Example: kadflow history show KSD-2026-000001 --as sleman.ppksd
+    """
+    history = desk.need("history")
+    if (agreement is None) == (party is None):
+        raise InvalidInputError(
+            "Whose history? Give an agreement or --organisation.",
+            hint="For example: kadflow history show KSD-2026-000001.",
+        )
+    if party is not None:
+        entries = history.show_stream(organisation(desk, party).id)
+    else:
+        entries = history.show(agreement, parties=_own(desk, agreement or ""))
+    if desk.screen.document(entries=entries):
+        return
+    for entry in entries:
+        inner = desk.say("[internal] ", "[inside] ") if entry.party else ""
+        desk.screen.line(f"{inner}{entry.sentence(desk.language)}")
+    if not entries:
+        desk.screen.line(desk.say("Belum ada catatan.", "No entries yet."))
+
+
+def _own(desk: Desk, agreement: str) -> frozenset[str] | None:
+    """The private streams that the asking person may read."""
+    if not desk.wishes.person:
+        return None
+    home = desk.kadflow.organisations.person(desk.wishes.person)[1]
+    record = desk.kadflow.agreements.get(agreement)
+    return frozenset(party.id for party in record.parties if party.organisation == home)
+
+
+@command(app, "verify")
+def verify(
+    desk: Desk,
+    agreement: MAYBE = None,
+    everything: EVERYTHING = False,
+    against: Annotated[
+        Path | None,
+        typer.Option("--against", metavar="NOTE", help="A checkpoint that somebody else kept."),
+    ] = None,
+    trusted: Annotated[
+        list[str] | None,
+        typer.Option("--key", metavar="KEY", help="Verifier key to trust for it; repeatable."),
+    ] = None,
+    rows: Annotated[
+        bool, typer.Option("--rows", help="Also compare present rows with their replay; slow.")
+    ] = False,
+    contents: Annotated[
+        bool, typer.Option("--contents", help="Also read every file and compare its digest.")
+    ] = False,
+) -> None:
+    """Verify the record: every entry, its bytes, its chain; name the first broken one.
+
+    With --against a checkpoint that this server did not keep, also prove that nothing which
+    it covers was lost or changed. Exit code 6 when something does not hold.
+
+    Example: kadflow history verify --all --against segel-2026-06.txt
+    """
+    history = desk.need("history")
+    note = read_text(against) if against is not None else None
+    report = history.verify(
+        agreement,
+        everything=everything,
+        against=note,
+        keys=trusted or None,
+        rows=rows,
+        contents=contents,
+    )
+    printed = desk.screen.document(ok=report.ok, report=report)
+    if not report.ok:
+        if not printed:
+            desk.screen.bullets(found.sentence(desk.language) for found in report.findings)
+        report.raise_if_broken()
+    if printed:
+        return
+    desk.screen.line(report.sentence(desk.language))
+    if report.sealed_count:
+        desk.screen.line(
+            desk.say(
+                f"{report.sealed_count} bagian disegel (dikosongkan dengan sah).",
+                f"{report.sealed_count} parts are sealed (emptied lawfully).",
+            )
+        )
+    if note is not None:
+        desk.screen.line(
+            desk.say("Sesuai dengan segel yang diberikan.", "It agrees with the checkpoint given.")
+        )
+
+
+@command(app, "checkpoint")
+def checkpoint(
+    desk: Desk,
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar="FILE", help="Write it there.")
+    ] = None,
+    key: Annotated[
+        bool, typer.Option("--key", help="Print the verifier key instead; give it to others.")
+    ] = False,
+) -> None:
+    """Seal what is new and print the signed checkpoint; keep it somewhere else.
+
+    Example: kadflow history checkpoint --output segel-2026-06.txt
+    """
+    history = desk.need("history")
+    text = history.verifier_key() if key else history.checkpoint()
+    if output is not None:
+        write_text(output, text)
+    values = {"verifier_key": text} if key else {"note": text}
+    if desk.screen.document(**values, output=str(output) if output else None):
+        return
+    if output is None:
+        desk.screen.raw(text.rstrip("\n"))
+    else:
+        desk.screen.line(desk.say(f"Ditulis ke {output}.", f"Written to {output}."))
+
+
+@command(app, "rebuild")
+def rebuild(
+    desk: Desk,
+    agreement: MAYBE = None,
+    everything: EVERYTHING = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Write the rows anew where they differ.")
+    ] = False,
+) -> None:
+    """Fold agreements from their history and compare with what the tables say.
+
+    Exit code 6 when they differ and --fix was not given.
+
+    Example: kadflow history rebuild --all --fix
+    """
+    del everything
+    report = desk.need("history").rebuild(agreement, fix=fix)
+    printed = desk.screen.document(ok=report.ok, report=report)
+    if not report.ok and not fix:
+        first = report.differences[0]
+        raise HistoryBrokenError(
+            f"{report.count} values differ from their history; the first is {first.column or first.row} "
+            f"of {first.agreement}.",
+            hint="Verify the history, then write them anew with --fix.",
+            differences=report.count,
+        )
+    if printed:
+        return
+    desk.screen.line(
+        desk.say(
+            f"{report.agreements} kerja sama dibandingkan, {report.count} nilai berbeda, "
+            f"{report.fixed} kerja sama diperbaiki.",
+            f"{report.agreements} agreements compared, {report.count} values differ, "
+            f"{report.fixed} agreements mended.",
+        )
+    )
+
+
+@command(app, "seal", asks=True)
+def seal(
+    desk: Desk,
+    agreement: Annotated[str, typer.Argument(metavar="AGREEMENT", help="Number or id.")],
+    number: Annotated[
+        int | None, typer.Argument(metavar="ENTRY", help="Number of the entry.")
+    ] = None,
+    part: Annotated[
+        str | None, typer.Argument(metavar="PART", help="Name of the part in that entry.")
+    ] = None,
+    document: Annotated[
+        str | None, typer.Option("--document", metavar="NAME", help="Instead: a file.")
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help="On whose request or rule.")
+    ] = None,
+) -> None:
+    """Take a text or a file out of the record for ever, by an entry that says so.
+
+    The chain stays verifiable: the place then says "sealed", never "broken". Copies in backups
+    are not reached.
+
+    Example: kadflow history seal KSD-2026-000001 7 reason --reason "Data pribadi" --as sleman.ppksd
+    """
+    history = desk.need("history")
+    envelope = desk.acting.envelope()
+    if document is not None:
+        done = history.seal_document(agreement, document, envelope=envelope, reason=reason or "")
+    elif number is None or part is None:
+        raise InvalidInputError(
+            "What to seal? Give the number of the entry and the name of its part.",
+            hint="kadflow history show lists both; for a file give --document NAME.",
+        )
+    else:
+        stream = desk.kadflow.find(agreement)
+        done = history.seal(stream, number, part, envelope=envelope, reason=reason or "")
+    if desk.screen.document(sealed=done):
+        return
+    desk.screen.line(
+        desk.say(
+            f"Disegel: {done.name}, dicatat pada riwayat no. {done.number}.",
+            f"Sealed: {done.name}, by entry {done.number}.",
+        )
+    )

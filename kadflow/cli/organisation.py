@@ -1,0 +1,457 @@
+"""`kadflow organisation`: parties, their offices, and who holds them under which letter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kadflow.cli import words
+from kadflow.cli.commands import command
+from kadflow.cli.desk import Desk
+from kadflow.cli.nouns import group
+from kadflow.cli.parties import organisation
+from kadflow.cli.values import day
+from kadflow.errors import InvalidInputError, NotFoundError
+
+if TYPE_CHECKING:
+    from kadflow.domain.commands import Envelope
+    from kadflow.domain.people import Office
+
+app = group("Parties, their offices, people, holders, mandates and internal chains.")
+
+WHO = Annotated[str, typer.Argument(metavar="ORGANISATION", help="Code or name.")]
+OFFICE = Annotated[str, typer.Argument(metavar="OFFICE", help="CODE/role, e.g. 34.04/head.")]
+FROM = Annotated[str, typer.Option("--from", metavar="DATE", help="First day.")]
+UNTIL = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Last day.")]
+LETTER = Annotated[
+    str | None, typer.Option("--letter", metavar="TEXT", help="Number of the letter or decree.")
+]
+RECORDER = Annotated[
+    str | None,
+    typer.Option("--as", metavar="PERSON", help="Who enters it; the operator if left out."),
+]
+_KINDS = (
+    "central",
+    "company",
+    "community",
+    "university",
+    "foreign_government",
+    "foreign_institution",
+)
+
+
+def _envelope(desk: Desk, recorder: str | None) -> Envelope:
+    if recorder is None:
+        return desk.kadflow.operator()
+    return desk.kadflow.acting(recorder).envelope()
+
+
+def _office(desk: Desk, wanted: str) -> Office:
+    """The office ``CODE/role``; the organisation may also be given by name."""
+    name, slash, role = wanted.rpartition("/")
+    if not slash:
+        raise InvalidInputError(
+            f"{wanted!r} is no office.", hint="Write ORGANISATION/role, e.g. 34.04/head."
+        )
+    found = organisation(desk, name)
+    offices = desk.kadflow.organisations.offices(found.id)
+    for office in offices:
+        if office.role == role:
+            return office
+    known = ", ".join(office.role for office in offices) or desk.say("belum ada", "none yet")
+    raise NotFoundError(
+        f"{found.name} has no office for {role!r}; it has: {known}.",
+        hint=f"Add it with: kadflow organisation add-office {found.code or found.name!r} {role}.",
+    )
+
+
+def _done(desk: Desk, text: str, **values: Any) -> None:
+    if not desk.screen.document(**values):
+        desk.screen.line(text)
+
+
+# ------------------------------------------------------------------ looking
+
+
+@command(app, "list")
+def show_list(
+    desk: Desk,
+    text: Annotated[str, typer.Argument(help="Part of a name.")] = "",
+    kind: Annotated[
+        str, typer.Option("--kind", help="province, regency, city, central, company ...")
+    ] = "",
+    staffed: Annotated[
+        bool, typer.Option("--staffed", help="Only those with people in Kadflow.")
+    ] = False,
+) -> None:
+    """List organisations that can be parties: regions and others.
+
+    Example: kadflow organisation list --kind company
+    """
+    service = desk.kadflow.organisations
+    found = [
+        each
+        for each in service.all()
+        if text.lower() in each.name.lower() and kind in {"", each.kind}
+    ]
+    if staffed:
+        homes = {person[1] for person in service.people()}
+        found = [each for each in found if each.id in homes]
+    if desk.screen.document(organisations=found):
+        return
+    if not found:
+        desk.screen.line(desk.say("Tidak ada yang cocok.", "None fits."))
+        return
+    columns = ("Kode", "Nama", "Jenis") if desk.language == "id" else ("Code", "Name", "Kind")
+    desk.screen.table(
+        columns,
+        [
+            (each.code or "", each.name, words.pick(words.LEVELS, each.kind, desk.language))
+            for each in found
+        ],
+    )
+
+
+@command(app, "show")
+def show(desk: Desk, name: WHO) -> None:
+    """Show an organisation: its offices and who holds them, in which capacity, since when.
+
+    Example: kadflow organisation show 34.04
+    """
+    from kadflow.domain.people import CAPACITY_WORDS, ROLE_WORDS  # noqa: PLC0415 - when shown
+
+    service = desk.kadflow.organisations
+    found = organisation(desk, name)
+    offices = service.offices(found.id)
+    names = {person[0]: (person[2], person[3]) for person in service.people()}
+    holders = {office.id: service.holders(office.id) for office in offices}
+    if desk.screen.document(
+        organisation=found,
+        offices=[{"office": office, "holders": holders[office.id]} for office in offices],
+    ):
+        return
+    screen, say, place = desk.screen, desk.say, 0 if desk.language == "id" else 1
+    screen.heading(f"{found.name}" + (f" ({found.code})" if found.code else ""))
+    screen.pairs(
+        [
+            (say("Jenis", "Kind"), words.pick(words.LEVELS, found.kind, desk.language)),
+            (say("Zona waktu", "Time zone"), found.zone),
+            (say("Sampai", "Until"), words.long_date(found.to_on, desk.language)),
+        ]
+    )
+    screen.heading(say("Jabatan", "Offices"))
+    rows = []
+    for office in offices:
+        title = office.title if desk.language == "id" else ROLE_WORDS[office.role][1]
+        lines = []
+        for holding in holders[office.id]:
+            handle, person = names.get(holding.person, ("?", "?"))
+            until = (
+                words.long_date(holding.to_on, desk.language)
+                if holding.to_on
+                else say("sekarang", "now")
+            )
+            since = words.long_date(holding.from_on, desk.language)
+            capacity = CAPACITY_WORDS[holding.capacity][place]
+            lines.append(f"{person} ({handle}), {capacity}, {since} - {until}")
+        vacant = say("belum ada pejabat", "nobody yet")
+        rows.append((f"{title} [{office.role}]", "\n".join(lines) or vacant))
+    screen.pairs(rows)
+    if not offices:
+        screen.line(say("  (belum ada)", "  (none yet)"))
+
+
+@command(app, "people")
+def people(desk: Desk, name: Annotated[str, typer.Argument(metavar="ORGANISATION")] = "") -> None:
+    """List people with the handles to use after --as, of one organisation or of all.
+
+    Example: kadflow organisation people 34.04
+    """
+    service = desk.kadflow.organisations
+    home = organisation(desk, name).id if name else ""
+    names = {each.id: each.name for each in service.all()}
+    rows = [
+        {"handle": handle, "name": person, "organisation": names.get(where, where), "id": found}
+        for found, where, handle, person in service.people(home)
+    ]
+    if desk.screen.document(people=rows):
+        return
+    if not rows:
+        desk.screen.line(desk.say("Belum ada orang.", "Nobody yet."))
+        return
+    columns = (
+        ("Sebutan", "Nama", "Organisasi")
+        if desk.language == "id"
+        else ("Handle", "Name", "Organisation")
+    )
+    desk.screen.table(columns, [(r["handle"], r["name"], r["organisation"]) for r in rows])
+
+
+# ------------------------------------------------------------------ setting up
+
+
+@command(app, "add")
+def add(
+    desk: Desk,
+    name: Annotated[str, typer.Argument(help="Full name, as in documents.")],
+    kind: Annotated[str, typer.Option("--kind", help=f"One of: {', '.join(_KINDS)}.")],
+    zone: Annotated[
+        str, typer.Option("--zone", help="Zone in which its days end.")
+    ] = "Asia/Jakarta",
+    basis: Annotated[
+        str | None, typer.Option("--basis", metavar="TEXT", help="Deed, decree, or other source.")
+    ] = None,
+) -> None:
+    """Add an organisation that is not a region: a ministry, a company, a university.
+
+    Example: kadflow organisation add "PT Bank Contoh" --kind company
+    """
+    from kadflow.domain.clock import ZONES  # noqa: PLC0415 - when needed
+
+    if kind not in _KINDS:
+        raise InvalidInputError(
+            f"There is no kind {kind!r} of organisation to add.",
+            hint=f"Kinds are: {', '.join(_KINDS)}; regions are there already.",
+        )
+    if zone not in ZONES:
+        raise InvalidInputError(
+            f"There is no zone {zone!r} here.", hint=f"Zones are: {', '.join(ZONES)}."
+        )
+    try:
+        desk.kadflow.organisations.get(name)
+    except NotFoundError:
+        pass
+    else:
+        raise InvalidInputError(
+            f"There is an organisation {name!r} already.", hint="Use it, or add a longer name."
+        )
+    found = desk.kadflow.organisations.add(
+        desk.kadflow.operator(), name=name, kind=kind, zone=zone, level=kind,
+        code=None, parent=None, autonomous=True, basis=basis,
+    )  # fmt: skip
+    _done(desk, desk.say(f"Ditambahkan: {name}.", f"Added: {name}."), id=found, name=name)
+
+
+@command(app, "add-office")
+def add_office(
+    desk: Desk,
+    name: WHO,
+    role: Annotated[
+        str,
+        typer.Argument(
+            help="head, deputy_head, secretary, coordinator, legal, finance, planning, "
+            "inspectorate, unit or council."
+        ),
+    ],
+    title: Annotated[
+        str | None, typer.Option("--title", metavar="TEXT", help="What it is called there.")
+    ] = None,
+    superior: Annotated[
+        str | None, typer.Option("--superior", metavar="OFFICE", help="The office above it.")
+    ] = None,
+    recorder: RECORDER = None,
+) -> None:
+    """Add an office of an organisation, by the work that it does in cooperation.
+
+    Example: kadflow organisation add-office 34.04 head --title "Bupati Sleman"
+    """
+    found = organisation(desk, name)
+    above = _office(desk, superior).id if superior else None
+    office = desk.kadflow.organisations.add_office(
+        _envelope(desk, recorder), found.id, role=role, title=title, superior=above
+    )
+    key = f"{found.code or found.name}/{role}"
+    _done(desk, desk.say(f"Jabatan: {key}.", f"Office: {key}."), id=office, office=key)
+
+
+@command(app, "add-person")
+def add_person(
+    desk: Desk,
+    name: WHO,
+    handle: Annotated[str, typer.Argument(help="Short name to use after --as.")],
+    full_name: Annotated[str, typer.Option("--name", metavar="TEXT", help="Full name.")],
+    recorder: RECORDER = None,
+) -> None:
+    """Add a person to an organisation; appoint them to an office next.
+
+    Example: kadflow organisation add-person 34.04 sleman.bupati --name "Bupati Sleman (contoh)"
+    """
+    found = organisation(desk, name)
+    person = desk.kadflow.organisations.add_person(
+        _envelope(desk, recorder), found.id, handle=handle, name=full_name
+    )
+    _done(desk, desk.say(f"Ditambahkan: {handle}.", f"Added: {handle}."), id=person, handle=handle)
+
+
+@command(app, "appoint")
+def appoint(
+    desk: Desk,
+    office: OFFICE,
+    person: Annotated[str, typer.Argument(help="The person's handle.")],
+    from_on: FROM,
+    capacity: Annotated[
+        str,
+        typer.Option(
+            "--capacity", help="definitive, plt, plh, pj, deputy_for_head or deputy_daily."
+        ),
+    ] = "definitive",
+    until: UNTIL = None,
+    letter: LETTER = None,
+    first_setup: Annotated[
+        bool,
+        typer.Option("--first-setup", help="Nobody is there yet who could enter it; marked."),
+    ] = False,
+    recorder: RECORDER = None,
+) -> None:
+    """Make a person holder of an office, under a letter, from a day and perhaps until another.
+
+    Somebody else than the person concerned enters it, except at the first set-up.
+
+    Example: kadflow organisation appoint 34.04/secretary sleman.sekda --from 2026-01-02
+    --capacity plh --until 2026-01-15 --letter "SP 800/12/2026"
+    """
+    found = _office(desk, office)
+    who = desk.kadflow.organisations.person(person)
+    holding = desk.kadflow.organisations.appoint(
+        _envelope(desk, recorder),
+        office=found.id,
+        person=who[0],
+        capacity=capacity,
+        from_on=day(from_on, "--from"),
+        to_on=day(until, "--until") if until else None,
+        letter=letter,
+        first_setup=first_setup,
+    )
+    _done(
+        desk,
+        desk.say(
+            f"{who[3]} menjabat {found.title} sejak {words.long_date(from_on, 'id')}.",
+            f"{who[3]} holds {office} from {words.long_date(from_on, 'en')}.",
+        ),
+        id=holding,
+    )
+
+
+@command(app, "dismiss")
+def dismiss(
+    desk: Desk,
+    office: OFFICE,
+    person: Annotated[str, typer.Argument(help="The person's handle.")],
+    on: Annotated[str, typer.Option("--on", metavar="DATE", help="Last day in the office.")],
+    recorder: RECORDER = None,
+) -> None:
+    """Note the last day on which a person holds an office; what was decided before stands.
+
+    Example: kadflow organisation dismiss 34.04/secretary sleman.sekda --on 2026-06-30
+    """
+    found, last = _office(desk, office), day(on, "--on")
+    service = desk.kadflow.organisations
+    who = service.person(person)
+    held = [
+        holding
+        for holding in service.holders(found.id)
+        if holding.person == who[0] and (holding.to_on is None or holding.to_on >= last)
+    ]
+    if not held:
+        raise NotFoundError(
+            f"{who[2]} does not hold {office} on {last}.",
+            hint=f"See who does: kadflow organisation show {office.rpartition('/')[0]}.",
+        )
+    service.dismiss(_envelope(desk, recorder), held[-1].id, to_on=last)
+    _done(
+        desk,
+        desk.say(
+            f"{who[3]} menjabat {found.title} sampai {words.long_date(last, 'id')}.",
+            f"{who[3]} holds {office} until {words.long_date(last, 'en')}.",
+        ),
+        id=held[-1].id,
+        to_on=last,
+    )
+
+
+@command(app, "mandate")
+def mandate(
+    desk: Desk,
+    office: OFFICE,
+    person: Annotated[str, typer.Argument(help="Who may sign for it: the person's handle.")],
+    from_on: FROM,
+    letter: Annotated[
+        str, typer.Option("--letter", metavar="TEXT", help="Number of the surat kuasa.")
+    ],
+    until: UNTIL = None,
+    scope: Annotated[
+        list[str] | None,
+        typer.Option("--scope", help="Agreement or workflow that it names; any if left out."),
+    ] = None,
+    recorder: RECORDER = None,
+) -> None:
+    """Record a surat kuasa: an office lets a person sign for it, within a scope and a time.
+
+    Example: kadflow organisation mandate 34.04/head sleman.wabup --from 2026-03-01
+    --until 2026-03-31 --scope KSD-2026-000001 --letter "SKU 1/2026"
+    """
+    found = _office(desk, office)
+    who = desk.kadflow.organisations.person(person)
+    keys = {row["key"] for row in desk.kadflow.templates.list()}
+    within = [name if name in keys else desk.kadflow.find(name) for name in scope or ()]
+    given = desk.kadflow.organisations.give_mandate(
+        _envelope(desk, recorder),
+        giver=found.id,
+        person=who[0],
+        from_on=day(from_on, "--from"),
+        to_on=day(until, "--until") if until else None,
+        scope=within,
+        letter=letter,
+    )
+    _done(
+        desk,
+        desk.say(
+            f"{who[3]} menerima kuasa dari {found.title} sejak {words.long_date(from_on, 'id')}.",
+            f"{who[3]} may sign for {office} from {words.long_date(from_on, 'en')}.",
+        ),
+        id=given,
+    )
+
+
+@command(app, "chain")
+def chain(
+    desk: Desk,
+    name: WHO,
+    template: Annotated[str, typer.Argument(metavar="TEMPLATE", help="Key of the workflow.")],
+    gate: Annotated[str, typer.Argument(help="The approval.")],
+    steps: Annotated[
+        list[str],
+        typer.Option("--step", metavar="ROLES", help="One step; side by side as legal+finance."),
+    ],
+    recorder: RECORDER = None,
+) -> None:
+    """Say how an organisation decides inside itself on one approval, step by step.
+
+    Rounds that are already open keep the chain with which they began.
+
+    Example: kadflow organisation chain 34.02 ksdd-sukarela text_agreed --step unit
+    --step legal+finance --step secretary
+    """
+    found = organisation(desk, name)
+    known = desk.kadflow.templates.get(template)[1]
+    if gate not in known.gates:
+        raise NotFoundError(
+            f"The workflow {known.key} has no approval {gate!r}.",
+            hint=f"It has: {', '.join(known.gates)}.",
+        )
+    groups = [[role.strip() for role in step.split("+")] for step in steps]
+    version = desk.kadflow.organisations.set_chain(
+        _envelope(desk, recorder), found.id, template_key=known.key, gate=gate, groups=groups
+    )
+    shown = " -> ".join(" + ".join(step) for step in groups)
+    title = desk.word(known.gates[gate].title)
+    _done(
+        desk,
+        desk.say(
+            f"Paraf berjenjang {found.name} untuk {title}: {shown} (versi {version}).",
+            f"Chain of {found.name} for {title}: {shown} (version {version}).",
+        ),
+        version=version,
+        steps=groups,
+    )
