@@ -15,7 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kadflow.domain.agreements import ElectorRecord, PartyRecord, RoundRecord, StepRecord
+from kadflow.domain.agreements import (
+    AnswerRecord,
+    ElectorRecord,
+    PartyRecord,
+    RoundRecord,
+    StepRecord,
+)
 from kadflow.domain.commands import Decide, RecordReceipt, Release, Withdraw
 from kadflow.domain.events import SYSTEM, Actor, LegalDate, Sealed
 from kadflow.domain.people import ROLE_WORDS
@@ -133,10 +139,20 @@ def _offices_of_person(deliberation: Deliberation) -> set[str]:
 def _not_your_turn(deliberation: Deliberation, rounds: Sequence[RoundRecord]) -> GateNotMetError:
     record = deliberation.record
     waiting = []
+    day, person = deliberation.effective_on.date, deliberation.envelope.person or ""
+    own = {held.organisation for held in deliberation.directory.holdings(person, day)}
     for found in rounds:
         for elector in found.electors:
-            if elector.answer is None or not elector.answer.valid:
-                party = record.party(elector.party)
+            party = record.party(elector.party)
+            answer = elector.answer
+            if answer is not None and answer.valid and answer.deemed:
+                if party is not None and party.organisation in own:
+                    return GateNotMetError(
+                        f"{_silence_spoke(party, answer)} This answer comes too late.",
+                        hint="A change of the text would ask again.",
+                        gate=found.gate,
+                    )
+            elif answer is None or not answer.valid:
                 waiting.append(f"{found.gate}: {party.name if party else elector.party}")
     return GateNotMetError(
         "You are not asked now.",
@@ -178,7 +194,12 @@ def _paper_standing(
         raise NotPermittedError(
             "This answer is not accepted from paper.", hint="The office answers in Kadflow."
         )
-    may_act(deliberation, (MayAct.COORDINATOR,), "Recording an answer given on paper")
+    may_act(
+        deliberation,
+        (MayAct.COORDINATOR,),
+        "Recording an answer given on paper",
+        for_office=False,
+    )
     return on_paper(deliberation, office, party.organisation)
 
 
@@ -303,7 +324,7 @@ def _answer(
     drop_silence(deliberation, name, elector.party)
     if conditions:
         _oblige(deliberation, name, elector.party, conditions)
-    if standing is not None and standing.verdict.verdict != "allowed":
+    if standing is not None and not inner and standing.verdict.verdict != "allowed":
         _find(deliberation, f"capacity.{standing.capacity}", standing)
     return given
 
@@ -360,16 +381,18 @@ def release(deliberation: Deliberation, command: Release) -> None:
         )
         deliberation.notify("decision_requested", stopped.office, resumed, gate=command.gate)
         return
-    if command.answer not in NEEDS_REASON:
+    gate = deliberation.gate(command.gate)
+    possible = [a.value for a in gate.answers if a.value in NEEDS_REASON]
+    if command.answer not in possible:
         raise InvalidInputError(
-            f"{command.answer!r} cannot be released.", hint="Use return, reject or resume."
+            f"{command.answer!r} cannot be released here.",
+            hint=f"Use one of: {', '.join([*possible, 'resume'])}.",
         )
     if not deliberation.envelope.reason:
         raise ReasonRequiredError(
             "The official response needs its reason.", hint="Give it with --reason."
         )
     deliberation.actor = actor
-    gate = deliberation.gate(command.gate)
     deliberation.emit(
         "answer.given",
         {
@@ -390,6 +413,7 @@ def release(deliberation: Deliberation, command: Release) -> None:
         actor=actor,
         parts={"reason": deliberation.envelope.reason},
     )
+    drop_silence(deliberation, command.gate, party.id)
     settle(deliberation, command.gate)
 
 
@@ -413,6 +437,12 @@ def withdraw(deliberation: Deliberation, command: Withdraw) -> None:
     """Take back an own answer while the round is open."""
     name = command.gate
     elector, party = _own_elector(deliberation, name)
+    if elector.answer is not None and elector.answer.deemed:
+        raise GateNotMetError(
+            _silence_spoke(party, elector.answer),
+            hint="What silence has decided is not taken back; a change of the text asks anew.",
+            gate=name,
+        )
     offices = _offices_of_person(deliberation)
     parts = {"reason": deliberation.envelope.reason} if deliberation.envelope.reason else {}
     if elector.office is not None:
@@ -425,6 +455,7 @@ def withdraw(deliberation: Deliberation, command: Withdraw) -> None:
             actor=standing.as_actor(deliberation),
             parts=parts,
         )
+        _count_again(deliberation, name, elector)
         ask(deliberation, name, taken)
         return
     chain = chain_of(deliberation, name, elector)
@@ -446,7 +477,23 @@ def withdraw(deliberation: Deliberation, command: Withdraw) -> None:
         deliberation.emit(
             "answer.withdrawn", {"gate": name, "party": party.id}, actor=_outward(actor)
         )
+        _count_again(deliberation, name, elector)
     ask(deliberation, name, taken)
+
+
+def _count_again(deliberation: Deliberation, name: str, elector: ElectorRecord) -> None:
+    """Let the silence of a party that took its answer back count from its receipt as before."""
+    party = deliberation.record.party(elector.party)
+    if elector.received_on is not None and party is not None:
+        received = LegalDate(date=elector.received_on, zone=party.zone)
+        set_silence(deliberation, name, starting="receipt", on=received, only=elector.party)
+
+
+def _silence_spoke(party: PartyRecord, answer: AnswerRecord) -> str:
+    return (
+        f"{party.name} was silent until its last day to speak; its answer has been "
+        f"{answer.answer!r} since {answer.effective_on}."
+    )
 
 
 def record_receipt(deliberation: Deliberation, command: RecordReceipt) -> None:
@@ -462,6 +509,12 @@ def record_receipt(deliberation: Deliberation, command: RecordReceipt) -> None:
         )
     if elector.received_on is not None:
         raise GateNotMetError(f"Its receipt on {elector.received_on} is already recorded.")
+    if deliberation.effective_on.date < found.opened_on.date:
+        raise InvalidInputError(
+            f"{party.name} cannot have received on {deliberation.effective_on.date} what was "
+            f"asked on {found.opened_on.date}.",
+            hint="Give the day of the receipt with --effective-on.",
+        )
     deliberation.emit("receipt.recorded", {"gate": command.gate, "party": party.id}, actor=actor)
     set_silence(
         deliberation,

@@ -160,13 +160,21 @@ def on_paper(deliberation: Deliberation, office: str, organisation: str) -> Stan
     )
 
 
-def may_act(deliberation: Deliberation, actors: tuple[MayAct, ...], what: str) -> Actor:
+def may_act(
+    deliberation: Deliberation,
+    actors: tuple[MayAct, ...],
+    what: str,
+    *,
+    for_office: bool = True,
+) -> Actor:
     """The actor of a step that any holder of certain offices may take.
 
     Args:
         deliberation: With its envelope naming the person.
         actors: Who may, by the template: a role of any party, or of the initiating party.
         what: The step, for the message.
+        for_office: The office acted for must be the one held; False where a secretariat records
+            what another office did on paper.
 
     Raises:
         NotPermittedError: The person holds no such office in a party on the effective date.
@@ -178,7 +186,9 @@ def may_act(deliberation: Deliberation, actors: tuple[MayAct, ...], what: str) -
         )
     for held in deliberation.directory.holdings(envelope.person, deliberation.effective_on.date):
         party = record.party_of(held.organisation)
-        if party is None or (envelope.on_behalf_of and envelope.on_behalf_of != held.office):
+        if party is None:
+            continue
+        if for_office and envelope.on_behalf_of and envelope.on_behalf_of != held.office:
             continue
         for actor in actors:
             role, only_initiator, _ = actor.value.partition(_INITIATING)

@@ -126,6 +126,10 @@ def _gate_opened(record: AgreementRecord, event: Event, _: Parts) -> None:
     data = event.data
     previous = record.rounds.get(data["gate"])
     carried = set(data["carried"])
+    if previous is not None and previous.outcome != "approved":
+        for elector in previous.electors:
+            if elector.party not in carried:
+                _drop_conditions(record, data["gate"], elector)
     electors = []
     for entry in data["electors"]:
         elector = ElectorRecord(
@@ -177,13 +181,26 @@ def _answer_given(record: AgreementRecord, event: Event, _: Parts) -> None:
 
 
 def _answer_voided(record: AgreementRecord, event: Event, _: Parts) -> None:
-    answer = _elector(record, event.data).answer
-    if answer is not None:
-        answer.valid = False
+    elector = _elector(record, event.data)
+    if elector.answer is not None:
+        _drop_conditions(record, event.data["gate"], elector)
+        elector.answer.valid = False
 
 
 def _answer_withdrawn(record: AgreementRecord, event: Event, _: Parts) -> None:
-    _elector(record, event.data).answer = None
+    elector = _elector(record, event.data)
+    _drop_conditions(record, event.data["gate"], elector)
+    elector.answer = None
+
+
+def _drop_conditions(record: AgreementRecord, gate: str, elector: ElectorRecord) -> None:
+    """The conditions of an answer bind as long as it stands; the next answer brings its own."""
+    given = elector.answer.number if elector.answer is not None else 0
+    record.obligations = [
+        o
+        for o in record.obligations
+        if (o.gate, o.party) != (gate, elector.party) or o.number < given or o.met_on is not None
+    ]
 
 
 def _receipt(record: AgreementRecord, event: Event, _: Parts) -> None:

@@ -32,16 +32,26 @@ gates:
     opens: {{by: [coordinator], as: ask}}
     ask: each party
     {who}
-    answers: [approve, approve_with_conditions, return, reject, abstain]
+    answers: {answers}
     covers: all
     rule: {rule}
     {more}
 """
 
 
-def template(key: str, *, who: str = "office: head", rule: str = "all", more: str = "") -> str:
+EVERY = "[approve, approve_with_conditions, return, reject, abstain]"
+
+
+def template(
+    key: str,
+    *,
+    who: str = "office: head",
+    rule: str = "all",
+    answers: str = EVERY,
+    more: str = "",
+) -> str:
     """A template with one gate ``consent``, asked by the event ``ask``."""
-    return _BODY.format(key=key, who=who, rule=rule, more=more)
+    return _BODY.format(key=key, who=who, rule=rule, answers=answers, more=more)
 
 
 _SILENCE = "silence: {within: {n: 45, unit: working_days}, starts: receipt, answer: approve}"
@@ -57,5 +67,6 @@ ALL = (
     template("uji-silence", more=_SILENCE),
     template("uji-silence-chain", who="chain: [[unit], [secretary]]", more=_SILENCE),
     template("uji-silence-share", rule="{kind: share, share: 2/3}", more=_SILENCE),
+    template("uji-firm", who="chain: [[unit], [secretary]]", answers="[approve, reject]"),
     template("uji-chain", who="chain: [[unit], [legal, finance], [secretary]]"),
 )
