@@ -16,10 +16,13 @@ from kadflow.app.folder import Folder
 from kadflow.domain.clock import Clock, ExerciseClock, IdSource, SystemClock, civil_date
 from kadflow.domain.commands import ApplyDue, Envelope, PartySpec
 from kadflow.domain.events import Authentication
+from kadflow.domain.wording import role_words
 from kadflow.errors import InvalidInputError, NotFoundError
 from kadflow.services.agreements import AgreementService
+from kadflow.services.history.service import HistoryService
 from kadflow.services.imports import ImportService
 from kadflow.services.installation import InstallationService
+from kadflow.services.keeping import Keeping, RestoreReport, restore
 from kadflow.services.notices import NoticeService
 from kadflow.services.organisations import OrganisationService
 from kadflow.services.templates import TemplateService
@@ -41,6 +44,8 @@ class Kadflow:
         templates: Workflow templates.
         imports: Registers of agreements, from a dry run to the record.
         notices: What has been told to whom.
+        history: Verify, checkpoint, show as of any date, rebuild, seal.
+        keeping: Backup, and release after a restore.
         exercise: Whether the clock may be moved here; such a folder says so everywhere.
     """
 
@@ -58,6 +63,10 @@ class Kadflow:
         )
         self.notices = NoticeService(database, clock)
         self.blobs = Blobs(folder.blobs)
+        self.history = HistoryService(
+            database, clock, self.templates, self.installation, folder.key, self.blobs
+        )
+        self.keeping = Keeping(database, self.blobs, clock, self.history)
         self._zones: dict[str | None, str] = {}
 
     # -------------------------------------------------------------- opening
@@ -88,6 +97,8 @@ class Kadflow:
             raise InvalidInputError(
                 f"There is an installation in {folder.path} already.",
                 hint="Name another folder with --data, or work with this one.",
+                pesan=f"Folder {folder.path} sudah berisi data Kadflow.",
+                saran="Sebutkan folder lain dengan --data, atau lanjutkan dengan folder ini.",
             )
         folder.path.mkdir(parents=True, exist_ok=True)
         migrate(folder.url)
@@ -123,6 +134,8 @@ class Kadflow:
             raise NotFoundError(
                 f"There is no installation in {folder.path}.",
                 hint=f"Make one with: kadflow init --data {folder.path}.",
+                pesan=f"Folder {folder.path} tidak berisi data Kadflow.",
+                saran=f"Siapkan dengan: kadflow init --data {folder.path}.",
             )
         clock = clock or (ExerciseClock(at) if at is not None else SystemClock())
         kadflow = cls(folder, Database.open(folder.url), clock)
@@ -132,11 +145,43 @@ class Kadflow:
                 raise InvalidInputError(
                     "The clock can be moved only in an exercise folder.",
                     hint="Make one with: kadflow init --exercise.",
+                    pesan="Tanggal hanya dapat digeser pada folder latihan.",
+                    saran="Siapkan folder latihan dengan: kadflow init --exercise.",
                 )
         except BaseException:
             kadflow.close()
             raise
         return kadflow
+
+    @classmethod
+    def restore(
+        cls,
+        backup: Path | str,
+        data: Path | str,
+        *,
+        database_url: str | None = None,
+        clock: Clock | None = None,
+        against: str | None = None,
+    ) -> RestoreReport:
+        """Bring a backup back into an empty place, as a new epoch that waits to be released.
+
+        Args:
+            backup: A file that `Keeping.backup` wrote.
+            data: Folder; made when missing, refused when an installation is in it.
+            database_url: PostgreSQL instead of a file in the folder.
+            clock: Instead of the machine's.
+            against: A checkpoint kept elsewhere: what it covers and the backup lacks is named.
+        """
+        folder = Folder(Path(data), database_url)
+        folder.path.mkdir(parents=True, exist_ok=True)
+        return restore(
+            Path(backup),
+            url=folder.url,
+            blobs_dir=folder.blobs,
+            key_path=folder.key,
+            clock=clock or SystemClock(),
+            against=against,
+        )
 
     def close(self) -> None:
         """Let go of the database."""
@@ -208,8 +253,10 @@ class Kadflow:
             if office.role == role:
                 return office.id
         raise NotFoundError(
-            f"{found.name} has no office for {role!r}.",
+            f"{found.name} has no office for: {role_words(role)[1]}.",
             hint="Add it with: kadflow organisation add-office.",
+            pesan=f"{found.name} belum mempunyai jabatan: {role_words(role)[0]}.",
+            saran="Tambahkan dengan: kadflow organisation add-office.",
         )
 
     def zone_of(self, person: str | None) -> str:
@@ -286,7 +333,12 @@ class Kadflow:
     # -------------------------------------------------------------- what falls due
 
     def apply_due(self) -> int:
-        """Let everything that has fallen due happen now; returns the agreements concerned."""
+        """Let everything that has fallen due happen now; returns the agreements concerned.
+
+        After a restore nothing falls due until `Keeping.release`.
+        """
+        if self.keeping.held():
+            return 0
         due = self.agreements.due()
         for agreement in due:
             self.agreements.run(SYSTEM, ApplyDue(agreement=agreement))
