@@ -1,0 +1,78 @@
+"""Writes down the statements that the driver gets while commands run."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+
+from kadflow.storage import transactions
+
+Call = tuple[str, Any, bool]
+"""SQL, parameters, and whether the parameters are a list of rows."""
+
+_NAMED = re.compile(r"(?<!:):(\w+)")
+_PERCENT = re.compile(r"%\((\w+)\)s")
+
+
+def _positional(pattern: re.Pattern[str], mark: str, sql: str, rows: Any) -> tuple[str, Any]:
+    names = pattern.findall(sql)
+    text = pattern.sub(mark, sql)
+    if isinstance(rows, list):
+        return text, [tuple(row[name] for name in names) for row in rows]
+    return text, tuple(rows[name] for name in names)
+
+
+@contextmanager
+def recording(note: Callable[[Call], None]) -> Iterator[None]:
+    """Tell every statement on its way to the driver, BEGIN and COMMIT of SQLite left out."""
+    sqlite, many = transactions.SqliteTransaction._execute, transactions.SqliteTransaction.many
+    execute = psycopg.Cursor.execute
+
+    def on_sqlite(self: Any, statement: Any, values: Any) -> Any:
+        compiled, given = statement.prepare("sqlite", values)
+        note((*_positional(_NAMED, "?", compiled.sql, given), False))
+        return sqlite(self, statement, values)
+
+    def on_many(self: Any, statement: Any, rows: Any) -> None:
+        if rows:
+            compiled, _ = statement.prepare("sqlite", rows[0])
+            full = [{**compiled.defaults, **row} for row in rows]
+            note((*_positional(_NAMED, "?", compiled.sql, full), True))
+        many(self, statement, rows)
+
+    def on_postgres(self: Any, query: Any, params: Any = None, **options: Any) -> Any:
+        if not str(query).startswith(("BEGIN", "COMMIT", "ROLLBACK")):
+            note((*_positional(_PERCENT, "%s", str(query), params or {}), False))
+        return execute(self, query, params, **options)
+
+    transactions.SqliteTransaction._execute = on_sqlite  # type: ignore[method-assign]
+    transactions.SqliteTransaction.many = on_many  # type: ignore[method-assign]
+    psycopg.Cursor.execute = on_postgres  # type: ignore[method-assign, assignment]
+    try:
+        yield
+    finally:
+        transactions.SqliteTransaction._execute = sqlite  # type: ignore[method-assign]
+        transactions.SqliteTransaction.many = many  # type: ignore[method-assign]
+        psycopg.Cursor.execute = execute  # type: ignore[method-assign]
+
+
+def is_read(call: Call) -> bool:
+    """Whether a statement only asks."""
+    return call[0].startswith("SELECT")
+
+
+def sqlite_connection(path: str, *, patience: float = 0.0) -> sqlite3.Connection:
+    """A plain connection with the durability that Kadflow promises."""
+    connection = sqlite3.connect(
+        path, isolation_level=None, cached_statements=512, timeout=patience
+    )
+    connection.execute("PRAGMA journal_mode = WAL")
+    for pragma in ("synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON",
+                   "cache_size = -65536"):  # fmt: skip
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
