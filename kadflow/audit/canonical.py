@@ -30,6 +30,11 @@ MAX_DEPTH: Final = 64
 """Arrays and objects that may lie inside each other, the outermost included."""
 
 _LEAVES: Final = frozenset({str, bool, type(None)})
+_Fault = tuple[str, str]  # English and Indonesian
+_TOO_DEEP: Final[_Fault] = (
+    f"arrays and objects nested deeper than {MAX_DEPTH}",
+    f"susunannya lebih dalam dari {MAX_DEPTH} tingkat",
+)
 encode: Final = msgspec.json.Encoder(order="sorted").encode
 """Canonical bytes of a value that is known to obey the rules; anything else: `canonical_bytes`."""
 
@@ -80,9 +85,14 @@ def parse_canonical(data: bytes) -> Any:
         value = _decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         message = f"These {len(data)} bytes are not JSON: {error}."
-        raise NotCanonicalError(message, hint="Read them again from where they came.") from error
+        raise NotCanonicalError(
+            message,
+            hint="Read them again from where they came.",
+            pesan="Isi catatan ini tidak terbaca sebagai JSON.",
+            saran="Baca kembali dari sumbernya.",
+        ) from error
     except RecursionError:
-        raise _refusal("$", f"arrays and objects nested deeper than {MAX_DEPTH}") from None
+        raise _refusal("$", _TOO_DEEP) from None
     again = canonical_bytes(value)
     if again != data:
         offset = next(
@@ -91,7 +101,14 @@ def parse_canonical(data: bytes) -> Any:
         )
         message = f"This JSON is not canonical: it first differs at byte {offset}."
         hint = "Sort the keys, keep each key once, drop white space and needless escapes."
-        raise NotCanonicalError(message, hint=hint, offset=offset)
+        raise NotCanonicalError(
+            message,
+            hint=hint,
+            pesan=f"Isi catatan ini tidak ditulis dalam bentuk baku; perbedaan pertama ada pada "
+            f"posisi {offset}.",
+            saran="Urutkan nama isian, tulis setiap nama satu kali saja, dan hilangkan spasi.",
+            offset=offset,
+        )
     return value
 
 
@@ -129,27 +146,42 @@ def obeys(value: Any, depth: int = MAX_DEPTH) -> bool:
     return True
 
 
-def _faults(value: Any, path: str, depth: int) -> Iterator[tuple[str, str]]:
+def _faults(value: Any, path: str, depth: int) -> Iterator[tuple[str, _Fault]]:
     """Walk again, slowly, and yield the path of each fault and what it is."""
     kind = type(value)
     if kind is str:
         if any("\ud800" <= letter <= "\udfff" for letter in value):
-            yield path, "half of a surrogate pair, which is no character"
+            yield (
+                path,
+                ("half of a surrogate pair, which is no character", "huruf yang tidak utuh"),
+            )
     elif kind is int:
         if not -LIMIT < value < LIMIT:
-            yield path, "an integer of 2^53 or more"
+            yield path, ("an integer of 2^53 or more", "bilangan bulat mulai 2^53")
     elif kind is float:
-        yield path, "a number with a fraction"
+        yield path, ("a number with a fraction", "bilangan pecahan")
     elif kind in _LEAVES:
         return
     elif kind not in (dict, list, tuple) and not isinstance(value, msgspec.Struct):
-        yield path, f"a value of type {kind.__name__}, which JSON does not have"
+        yield (
+            path,
+            (
+                f"a value of type {kind.__name__}, which JSON does not have",
+                "isian yang jenisnya tidak dikenal JSON",
+            ),
+        )
     elif depth == 0:
-        yield path, f"arrays and objects nested deeper than {MAX_DEPTH}"
+        yield path, _TOO_DEEP
     else:
         for where, item in _items(value, path):
             if where is None:
-                yield path, f"the key {item!a}, which is not ASCII text"
+                yield (
+                    path,
+                    (
+                        f"the key {item!a}, which is not ASCII text",
+                        f"nama isian {item!a} memuat huruf di luar ASCII",
+                    ),
+                )
             else:
                 yield from _faults(item, where, depth - 1)
 
@@ -167,6 +199,13 @@ def _items(value: Any, path: str) -> Iterator[tuple[str | None, Any]]:
         yield f"{path}.{key}", item
 
 
-def _refusal(path: str, fault: str) -> NotCanonicalError:
+def _refusal(path: str, fault: _Fault) -> NotCanonicalError:
     hint = "Use text, whole numbers below 2^53, true, false, null, lists, and ASCII keys."
-    return NotCanonicalError(f"No canonical bytes at {path}: {fault}.", hint=hint, path=path)
+    return NotCanonicalError(
+        f"No canonical bytes at {path}: {fault[0]}.",
+        hint=hint,
+        pesan=f"Isian {path} tidak dapat dicatat: {fault[1]}.",
+        saran="Gunakan teks, bilangan bulat di bawah 2^53, ya atau tidak, kosong, dan daftar; "
+        "nama isian hanya dengan huruf ASCII.",
+        path=path,
+    )

@@ -110,7 +110,12 @@ def part_digest(salt: bytes, content: bytes) -> str:
     """
     if len(salt) != SALT_BYTES:
         message = f"The salt of a part has {len(salt)} bytes; it needs {SALT_BYTES}."
-        raise InvalidInputError(message, hint="Draw it from os.urandom(32).")
+        raise InvalidInputError(
+            message,
+            hint="Draw it from os.urandom(32).",
+            pesan=f"Pengacak bagian catatan panjangnya {len(salt)} bita, seharusnya {SALT_BYTES}.",
+            saran="Ambil 32 bita acak yang baru.",
+        )
     return sha256(PART_TAG + salt + content).hexdigest()
 
 
@@ -129,7 +134,12 @@ def format_time(moment: datetime) -> str:
     if moment.tzinfo is not UTC:
         if moment.tzinfo is None:
             message = f"The time {moment.isoformat()} does not say its zone."
-            raise InvalidInputError(message, hint="Hand in a time with a zone, best UTC.")
+            raise InvalidInputError(
+                message,
+                hint="Hand in a time with a zone, best UTC.",
+                pesan=f"Waktu {moment.isoformat()} tidak menyebut zona waktunya.",
+                saran="Sebutkan waktu beserta zonanya.",
+            )
         moment = moment.astimezone(UTC)
     return moment.isoformat(timespec="microseconds")[:26] + "Z"
 
@@ -196,10 +206,21 @@ def link(
         event = _decode(body)
     except NotCanonicalError as error:
         message = f"The event {draft.kind!a} cannot be written. {error.message}"
-        raise NotCanonicalError(message, hint=error.hint, **error.details) from None
+        raise NotCanonicalError(
+            message,
+            hint=error.hint,
+            pesan=f"Catatan ini tidak dapat ditulis. {error.pesan}",
+            saran=error.saran,
+            **error.details,
+        ) from None
     except msgspec.ValidationError as error:
         message = f"The event {draft.kind!a} cannot be written: {error}."
-        raise InvalidInputError(message, hint="Correct the field named.") from None
+        raise InvalidInputError(
+            message,
+            hint="Correct the field named.",
+            pesan="Catatan ini tidak dapat ditulis: ada isian yang jenisnya tidak sesuai.",
+            saran="Perbaiki isian tersebut.",
+        ) from None
     if len(body) > MAX_BODY:
         raise _too_large(event, len(body))
     return Sealed(event, body, event_digest(body), parts)
@@ -246,7 +267,12 @@ def append(
     for draft in drafts:
         if draft.stream != stream:
             message = f"The event {draft.kind!a} belongs to stream {draft.stream}, not {stream}."
-            raise InvalidInputError(message, hint="Append to each stream on its own.")
+            raise InvalidInputError(
+                message,
+                hint="Append to each stream on its own.",
+                pesan="Catatan ini milik rangkaian riwayat yang lain.",
+                saran="Tulis setiap rangkaian riwayat tersendiri.",
+            )
         number += 1
         recorded_at = moment if moment > recorded_at else _just_after(recorded_at)
         sealed = link(
@@ -276,7 +302,12 @@ def decode_event(body: bytes) -> Event:
         event = _decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         message = f"A stored entry cannot be read as an event: {error}."
-        raise HistoryBrokenError(message, hint="Run `kadflow history verify`.") from error
+        raise HistoryBrokenError(
+            message,
+            hint="Run `kadflow history verify`.",
+            pesan="Ada catatan tersimpan yang tidak terbaca.",
+            saran="Periksa keasliannya dengan: kadflow history verify.",
+        ) from error
     if event.format != FORMAT:
         message = (
             f"Entry {event.number} of stream {event.stream} has format {event.format}; "
@@ -285,6 +316,10 @@ def decode_event(body: bytes) -> Event:
         raise HistoryBrokenError(
             message,
             hint="Use the Kadflow that wrote it, or a newer one.",
+            pesan=f"Catatan ke-{event.number} ditulis dalam bentuk {event.format}; program ini "
+            "membaca "
+            f"bentuk {FORMAT}.",
+            saran="Gunakan Kadflow yang menulisnya, atau yang lebih baru.",
             stream=event.stream,
             number=event.number,
             expected=FORMAT,
@@ -327,4 +362,12 @@ def _too_large(event: Event, size: int) -> InvalidInputError:
         f"The event {event.kind!a} has {size} bytes, more than the {MAX_BODY} allowed; {culprit}."
     )
     hint = "Put long text into a part, or store it as a file and name its digest."
-    return InvalidInputError(message, hint=hint, size=size, limit=MAX_BODY, sizes=sizes)
+    return InvalidInputError(
+        message,
+        hint=hint,
+        pesan=f"Catatan ini panjangnya {size} bita, melebihi batas {MAX_BODY} bita.",
+        saran="Pindahkan teks yang panjang ke dokumen, lalu lampirkan dokumen itu.",
+        size=size,
+        limit=MAX_BODY,
+        sizes=sizes,
+    )

@@ -38,6 +38,8 @@ ED25519: Final = 0x01
 MAX_NOTE: Final = 64 * 1024
 """Most bytes of a note that is read; a checkpoint with sixteen signatures has under 3 KiB."""
 
+_VERIFIER: Final = ("verifier key", "kunci pemeriksa")
+_SIGNER: Final = ("signer key", "kunci penanda tangan")
 _DASH: Final = "\N{EM DASH} "
 _PRIVATE: Final = "PRIVATE+KEY+"
 _SIZE: Final = re.compile(r"0|[1-9][0-9]{0,15}")
@@ -73,10 +75,14 @@ class VerifierKey(msgspec.Struct, frozen=True):
         Raises:
             InvalidInputError: Not such a text, of another algorithm, or its id does not fit.
         """
-        name, key_id, public = _parse_key(text.strip(), "verifier key")
+        name, key_id, public = _parse_key(text.strip(), _VERIFIER)
         key = cls(name, public)
         if key.key_id != key_id:
-            raise _bad_key("verifier key", f"its id is {key_id.hex()}, not {key.key_id.hex()}")
+            raise _bad_key(
+                _VERIFIER,
+                f"its id is {key_id.hex()}, not {key.key_id.hex()}",
+                "tanda pengenalnya tidak cocok",
+            )
         return key
 
 
@@ -94,9 +100,17 @@ class SignerKey(msgspec.Struct, frozen=True):
     def __post_init__(self) -> None:
         """Refuse what could never sign a note that others can read."""
         if not _is_name(self.name):
-            raise _bad_key("signer key", "its name is empty or has a space or a plus sign")
+            raise _bad_key(
+                _SIGNER,
+                "its name is empty or has a space or a plus sign",
+                "namanya kosong atau memuat spasi atau tanda tambah",
+            )
         if len(self.seed) != _KEY_BYTES:
-            raise _bad_key("signer key", f"its seed has {len(self.seed)} bytes, not 32")
+            raise _bad_key(
+                _SIGNER,
+                f"its seed has {len(self.seed)} bytes, not 32",
+                f"isinya {len(self.seed)} bita, bukan 32",
+            )
 
     def __repr__(self) -> str:
         """Name without the secret, so that no log can betray it."""
@@ -121,11 +135,17 @@ class SignerKey(msgspec.Struct, frozen=True):
         """
         text = text.strip()
         if not text.startswith(_PRIVATE):
-            raise _bad_key("signer key", f"it does not begin with {_PRIVATE}")
-        name, key_id, seed = _parse_key(text.removeprefix(_PRIVATE), "signer key")
+            raise _bad_key(
+                _SIGNER, f"it does not begin with {_PRIVATE}", f"tidak diawali {_PRIVATE}"
+            )
+        name, key_id, seed = _parse_key(text.removeprefix(_PRIVATE), _SIGNER)
         key = cls(name, seed)
         if key.verifier.key_id != key_id:
-            raise _bad_key("signer key", f"its id {key_id.hex()} is another key's")
+            raise _bad_key(
+                _SIGNER,
+                f"its id {key_id.hex()} is another key's",
+                "tanda pengenalnya milik kunci lain",
+            )
         return key
 
     def sign(self, text: str) -> Signature:
@@ -200,13 +220,21 @@ class Checkpoint(msgspec.Struct, frozen=True):
         lines = text.split("\n")
         if len(lines) < 4 or lines.pop() or "" in lines:  # noqa: PLR2004 - three and the last end
             fault = "it needs an origin, a size and a root on lines of their own, none empty"
-            raise _bad_note(fault)
+            raise _bad_note(
+                fault, "asal, jumlah catatan, dan ringkasannya harus ada pada baris masing-masing"
+            )
         origin, size, root64, *more = lines
         root = _unbase64(root64)
         if not _SIZE.fullmatch(size):
-            raise _bad_note(f"line 2, the number of leaves, is {size!a}")
+            raise _bad_note(
+                f"line 2, the number of leaves, is {size!a}",
+                f"baris 2, jumlah catatan, berisi {size!a}",
+            )
         if root is None or len(root) != _ROOT_BYTES:
-            raise _bad_note(f"line 3, the root, is {root64!a}; it needs 32 bytes in base64")
+            raise _bad_note(
+                f"line 3, the root, is {root64!a}; it needs 32 bytes in base64",
+                "baris 3, ringkasan riwayat, tidak utuh",
+            )
         epoch = time = None
         if more and (match := re.fullmatch(r"epoch ([1-9][0-9]{0,8})", more[0])):
             epoch = int(match[1])
@@ -229,7 +257,12 @@ def sign_note(text: str, *signers: SignerKey) -> Note:
     """
     _check_text(text)
     if not signers:
-        raise InvalidInputError("A note needs at least one signature.", hint="Hand in a key.")
+        raise InvalidInputError(
+            "A note needs at least one signature.",
+            hint="Hand in a key.",
+            pesan="Segel riwayat memerlukan sedikitnya satu tanda tangan.",
+            saran="Sertakan kunci penanda tangan.",
+        )
     return Note(text, tuple(signer.sign(text) for signer in signers))
 
 
@@ -249,16 +282,22 @@ def parse_note(data: bytes | str) -> Note:
         raw = data.encode() if isinstance(data, str) else data
         whole = raw.decode()
     except UnicodeError:
-        raise _bad_note("it is not UTF-8 text") from None
+        raise _bad_note("it is not UTF-8 text", "isinya bukan teks UTF-8") from None
     if len(raw) > MAX_NOTE:
-        raise _bad_note(f"it has {len(raw)} bytes, more than {MAX_NOTE}")
+        raise _bad_note(
+            f"it has {len(raw)} bytes, more than {MAX_NOTE}",
+            f"panjangnya {len(raw)} bita, melebihi {MAX_NOTE}",
+        )
     text, separator, tail = whole.rpartition("\n\n")
     if not separator:
-        raise _bad_note("no empty line stands between text and signatures")
+        raise _bad_note(
+            "no empty line stands between text and signatures",
+            "tidak ada baris kosong antara teks dan tanda tangan",
+        )
     text += "\n"
     _check_text(text)
     if not tail.endswith("\n"):
-        raise _bad_note("its last line is cut off")
+        raise _bad_note("its last line is cut off", "baris terakhirnya terpotong")
     return Note(text, tuple(_parse_line(line) for line in tail[:-1].split("\n")))
 
 
@@ -289,13 +328,26 @@ def verify_note(data: bytes | str | Note, keys: Iterable[VerifierKey]) -> Note:
         except InvalidSignature:
             message = f"The signature by {line.name} (key {line.key_id.hex()}) is not its own."
             hint = "Text or signature was changed after signing: get the note again."
-            raise SignatureInvalidError(message, hint=hint, name=line.name) from None
+            raise SignatureInvalidError(
+                message,
+                hint=hint,
+                pesan=f"Tanda tangan atas nama {line.name} tidak sah.",
+                saran="Teks atau tanda tangan berubah setelah ditandatangani: mintalah segel "
+                "itu kembali.",
+                name=line.name,
+            ) from None
         good += 1
     if not good:
         names = ", ".join(f"{line.name} ({line.key_id.hex()})" for line in note.signatures)
         message = f"No key that is known here signed this note; it is signed by {names}."
         hint = "Give the verifier key of the installation that made the note."
-        raise NoteUntrustedError(message, hint=hint)
+        raise NoteUntrustedError(
+            message,
+            hint=hint,
+            pesan="Segel ini tidak ditandatangani dengan kunci yang dikenal di sini; penanda "
+            f"tangannya: {', '.join(line.name for line in note.signatures)}.",
+            saran="Sertakan kunci pemeriksa dari Kadflow yang membuat segel ini.",
+        )
     return note
 
 
@@ -317,7 +369,12 @@ def verify_checkpoint(
     checkpoint = Checkpoint.parse(verify_note(data, keys).text)
     if origin is not None and checkpoint.origin != origin:
         message = f"This checkpoint is about {checkpoint.origin}, not about {origin}."
-        raise NoteUntrustedError(message, hint="Give a checkpoint of this installation.")
+        raise NoteUntrustedError(
+            message,
+            hint="Give a checkpoint of this installation.",
+            pesan=f"Segel ini tentang {checkpoint.origin}, bukan tentang {origin}.",
+            saran="Sertakan segel riwayat dari Kadflow ini.",
+        )
     return checkpoint
 
 
@@ -325,15 +382,23 @@ def _parse_line(line: str) -> Signature:
     name, _, encoded = line.removeprefix(_DASH).partition(" ")
     raw = _unbase64(encoded)
     if not line.startswith(_DASH) or not _is_name(name) or raw is None or len(raw) <= 4:  # noqa: PLR2004 - the id
-        raise _bad_note(f"{line[:60]!a} is not a signature line")
+        raise _bad_note(
+            f"{line[:60]!a} is not a signature line", f"{line[:60]!a} bukan baris tanda tangan"
+        )
     return Signature(name, raw[:4], raw[4:])
 
 
 def _check_text(text: str) -> None:
     if not text.endswith("\n") or text == "\n":
-        raise _bad_note("its text is empty or its last line is cut off")
+        raise _bad_note(
+            "its text is empty or its last line is cut off",
+            "teksnya kosong atau baris terakhirnya terpotong",
+        )
     if any(letter < " " and letter != "\n" for letter in text):
-        raise _bad_note("its text has a control character, such as a tab or carriage return")
+        raise _bad_note(
+            "its text has a control character, such as a tab or carriage return",
+            "teksnya memuat tanda yang tidak terlihat, misalnya tabulasi",
+        )
 
 
 def _is_name(name: str) -> bool:
@@ -344,15 +409,25 @@ def _key_text(name: str, key_id: bytes, key: bytes) -> str:
     return f"{name}+{key_id.hex()}+{_base64(bytes([ED25519]) + key)}"
 
 
-def _parse_key(text: str, what: str) -> tuple[str, bytes, bytes]:
+def _parse_key(text: str, what: tuple[str, str]) -> tuple[str, bytes, bytes]:
     name, *rest = text.split("+", 2)
     if len(rest) != 2 or not _is_name(name) or not re.fullmatch("[0-9a-f]{8}", rest[0]):  # noqa: PLR2004
-        raise _bad_key(what, "it is not name+id+key")
+        raise _bad_key(
+            what, "it is not name+id+key", "susunannya bukan nama, tanda pengenal, dan kunci"
+        )
     raw = _unbase64(rest[1])
     if raw is None or len(raw) != 1 + _KEY_BYTES:
-        raise _bad_key(what, "its last field is not one type byte and 32 bytes in base64")
+        raise _bad_key(
+            what,
+            "its last field is not one type byte and 32 bytes in base64",
+            "bagian terakhirnya tidak utuh",
+        )
     if raw[0] != ED25519:
-        raise _bad_key(what, f"its type is {raw[0]}; only {ED25519}, Ed25519, is known")
+        raise _bad_key(
+            what,
+            f"its type is {raw[0]}; only {ED25519}, Ed25519, is known",
+            f"jenisnya {raw[0]}; yang dikenal hanya {ED25519} (Ed25519)",
+        )
     return name, bytes.fromhex(rest[0]), raw[1:]
 
 
@@ -369,10 +444,20 @@ def _unbase64(text: str) -> bytes | None:
     return data if _base64(data) == text else None
 
 
-def _bad_note(fault: str) -> InvalidInputError:
+def _bad_note(fault: str, salah: str) -> InvalidInputError:
     hint = "Copy the note whole, as a file, with its last newline."
-    return InvalidInputError(f"This is not a signed checkpoint: {fault}.", hint=hint)
+    return InvalidInputError(
+        f"This is not a signed checkpoint: {fault}.",
+        hint=hint,
+        pesan=f"Ini bukan segel riwayat yang bertanda tangan: {salah}.",
+        saran="Salin segel itu utuh, sebagai berkas, beserta baris terakhirnya.",
+    )
 
 
-def _bad_key(what: str, fault: str) -> InvalidInputError:
-    return InvalidInputError(f"This is not a usable {what}: {fault}.", hint="Copy it whole.")
+def _bad_key(what: tuple[str, str], fault: str, salah: str) -> InvalidInputError:
+    return InvalidInputError(
+        f"This is not a usable {what[0]}: {fault}.",
+        hint="Copy it whole.",
+        pesan=f"Ini bukan {what[1]} yang dapat dipakai: {salah}.",
+        saran="Salin kunci itu utuh.",
+    )

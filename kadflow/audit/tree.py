@@ -99,12 +99,17 @@ class Frontier:
             stored = msgspec.convert(value, _StoredFrontier)
             peaks = [bytes.fromhex(peak) for peak in stored.peaks]
         except (msgspec.ValidationError, ValueError) as error:
-            raise _bad_frontier(str(error)) from error
+            raise _bad_frontier(str(error), "isinya tidak terbaca") from error
         if stored.size < 0 or len(peaks) != stored.size.bit_count():
             fault = f"{stored.size} leaves do not leave {len(peaks)} complete subtrees"
-            raise _bad_frontier(fault)
+            raise _bad_frontier(
+                fault, f"jumlah cabangnya ({len(peaks)}) tidak sesuai dengan {stored.size} catatan"
+            )
         if any(len(peak) != len(EMPTY_ROOT) for peak in peaks):
-            raise _bad_frontier("a subtree's root does not have 32 bytes")
+            raise _bad_frontier(
+                "a subtree's root does not have 32 bytes",
+                "panjang salah satu cabangnya tidak sesuai",
+            )
         frontier = cls()
         frontier.size, frontier._peaks = stored.size, peaks
         return frontier
@@ -115,9 +120,14 @@ class _StoredFrontier(msgspec.Struct, frozen=True):
     peaks: list[str]
 
 
-def _bad_frontier(fault: str) -> HistoryBrokenError:
+def _bad_frontier(fault: str, salah: str) -> HistoryBrokenError:
     message = f"The stored edge of the tree is not usable: {fault}."
-    return HistoryBrokenError(message, hint="Build it again from the leaves.")
+    return HistoryBrokenError(
+        message,
+        hint="Build it again from the leaves.",
+        pesan=f"Ringkasan riwayat yang tersimpan tidak dapat dipakai: {salah}.",
+        saran="Susun kembali dari seluruh catatannya.",
+    )
 
 
 def tree_root(digests: Iterable[bytes]) -> bytes:
@@ -145,7 +155,12 @@ def inclusion_proof(digests: Sequence[bytes], index: int) -> list[bytes]:
     """
     if not 0 <= index < len(digests):
         message = f"The tree has {len(digests)} leaves; there is no leaf {index}."
-        raise InvalidInputError(message, hint="Leaves are counted from 0.")
+        raise InvalidInputError(
+            message,
+            hint="Leaves are counted from 0.",
+            pesan=f"Riwayat tersegel memuat {len(digests)} catatan; tidak ada catatan {index}.",
+            saran="Catatan dihitung mulai dari 0.",
+        )
     level = [leaf_hash(digest) for digest in digests]
     path: list[bytes] = []
     while len(level) > 1:
@@ -174,7 +189,13 @@ def consistency_proof(digests: Sequence[bytes], size: int) -> list[bytes]:
     """
     if not 0 <= size <= len(digests):
         message = f"The tree has {len(digests)} leaves; it never grew from one of {size}."
-        raise InvalidInputError(message, hint="Ask from the smaller size to the larger.")
+        raise InvalidInputError(
+            message,
+            hint="Ask from the smaller size to the larger.",
+            pesan=f"Riwayat tersegel memuat {len(digests)} catatan; tidak pernah berawal dari "
+            f"{size} catatan.",
+            saran="Bandingkan dari segel yang lebih lama ke yang lebih baru.",
+        )
     if size in (0, len(digests)):
         return []
     level = [leaf_hash(digest) for digest in digests]

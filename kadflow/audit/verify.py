@@ -83,10 +83,22 @@ class Break(msgspec.Struct, frozen=True):
         place = f"Stream {self.stream}, entry {self.number}"
         return f"{place}: {what} Expected {self.expected}; found {self.found}."
 
+    def kalimat(self) -> str:
+        """The sentence in Indonesian; what was expected and found stands in the fields."""
+        return f"Catatan ke-{self.number}: {_KALIMAT[self.what].format(field=self.field)}"
+
     def error(self) -> HistoryBrokenError:
         """Give the break as the error to raise where nothing may go on."""
         hint = "Keep the database as it is, and compare it with a backup and the last checkpoint."
-        return HistoryBrokenError(str(self), hint=hint, **msgspec.structs.asdict(self))
+        return HistoryBrokenError(
+            str(self),
+            hint=hint,
+            pesan=self.kalimat(),
+            saran="Biarkan basis data apa adanya, lalu bandingkan dengan cadangan dan segel "
+            "riwayat "
+            "terakhir.",
+            **msgspec.structs.asdict(self),
+        )
 
 
 _SENTENCES: Final[dict[BreakKind, str]] = {
@@ -102,6 +114,21 @@ _SENTENCES: Final[dict[BreakKind, str]] = {
     "part": "its part {field} is not the one that it names.",
     "truncated": "the end of the stream is missing.",
     "head": "the stream does not end with the entry that its head names.",
+}
+
+_KALIMAT: Final[dict[BreakKind, str]] = {
+    "changed": "isi catatan atau nilai pemeriksanya telah diubah.",
+    "unreadable": "isinya bukan catatan riwayat.",
+    "removed": "catatan ini hilang.",
+    "inserted": "ada catatan yang tidak semestinya di sini.",
+    "duplicated": "catatan sebelumnya berulang.",
+    "reordered": "catatan ini berada di tempat yang salah.",
+    "previous": "catatan ini tidak menyambung dengan catatan sebelumnya: salah satunya diganti.",
+    "time": "catatan ini tidak dicatat sesudah catatan sebelumnya.",
+    "column": "kolom {field} tidak sama dengan isi catatan.",
+    "part": "bagian {field} bukan bagian yang disebut catatan ini.",
+    "truncated": "akhir riwayat hilang.",
+    "head": "riwayat tidak berakhir pada catatan yang semestinya.",
 }
 
 
@@ -248,7 +275,12 @@ def _plan(columns: tuple[str, ...]) -> _Plan:
     """Make a reader for the compared fields only: the rest of a body is skipped, not built."""
     if columns[:2] != KEY_COLUMNS:
         message = f"Rows begin with the columns {', '.join(KEY_COLUMNS)}, not with {columns[:2]}."
-        raise InvalidInputError(message, hint="Select them in this order.")
+        raise InvalidInputError(
+            message,
+            hint="Select them in this order.",
+            pesan="Kolom riwayat tidak dibaca menurut urutan yang semestinya.",
+            saran="Baca kolomnya menurut urutan itu.",
+        )
     hints = get_type_hints(Event)
     nested = {"actor": get_type_hints(Actor), "effective_on": get_type_hints(LegalDate)}
     compound = {*nested, "facts", "changes", "parts", "data"}
@@ -257,7 +289,13 @@ def _plan(columns: tuple[str, ...]) -> _Plan:
         name, dot, rest = column.partition(".")
         if name not in hints or (rest not in nested.get(name, ()) if dot else name in compound):
             message = f"An event has no simple field {column!r} to compare a column with."
-            raise InvalidInputError(message, hint="Leave the column out, or give its path.")
+            raise InvalidInputError(
+                message,
+                hint="Leave the column out, or give its path.",
+                pesan=f"Catatan riwayat tidak mempunyai isian sederhana {column!r} untuk "
+                "dibandingkan.",
+                saran="Tinggalkan kolom itu, atau sebutkan letaknya.",
+            )
         names.add(name)
     fields = [(name, hints[name]) for name in sorted(names)]
     entry = msgspec.defstruct("Entry", fields, frozen=True, gc=False)

@@ -41,7 +41,10 @@ class InstallationService:
             self._stream = history.installation_stream(tx)
         if self._stream is None:
             raise NotFoundError(
-                "No installation was founded in this database.", hint="Run: kadflow init."
+                "No installation was founded in this database.",
+                hint="Run: kadflow init.",
+                pesan="Basis data ini belum disiapkan untuk Kadflow.",
+                saran="Jalankan: kadflow init.",
             )
         return self._stream
 
@@ -78,6 +81,8 @@ class InstallationService:
                 raise InvalidInputError(
                     "An installation was founded in this database already.",
                     hint="Work with it, or name another database.",
+                    pesan="Basis data ini sudah disiapkan untuk Kadflow.",
+                    saran="Lanjutkan dengan basis data ini, atau sebutkan basis data lain.",
                 )
             now = self._clock.now()
             stream = self._ids.new()

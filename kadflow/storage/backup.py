@@ -93,7 +93,10 @@ def backup(database: Database, blobs: Blobs, target: Path) -> Manifest:
     """
     if target.exists():
         raise InvalidInputError(
-            f"{target} exists already.", hint="Name a file that does not exist."
+            f"{target} exists already.",
+            hint="Name a file that does not exist.",
+            pesan=f"Berkas {target} sudah ada.",
+            saran="Sebutkan nama berkas yang belum ada.",
         )
     try:
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".kadflow-backup-") as work:
@@ -108,6 +111,8 @@ def backup(database: Database, blobs: Blobs, target: Path) -> Manifest:
         raise unavailable(
             f"The backup {target} cannot be written: {error.strerror or error}.",
             "Check the disk and the rights on its folder.",
+            pesan=f"Cadangan {target} tidak dapat ditulis: {error.strerror or error}.",
+            saran="Periksa ruang penyimpanan dan hak akses foldernya.",
         ) from error
     return manifest
 
@@ -243,7 +248,9 @@ def restore(file: Path, url: str, blobs_dir: Path) -> Manifest:
         StorageUnavailableError: The place cannot be written.
     """
     if not file.is_file():
-        raise NotFoundError(f"There is no backup at {file}.")
+        raise NotFoundError(
+            f"There is no backup at {file}.", pesan=f"Tidak ada berkas cadangan {file}."
+        )
     _must_be_empty(url, blobs_dir)
     place = sqlite_path(url).parent if dialect_of(url) == "sqlite" else blobs_dir.parent
     try:
@@ -253,8 +260,13 @@ def restore(file: Path, url: str, blobs_dir: Path) -> Manifest:
             manifest = _unpack(file, Path(work))
             if manifest.dialect != dialect_of(url):
                 raise InvalidInputError(
-                    f"The backup was taken from {manifest.dialect} and cannot go into {dialect_of(url)}.",
+                    f"The backup was taken from {manifest.dialect} and cannot go into "
+                    f"{dialect_of(url)}.",
                     hint=f"Give the URL of an empty {manifest.dialect} database.",
+                    pesan=f"Cadangan ini diambil dari {manifest.dialect} dan tidak dapat "
+                    "dimasukkan ke "
+                    f"{dialect_of(url)}.",
+                    saran=f"Berikan alamat basis data {manifest.dialect} yang kosong.",
                 )
             accept = _accept_blobs(Path(work), manifest, blobs_dir)
             if manifest.dialect == "sqlite":
@@ -263,19 +275,22 @@ def restore(file: Path, url: str, blobs_dir: Path) -> Manifest:
                 _into_postgres(Path(work), manifest, url, accept)
     except OSError as error:
         raise unavailable(
-            f"The backup cannot be restored: {error.strerror or error}.", "Check disk and rights."
+            f"The backup cannot be restored: {error.strerror or error}.",
+            "Check disk and rights.",
+            pesan=f"Cadangan tidak dapat dipulihkan: {error.strerror or error}.",
+            saran="Periksa ruang penyimpanan dan hak akses folder tujuan.",
         ) from error
     return manifest
 
 
 def _must_be_empty(url: str, blobs_dir: Path) -> None:
-    taken = ""
+    taken = apa = ""
     if blobs_dir.exists() and (not blobs_dir.is_dir() or any(blobs_dir.iterdir())):
-        taken = f"The folder {blobs_dir}"
+        taken, apa = f"The folder {blobs_dir}", f"Folder {blobs_dir}"
     elif dialect_of(url) == "sqlite":
         path = sqlite_path(url)
         if any(path.with_name(path.name + suffix).exists() for suffix in ("", "-wal", "-journal")):
-            taken = f"The database {path}"
+            taken, apa = f"The database {path}", f"Basis data {path}"
     else:
         from kadflow.storage.postgres import connect, place_of  # noqa: PLC0415
 
@@ -284,17 +299,22 @@ def _must_be_empty(url: str, blobs_dir: Path) -> None:
                 "SELECT count(*) FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
             ).fetchone()
         if row is None or row[0]:
-            taken = f"The database {place_of(url)}"
+            taken, apa = f"The database {place_of(url)}", f"Basis data {place_of(url)}"
     if taken:
         raise InvalidInputError(
-            f"{taken} is not empty.", hint="A backup is restored into an empty place only."
+            f"{taken} is not empty.",
+            hint="A backup is restored into an empty place only.",
+            pesan=f"{apa} tidak kosong.",
+            saran="Cadangan hanya dipulihkan ke tempat yang kosong.",
         )
 
 
-def _broken(what: str, **details: Any) -> HistoryBrokenError:
+def _broken(what: str, apa: str, **details: Any) -> HistoryBrokenError:
     return HistoryBrokenError(
         f"The backup cannot be trusted: {what}.",
         hint="Nothing was restored; use another copy.",
+        pesan=f"Cadangan ini tidak dapat dipercaya: {apa}.",
+        saran="Tidak ada yang dipulihkan; gunakan salinan lain.",
         **details,
     )
 
@@ -308,13 +328,16 @@ def _unpack(file: Path, work: Path) -> Manifest:
             for entry in tar:
                 source = tar.extractfile(entry) if entry.isreg() else None
                 if source is None or entry.name in found or stated is not None:
-                    raise _broken(f"unexpected member {entry.name[:80]!r}")
+                    raise _broken(
+                        f"unexpected member {entry.name[:80]!r}",
+                        f"ada isi yang tidak dikenal, {entry.name[:80]!r}",
+                    )
                 if entry.name == MANIFEST:
                     stated = source.read()
                 else:
                     found[entry.name] = _save(source, work / _place(entry.name))
         if stated is None:
-            raise _broken("it ends before its manifest")
+            raise _broken("it ends before its manifest", "berakhir sebelum daftar isinya")
         manifest = msgspec.json.decode(stated, type=Manifest)
     except (
         tarfile.TarError,
@@ -323,16 +346,23 @@ def _unpack(file: Path, work: Path) -> Manifest:
         msgspec.DecodeError,
         ValueError,
     ) as error:
-        raise _broken(f"it is cut off or damaged ({error})") from error
+        raise _broken(f"it is cut off or damaged ({error})", "terpotong atau rusak") from error
     except OSError as error:
         if error.errno is None:  # zlib and gzip speak so
-            raise _broken(f"it is cut off or damaged ({error})") from error
+            raise _broken(f"it is cut off or damaged ({error})", "terpotong atau rusak") from error
         raise
     if manifest.format != FORMAT:
-        raise _broken(f"its format {manifest.format} is unknown")
+        raise _broken(
+            f"its format {manifest.format} is unknown",
+            f"bentuknya ({manifest.format}) tidak dikenal",
+        )
     for name in sorted(found.keys() | manifest.members.keys()):
         if found.get(name) != manifest.members.get(name):
-            raise _broken(f"{name} is not what the manifest says", member=name)
+            raise _broken(
+                f"{name} is not what the manifest says",
+                f"{name} tidak sesuai dengan daftar isinya",
+                member=name,
+            )
     return manifest
 
 
@@ -384,7 +414,9 @@ def _into_sqlite(work: Path, manifest: Manifest, url: str, accept: Callable[[], 
             fine = fine and not connection.execute("PRAGMA foreign_key_check").fetchall()
             described = _describe(lambda sql: connection.execute(sql).fetchall()) if fine else None
         except sqlite3.Error as error:
-            raise _broken(f"the database in it is damaged ({error})") from error
+            raise _broken(
+                f"the database in it is damaged ({error})", "basis data di dalamnya rusak"
+            ) from error
     _compare(manifest, described)
     migrate(f"sqlite:///{staged}")  # newer revisions, and the triggers
     target = sqlite_path(url)
@@ -419,15 +451,21 @@ def _into_postgres(work: Path, manifest: Manifest, url: str, accept: Callable[[]
 
 def _compare(manifest: Manifest, described: Taken | None) -> None:
     if described is None:
-        raise _broken("the database in it is damaged")
+        raise _broken("the database in it is damaged", "basis data di dalamnya rusak")
     revision, tables, _ = described
     if revision != manifest.revision:
-        raise _broken(f"its revision is {revision}, the manifest says {manifest.revision}")
+        raise _broken(
+            f"its revision is {revision}, the manifest says {manifest.revision}",
+            f"susunannya {revision}, sedangkan daftar isinya menyebut {manifest.revision}",
+        )
     for name, table in manifest.tables.items():
         found = tables.get(name)
         if found is None or found.rows != table.rows:
             raise _broken(
-                f"table {name} has {found.rows if found else 'no'} rows, the manifest says {table.rows}"
+                f"table {name} has {found.rows if found else 'no'} rows, the manifest says "
+                f"{table.rows}",
+                f"tabel {name} berisi {found.rows if found else 0} baris, sedangkan daftar "
+                f"isinya menyebut {table.rows}",
             )
 
 

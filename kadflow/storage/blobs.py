@@ -73,6 +73,11 @@ class Blobs:
             raise unavailable(
                 f"The file store {self.folder} cannot be written: {error.strerror or error}.",
                 "Nothing was stored. Check the disk and the rights on the folder, then try again.",
+                pesan=f"Tempat penyimpanan berkas {self.folder} tidak dapat ditulis: "
+                f"{error.strerror or error}.",
+                saran="Tidak ada yang tersimpan. Periksa ruang penyimpanan dan hak akses "
+                "foldernya, "
+                "lalu coba lagi.",
             ) from error
 
     def _put(self, owner: str, chunks: Iterator[bytes]) -> StoredBlob:
@@ -111,6 +116,8 @@ class Blobs:
             raise NotFoundError(
                 f"There is no content {digest[:12]} of {owner} in the file store.",
                 hint="It may have been sealed; the history of the agreement says so.",
+                pesan="Isi berkas ini tidak ditemukan di tempat penyimpanan berkas.",
+                saran="Mungkin sudah disegel; riwayat kerja sama menyebutkannya.",
                 owner=owner,
                 digest=digest,
             ) from error
@@ -138,6 +145,8 @@ class Blobs:
             raise HistoryBrokenError(
                 f"The content {digest[:12]} of {owner} was changed in the file store.",
                 hint="Take it from a backup.",
+                pesan="Isi berkas ini telah diubah di tempat penyimpanan berkas.",
+                saran="Ambil kembali isinya dari cadangan.",
                 owner=owner,
                 expected=digest,
                 found=found.hexdigest(),
@@ -172,7 +181,10 @@ class Blobs:
         self._check_owner(owner)
         if not _DIGEST.fullmatch(digest):
             raise InvalidInputError(
-                f"{digest[:80]!r} is not a digest.", hint="A digest has 64 hexadecimal digits."
+                f"{digest[:80]!r} is not a digest.",
+                hint="A digest has 64 hexadecimal digits.",
+                pesan=f"{digest[:80]!r} bukan tanda pengenal isi berkas.",
+                saran="Tanda pengenal itu terdiri atas 64 angka heksadesimal.",
             )
         return self.folder / owner / digest[:2] / digest
 
@@ -181,6 +193,8 @@ class Blobs:
             raise InvalidInputError(
                 f"{owner[:80]!r} cannot own a content.",
                 hint="Use the id of an agreement or party.",
+                pesan=f"{owner[:80]!r} tidak dapat menjadi pemilik isi berkas.",
+                saran="Sebutkan kerja sama atau pihak pemiliknya.",
             )
 
 
@@ -189,6 +203,8 @@ def _check_size(size: int) -> None:
         raise InvalidInputError(
             "The file is larger than 100 MiB.",
             hint="Scan with a lower resolution, or split the file.",
+            pesan="Berkas ini lebih besar dari 100 MiB.",
+            saran="Pindai dengan resolusi lebih rendah, atau bagi berkasnya.",
             largest=LARGEST,
         )
 

@@ -14,13 +14,13 @@ from kadflow.errors import ConcurrentChangeError, KadflowError, StorageUnavailab
 
 _SQLITE_BUSY = {5, 6}
 _SQLITE_WORLD = {
-    8: "may not be written",
-    10: "cannot be read or written (input/output error)",
-    13: "or its disk is full",
-    14: "cannot be opened",
-    23: "may not be opened by this user",
-    26: "is not a Kadflow database",
-    11: "is damaged",
+    8: ("may not be written", "tidak boleh ditulis"),
+    10: ("cannot be read or written (input/output error)", "tidak dapat dibaca atau ditulis"),
+    13: ("or its disk is full", "atau ruang penyimpanannya penuh"),
+    14: ("cannot be opened", "tidak dapat dibuka"),
+    23: ("may not be opened by this user", "tidak boleh dibuka oleh pengguna ini"),
+    26: ("is not a Kadflow database", "bukan basis data Kadflow"),
+    11: ("is damaged", "rusak"),
 }
 APPEND_ONLY = "KF001"  # SQLSTATE that our triggers raise on PostgreSQL
 
@@ -41,9 +41,11 @@ class DecideAgainError(Exception):
     """PostgreSQL ended the transaction for the sake of another one; the command may run anew."""
 
 
-def unavailable(what: str, hint: str = "Try again.", **details: Any) -> StorageUnavailableError:
-    """One sentence about the world outside."""
-    return StorageUnavailableError(what, hint=hint, **details)
+def unavailable(
+    what: str, hint: str = "Try again.", *, pesan: str, saran: str = "Coba lagi.", **details: Any
+) -> StorageUnavailableError:
+    """One sentence about the world outside, in both languages."""
+    return StorageUnavailableError(what, hint=hint, pesan=pesan, saran=saran, **details)
 
 
 def is_busy(error: sqlite3.Error) -> bool:
@@ -61,11 +63,19 @@ def from_sqlite(error: sqlite3.Error, place: str, statement: str = "") -> Except
     """
     code = _primary(error)
     if code in _SQLITE_BUSY:
-        return unavailable(f"Another program keeps the database {place} locked.")
-    if code in _SQLITE_WORLD:
         return unavailable(
-            f"The database {place} {_SQLITE_WORLD[code]}.",
+            f"Another program keeps the database {place} locked.",
+            pesan=f"Basis data {place} sedang dipakai program lain.",
+            saran="Coba lagi sebentar lagi.",
+        )
+    if code in _SQLITE_WORLD:
+        world, dunia = _SQLITE_WORLD[code]
+        return unavailable(
+            f"The database {place} {world}.",
             "Nothing was changed. Check the disk and the rights on the folder, then try again.",
+            pesan=f"Basis data {place} {dunia}.",
+            saran="Tidak ada yang berubah. Periksa ruang penyimpanan dan hak akses folder, "
+            "lalu coba lagi.",
         )
     if isinstance(error, sqlite3.IntegrityError):
         text = str(error)
@@ -89,6 +99,8 @@ def already_stored(constraint: str, statement: str) -> AlreadyStoredError:
     return AlreadyStoredError(
         f"A row with the same key is already stored ({constraint or statement}).",
         hint="Somebody else was first; read again and decide anew.",
+        pesan="Data yang sama sudah lebih dahulu disimpan.",
+        saran="Orang lain mendahului; lihat kembali data terbaru, lalu putuskan lagi.",
         constraint=constraint,
         statement=statement,
     )
@@ -97,4 +109,8 @@ def already_stored(constraint: str, statement: str) -> AlreadyStoredError:
 def refused(reason: str, statement: str) -> ConstraintError:
     """A constraint or trigger said no, in its own words."""
     where = f" in {statement}" if statement else ""
-    return ConstraintError(f"The tables refuse a row{where}: {reason}.", statement=statement)
+    return ConstraintError(
+        f"The tables refuse a row{where}: {reason}.",
+        pesan="Basis data menolak data ini. Ini kesalahan program, bukan kesalahan Anda.",
+        statement=statement,
+    )

@@ -75,6 +75,8 @@ def connect(url: str) -> Connection:
         raise unavailable(
             f"The database {_place(url)} cannot be reached: {first_line(error)}.",
             "Check that the server runs, and KADFLOW_DATABASE_URL.",
+            pesan=f"Basis data {_place(url)} tidak dapat dihubungi: {first_line(error)}.",
+            saran="Pastikan basis data berjalan, dan periksa KADFLOW_DATABASE_URL.",
         ) from error
     connection.adapters.register_dumper(int, Int8Dumper)  # one prepared text whatever the size
     connection.prepared_max = 1000
@@ -96,7 +98,10 @@ def from_postgres(error: psycopg.Error, place: str, statement: str = "") -> Exce
         return DecideAgainError(str(error))
     if state == "55P03":
         return unavailable(
-            "Another command keeps the rows locked.", "Nothing was changed. Try again."
+            "Another command keeps the rows locked.",
+            "Nothing was changed. Try again.",
+            pesan="Data ini sedang dipakai perintah lain.",
+            saran="Tidak ada yang berubah. Coba lagi.",
         )
     if isinstance(error, psycopg.errors.UniqueViolation):
         return already_stored(error.diag.constraint_name or "", statement)
@@ -110,6 +115,8 @@ def from_postgres(error: psycopg.Error, place: str, statement: str = "") -> Exce
         return unavailable(
             f"The database {place} does not answer: {first_line(error)}.",
             "Nothing was changed. Try again when it is back.",
+            pesan=f"Basis data {place} tidak menjawab: {first_line(error)}.",
+            saran="Tidak ada yang berubah. Coba lagi setelah basis data pulih.",
         )
     return error
 
@@ -339,6 +346,8 @@ class Pool:
                     raise ConcurrentChangeError(
                         "Other commands were in the way four times in a row.",
                         hint="Try again in a moment.",
+                        pesan="Perintah lain mendahului empat kali berturut-turut.",
+                        saran="Coba lagi sebentar lagi.",
                     ) from error
                 again -= 1
 
@@ -370,6 +379,12 @@ class Pool:
                     f"The connection to {self._place} broke while the command was being "
                     "committed; its outcome is unknown.",
                     "Repeat the command with the same idempotency key: it is done once.",
+                    pesan=f"Sambungan ke {self._place} terputus saat perintah disimpan; "
+                    "hasilnya belum "
+                    "diketahui.",
+                    saran="Ulangi perintah dengan kunci pengulangan (--key) yang sama: perintah "
+                    "hanya "
+                    "dijalankan satu kali.",
                     outcome="unknown",
                 ) from error
             raise from_postgres(error, self._place, "COMMIT") from error
@@ -395,6 +410,8 @@ class Pool:
             raise unavailable(
                 f"All {MOST_CONNECTIONS} connections to {self._place} are busy.",
                 "Nothing was changed. Try again in a moment.",
+                pesan=f"Seluruh {MOST_CONNECTIONS} sambungan ke {self._place} sedang terpakai.",
+                saran="Tidak ada yang berubah. Coba lagi sebentar lagi.",
             )
         try:
             connection = self._take()
@@ -407,7 +424,12 @@ class Pool:
 
     def _take(self) -> Connection:
         if self._closed:
-            raise unavailable(f"The database {self._place} was closed.", "Open it again.")
+            raise unavailable(
+                f"The database {self._place} was closed.",
+                "Open it again.",
+                pesan=f"Basis data {self._place} sudah ditutup.",
+                saran="Buka kembali.",
+            )
         while self._idle:
             try:
                 connection = self._idle.pop()

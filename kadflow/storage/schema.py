@@ -70,6 +70,8 @@ def upgrading(url: str, revision: str) -> Iterator[Any]:
             raise StorageUnavailableError(
                 f"The database cannot be brought to revision {revision}: {error}.",
                 hint="It was probably made by a newer Kadflow; use that version.",
+                pesan=f"Basis data tidak dapat dibawa ke susunan {revision}: {error}.",
+                saran="Kemungkinan dibuat dengan Kadflow yang lebih baru; gunakan versi itu.",
             ) from error
         yield connection
 
@@ -110,6 +112,10 @@ def check_revision(url: str) -> None:
         raise StorageUnavailableError(
             f"The database has revision {found or 'none'}, this Kadflow needs {HEAD}.",
             hint="Run the migration (`kadflow init` on a new folder), or use the Kadflow that made it.",
+            pesan=f"Susunan basis data ini {found or 'belum ada'}, sedangkan Kadflow ini "
+            f"memerlukan {HEAD}.",
+            saran="Jalankan pemutakhiran (`kadflow init` pada folder baru), atau gunakan Kadflow "
+            "yang membuatnya.",
             found=found,
             needed=HEAD,
         )
@@ -134,6 +140,8 @@ def grant_running_role(url: str, role: str) -> None:
         raise InvalidInputError(
             "Running roles exist on PostgreSQL only.",
             hint="An SQLite file is protected by its folder's rights.",
+            pesan="Pembatasan hak pengguna basis data hanya ada pada PostgreSQL.",
+            saran="Berkas SQLite dilindungi oleh hak akses foldernya.",
         )
     from psycopg import Error  # noqa: PLC0415
     from psycopg.sql import SQL, Identifier  # noqa: PLC0415
@@ -161,6 +169,8 @@ def grant_running_role(url: str, role: str) -> None:
                 raise InvalidInputError(
                     f"There is no role {role!r} on the server.",
                     hint=f'Make it first: CREATE ROLE "{role}" LOGIN.',
+                    pesan=f"Basis data tidak mengenal pengguna {role!r}.",
+                    saran=f"Buat dahulu dengan: CREATE ROLE {role} LOGIN.",
                 ) from error
             raise from_postgres(error, place_of(url), "grant") from error
 

@@ -36,6 +36,9 @@ def dialect_of(url: str) -> DialectName:
     raise InvalidInputError(
         f"The database URL begins with {scheme!r}, which Kadflow does not know.",
         hint="Use sqlite:////absolute/path/kadflow.db or postgresql://user@host/database.",
+        pesan=f"Alamat basis data diawali {scheme!r}, yang tidak dikenal Kadflow.",
+        saran="Gunakan sqlite:////folder/lengkap/kadflow.db atau "
+        "postgresql://pengguna@alamat/basisdata.",
     )
 
 

@@ -55,12 +55,17 @@ def connect(path: Path, *, create: bool = False, reader: bool = False) -> sqlite
     """
     if not create and not path.exists():
         raise unavailable(
-            f"There is no database at {path}.", "Check the path, or make one with `kadflow init`."
+            f"There is no database at {path}.",
+            "Check the path, or make one with `kadflow init`.",
+            pesan=f"Tidak ada basis data di {path}.",
+            saran="Periksa letaknya, atau siapkan dengan: kadflow init.",
         )
     if path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise unavailable(
             f"The database {path} may not be written by this user.",
             "Check the owner and rights of the file and of its folder.",
+            pesan=f"Basis data {path} tidak boleh ditulis oleh pengguna ini.",
+            saran="Periksa pemilik serta hak akses berkas dan foldernya.",
         )
     mode = "rwc" if create else "rw"
     try:
@@ -363,7 +368,12 @@ def _wake(command: _Command) -> None:
 
 
 def _closed(place: str) -> Exception:
-    return unavailable(f"The database {place} was closed.", "Open it again.")
+    return unavailable(
+        f"The database {place} was closed.",
+        "Open it again.",
+        pesan=f"Basis data {place} sudah ditutup.",
+        saran="Buka kembali.",
+    )
 
 
 class Readers:

@@ -82,6 +82,10 @@ def check(database: Database) -> None:
             f"The record is not protected: {', '.join(wrong)} missing, changed or switched off.",
             hint="Find out who did it, run `history verify --all`, and restore the protection "
             "by a migration of a fresh copy.",
+            pesan=f"Riwayat tidak terlindungi: {', '.join(wrong)} tidak ada, diubah, atau "
+            "dimatikan.",
+            saran="Cari tahu siapa yang melakukannya, jalankan `history verify --all`, lalu "
+            "pulihkan perlindungannya dengan salinan baru.",
             triggers=wrong,
         )
 

@@ -1,0 +1,126 @@
+"""What people call the things that Kadflow names by key words: (Indonesian, English).
+
+Errors and explanations take their words from here, so that a sentence never shows a key word.
+A name that is unknown here stands for itself: it is then what somebody typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from kadflow.domain.people import CAPACITY_WORDS, ROLE_WORDS
+
+Pair = tuple[str, str]
+"""Indonesian and English, in this order."""
+
+ORGANISATION_WORDS: Final[dict[str, Pair]] = {
+    "province": ("provinsi", "province"),
+    "regency": ("kabupaten", "regency"),
+    "city": ("kota", "city"),
+    "central": ("pemerintah pusat", "central government"),
+    "company": ("badan usaha", "company"),
+    "community": ("organisasi kemasyarakatan", "community organisation"),
+    "university": ("perguruan tinggi", "university"),
+    "foreign_government": ("pemerintah luar negeri", "foreign government"),
+    "foreign_institution": ("lembaga luar negeri", "foreign institution"),
+}
+
+ANSWER_WORDS: Final[dict[str, Pair]] = {
+    "approve": ("setujui", "approve"),
+    "approve_with_conditions": ("setujui dengan syarat", "approve with conditions"),
+    "return": ("kembalikan untuk diperbaiki", "return for correction"),
+    "reject": ("tolak", "reject"),
+    "abstain": ("tidak memberi pendapat", "abstain"),
+    "sign": ("tanda tangani", "sign"),
+    "resume": ("lanjutkan", "resume"),
+}
+
+OUTCOME_WORDS: Final[dict[str, Pair]] = {
+    "approved": ("disetujui", "approved"),
+    "returned": ("dikembalikan untuk diperbaiki", "returned for correction"),
+    "rejected": ("ditolak", "rejected"),
+    "not_asked": ("tidak perlu diminta", "not asked"),
+}
+
+STANDING_WORDS: Final[dict[str, Pair]] = {
+    "active": ("berjalan", "active"),
+    "suspended": ("ditangguhkan", "suspended"),
+    "terminated": ("diakhiri", "terminated"),
+}
+
+COMMAND_WORDS: Final[dict[str, Pair]] = {
+    "amend": ("perubahan", "amendment"),
+    "extend": ("perpanjangan", "extension"),
+    "suspend": ("penangguhan", "suspension"),
+    "resume": ("pelaksanaan kembali", "resumption"),
+    "terminate": ("pengakhiran", "termination"),
+    "join": ("penambahan pihak", "joining of a party"),
+    "leave": ("pengunduran diri pihak", "leaving of a party"),
+}
+
+ACTOR_WORDS: Final[dict[str, Pair]] = {
+    "coordinator of the initiating party": (
+        "Sekretariat TKKSD pemrakarsa",
+        "Cooperation secretariat of the initiating party",
+    ),
+    "head of the initiating party": ("Kepala pihak pemrakarsa", "Head of the initiating party"),
+}
+
+_MONTHS: Final[tuple[Pair, ...]] = (
+    ("Januari", "January"),
+    ("Februari", "February"),
+    ("Maret", "March"),
+    ("April", "April"),
+    ("Mei", "May"),
+    ("Juni", "June"),
+    ("Juli", "July"),
+    ("Agustus", "August"),
+    ("September", "September"),
+    ("Oktober", "October"),
+    ("November", "November"),
+    ("Desember", "December"),
+)
+
+
+def words_for(table: Mapping[str, Pair], name: str) -> Pair:
+    """The words of a name, or the name itself twice."""
+    return table.get(name, (name, name))
+
+
+def role_words(role: str) -> Pair:
+    """An office role, as ``head``."""
+    return words_for(ROLE_WORDS, role)
+
+
+def capacity_words(capacity: str) -> Pair:
+    """A capacity, as ``plt``."""
+    return words_for(CAPACITY_WORDS, capacity)
+
+
+def actor_words(actor: str) -> Pair:
+    """Who takes a step: an office role, or one of the initiating party only."""
+    return ACTOR_WORDS.get(actor) or role_words(actor)
+
+
+def listed(pairs: Iterable[Pair], nothing: Pair = ("tidak ada", "none")) -> Pair:
+    """Many words as one list, in both languages.
+
+    Args:
+        pairs: What to list, in order.
+        nothing: What to say of an empty list.
+    """
+    found = list(pairs)
+    if not found:
+        return nothing
+    return ", ".join(pair[0] for pair in found), ", ".join(pair[1] for pair in found)
+
+
+def day_words(day: str) -> Pair:
+    """A civil date as people write it: ``2026-12-31`` is 31 Desember 2026; other texts stay."""
+    found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", day)
+    if not found or not 1 <= int(found[2]) <= len(_MONTHS):
+        return day, day
+    month = _MONTHS[int(found[2]) - 1]
+    return f"{int(found[3])} {month[0]} {found[1]}", f"{int(found[3])} {month[1]} {found[1]}"
