@@ -124,3 +124,14 @@ def day_words(day: str) -> Pair:
         return day, day
     month = _MONTHS[int(found[2]) - 1]
     return f"{int(found[3])} {month[0]} {found[1]}", f"{int(found[3])} {month[1]} {found[1]}"
+
+
+def choices(table: Mapping[str, Pair], names: Iterable[str] | None = None) -> Pair:
+    """What may be typed, each with its meaning: ``Kepala (head)``.
+
+    Args:
+        table: The words of each name.
+        names: Which of them; all when None.
+    """
+    named = ((words_for(table, name), name) for name in (table if names is None else names))
+    return listed((f"{words[0]} ({name})", f"{words[1]} ({name})") for words, name in named)

@@ -21,6 +21,7 @@ from kadflow.domain.clock import Clock, IdSource, civil_date, stamp
 from kadflow.domain.commands import Command, Create, EditTerms, Envelope, OpenChild, Register
 from kadflow.domain.events import Actor, LegalDate
 from kadflow.domain.people import Organisation
+from kadflow.domain.wording import day_words
 from kadflow.engine.deciding import deliberate
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.drafting import create
@@ -146,6 +147,8 @@ class AgreementService:
             raise KeyReusedError(
                 f"The key {envelope.key!r} was used before for a different request.",
                 hint="Use a new key for a new request.",
+                pesan=f"Kunci pengulangan {envelope.key!r} sudah dipakai untuk permintaan lain.",
+                saran="Gunakan kunci baru untuk permintaan baru.",
                 key=envelope.key,
             )
         answer = msgspec.json.decode(found[1], type=Outcome)
@@ -285,7 +288,10 @@ class AgreementService:
         found = rows.lock_agreement(tx, agreement)
         if found is None:
             raise NotFoundError(
-                f"There is no agreement {agreement!r}.", hint="List them: kadflow agreement list."
+                f"There is no agreement {agreement!r}.",
+                hint="List them: kadflow agreement list.",
+                pesan="Kerja sama ini tidak ditemukan.",
+                saran="Lihat daftarnya dengan: kadflow agreement list.",
             )
         record, head = found
         ledger.hold(head, agreement=agreement)
@@ -357,16 +363,26 @@ class AgreementService:
                 raise NotFoundError(
                     f"There is no organisation {wanted!r}.",
                     hint="Find regions with: kadflow region find NAME.",
+                    pesan=f"Tidak ada instansi {wanted!r}.",
+                    saran="Cari daerah dengan: kadflow region find NAMA.",
                 )
         if not ids:
-            raise InvalidInputError("An agreement needs its parties.", hint="Name at least two.")
+            raise InvalidInputError(
+                "An agreement needs its parties.",
+                hint="Name at least two.",
+                pesan="Kerja sama memerlukan para pihaknya.",
+                saran="Sebutkan sedikitnya dua pihak.",
+            )
         return found
 
     def _number(self, tx: Transaction, wanted: str | None, now: datetime) -> str:
         if wanted is not None:
             if rows.find_agreement(tx, wanted):
                 raise InvalidInputError(
-                    f"The number {wanted!r} is taken.", hint="Leave it out to get the next one."
+                    f"The number {wanted!r} is taken.",
+                    hint="Leave it out to get the next one.",
+                    pesan=f"Nomor {wanted!r} sudah dipakai.",
+                    saran="Kosongkan agar nomor berikutnya dipakai.",
                 )
             return wanted
         # two that open agreements at once would take the same number: one waits for the other
@@ -429,7 +445,13 @@ class AgreementService:
         if len(found) == 1:
             return found[0][0]
         what = "names more than one agreement" if found else "names no agreement"
-        raise NotFoundError(f"{wanted!r} {what}.", hint="List them with: kadflow agreement list.")
+        apa = "cocok dengan lebih dari satu kerja sama" if found else "tidak ditemukan"
+        raise NotFoundError(
+            f"{wanted!r} {what}.",
+            hint="List them with: kadflow agreement list.",
+            pesan=f"{wanted!r} {apa}.",
+            saran="Lihat daftarnya dengan: kadflow agreement list.",
+        )
 
     def get(self, wanted: str) -> AgreementRecord:
         """The shared record of an agreement as known now."""
@@ -437,7 +459,9 @@ class AgreementService:
             agreement = self.find(tx, wanted)
             record = rows.get_agreement(tx, agreement)
         if record is None:
-            raise NotFoundError(f"There is no agreement {wanted!r}.")
+            raise NotFoundError(
+                f"There is no agreement {wanted!r}.", pesan=f"Tidak ada kerja sama {wanted!r}."
+            )
         return record
 
     def explain(self, wanted: str, envelope: Envelope) -> Explanation:
@@ -489,6 +513,9 @@ def _effective(envelope: Envelope, now: datetime, zone: str) -> LegalDate:
         raise InvalidInputError(
             f"The act cannot have happened on {stated.date}: that day has not come.",
             hint=f"Give a date up to {today.date}.",
+            pesan=f"Tindakan ini tidak mungkin terjadi pada {day_words(stated.date)[0]}: hari itu "
+            "belum tiba.",
+            saran=f"Isi tanggal paling akhir {day_words(today.date)[0]}.",
             effective_on=stated.date,
         )
     return stated
@@ -500,6 +527,9 @@ def _check_version(envelope: Envelope, record: AgreementRecord) -> None:
             f"The record of {record.number} is at version {record.version}, not "
             f"{envelope.if_version}: somebody changed it since you read it.",
             hint="Look at it again, then repeat the command with the new version.",
+            pesan=f"Data {record.number} sudah berubah sejak Anda membacanya: versi sekarang "
+            f"{record.version}, sedangkan versi Anda {envelope.if_version}.",
+            saran="Lihat kembali data terbaru, lalu ulangi dengan versi yang baru.",
             version=record.version,
         )
 

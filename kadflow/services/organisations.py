@@ -18,6 +18,7 @@ from kadflow.domain.clock import Clock, IdSource, civil_date
 from kadflow.domain.commands import Envelope
 from kadflow.domain.events import Actor, EventDraft, LegalDate, Sealed
 from kadflow.domain.people import CAPACITY_WORDS, ROLE_WORDS, Holding, Office, Organisation
+from kadflow.domain.wording import capacity_words, choices, day_words
 from kadflow.errors import (
     ConcurrentChangeError,
     InvalidInputError,
@@ -119,6 +120,8 @@ class OrganisationService:
             raise NotFoundError(
                 f"There is no organisation {wanted!r}.",
                 hint="Find regions with: kadflow region find NAME.",
+                pesan=f"Tidak ada instansi {wanted!r}.",
+                saran="Cari daerah dengan: kadflow region find NAMA.",
             )
         return found
 
@@ -140,7 +143,10 @@ class OrganisationService:
         def work(tx: Transaction) -> str:
             if people.get_person(tx, handle) is not None:
                 raise InvalidInputError(
-                    f"The handle {handle!r} is taken.", hint="Choose another one."
+                    f"The handle {handle!r} is taken.",
+                    hint="Choose another one.",
+                    pesan=f"Nama masuk {handle!r} sudah dipakai.",
+                    saran="Pilih nama masuk lain.",
                 )
             person = self._ids.new()
             self._change(
@@ -180,6 +186,8 @@ class OrganisationService:
             raise NotFoundError(
                 f"There is no person {wanted!r}.",
                 hint="List them with: kadflow organisation people.",
+                pesan=f"Tidak ada orang dengan nama {wanted!r}.",
+                saran="Lihat daftarnya dengan: kadflow organisation people.",
             )
         return found
 
@@ -201,7 +209,10 @@ class OrganisationService:
         """Add an office that does one kind of work."""
         if role not in ROLE_WORDS:
             raise InvalidInputError(
-                f"There is no office role {role!r}.", hint=f"Roles are: {', '.join(ROLE_WORDS)}."
+                f"There is no office role {role!r}.",
+                hint=f"Roles are: {choices(ROLE_WORDS)[1]}.",
+                pesan=f"Tidak ada jenis jabatan {role!r}.",
+                saran=f"Pilihannya: {choices(ROLE_WORDS)[0]}.",
             )
 
         def work(tx: Transaction) -> str:
@@ -276,11 +287,14 @@ class OrganisationService:
         _check_capacity(capacity, letter, from_on, to_on)
         if envelope.person == person and not first_setup:
             raise NotPermittedError(
-                "Nobody appoints himself.", hint="A second person of the region records it."
+                "Nobody appoints himself.",
+                hint="A second person of the region records it.",
+                pesan="Seseorang tidak dapat mengangkat dirinya sendiri.",
+                saran="Orang kedua dari daerah yang sama yang mencatatnya.",
             )
 
         def work(tx: Transaction) -> str:
-            found = _need(people.get_office(tx, office), "office", office)
+            found = _need(people.get_office(tx, office), ("office", "jabatan"), office)
             people.lock_organisation(tx, found.organisation)
             if capacity == "definitive":
                 _refuse_overlap(people.holders_of(tx, office), from_on, to_on)
@@ -327,11 +341,14 @@ class OrganisationService:
         """Note the last day of a holding; what was decided before stands."""
 
         def work(tx: Transaction) -> None:
-            found = _need(people.get_holding(tx, holding), "holding", holding)
+            found = _need(people.get_holding(tx, holding), ("holding", "masa jabatan"), holding)
             if to_on < _day_before(found.from_on):
                 raise InvalidInputError(
                     f"The last day {to_on} lies before the first, {found.from_on}.",
                     hint="Give a day on or after it.",
+                    pesan=f"Hari terakhir, {day_words(to_on)[0]}, mendahului hari pertama, "
+                    f"{day_words(found.from_on)[0]}.",
+                    saran="Isi tanggal yang sama atau sesudahnya.",
                 )
             self._change(
                 tx,
@@ -359,7 +376,7 @@ class OrganisationService:
         """Record a surat kuasa: an office lets a person sign for it, within a scope."""
 
         def work(tx: Transaction) -> str:
-            office = _need(people.get_office(tx, giver), "office", giver)
+            office = _need(people.get_office(tx, giver), ("office", "jabatan"), giver)
             mandate = self._ids.new()
             sealed = self._change(
                 tx,
@@ -406,7 +423,9 @@ class OrganisationService:
                 tx, envelope, organisation, "mandate.revoked", {"mandate": mandate, "to_on": to_on}
             )
             if not people.end_mandate(tx, mandate, to_on):
-                raise NotFoundError(f"There is no mandate {mandate!r}.")
+                raise NotFoundError(
+                    f"There is no mandate {mandate!r}.", pesan="Surat kuasa ini tidak ditemukan."
+                )
 
         self._database.write(work)
 
@@ -426,7 +445,10 @@ class OrganisationService:
         if unknown or not groups or not all(groups):
             raise InvalidInputError(
                 f"The chain has an unknown or empty step: {', '.join(unknown) or 'empty'}.",
-                hint=f"Roles are: {', '.join(ROLE_WORDS)}.",
+                hint=f"Roles are: {choices(ROLE_WORDS)[1]}.",
+                pesan="Paraf berjenjang ini memuat langkah yang tidak dikenal atau kosong: "
+                f"{', '.join(unknown) or 'kosong'}.",
+                saran=f"Pilihannya: {choices(ROLE_WORDS)[0]}.",
             )
 
         def work(tx: Transaction) -> int:
@@ -469,7 +491,12 @@ class OrganisationService:
         def work(tx: Transaction) -> None:
             low, high = sorted((a, b))
             if low == high:
-                raise InvalidInputError("A region does not border itself.", hint="Name two.")
+                raise InvalidInputError(
+                    "A region does not border itself.",
+                    hint="Name two.",
+                    pesan="Suatu daerah tidak berbatasan dengan dirinya sendiri.",
+                    saran="Sebutkan dua daerah.",
+                )
             sealed = self._change(
                 tx,
                 envelope,
@@ -512,11 +539,17 @@ class OrganisationService:
         now = self._clock.now()
         found = people.organisations(tx, [organisation]).get(organisation)
         if found is None:
-            raise NotFoundError(f"There is no organisation {organisation!r}.")
+            raise NotFoundError(
+                f"There is no organisation {organisation!r}.",
+                pesan="Instansi ini tidak ditemukan.",
+            )
         head = history.lock_stream(tx, organisation)
         if head is None:
             raise NotFoundError(
-                f"{found.name} has no stream.", hint="Run: kadflow history verify."
+                f"{found.name} has no stream.",
+                hint="Run: kadflow history verify.",
+                pesan=f"{found.name} tidak mempunyai riwayat.",
+                saran="Periksa keaslian riwayat dengan: kadflow history verify.",
             )
         ledger = Ledger(now)
         ledger.hold(head, agreement=None)
@@ -544,9 +577,11 @@ def _actor(envelope: Envelope) -> Actor:
     )
 
 
-def _need(found: Any, what: str, wanted: str) -> Any:
+def _need(found: Any, what: tuple[str, str], wanted: str) -> Any:
     if found is None:
-        raise NotFoundError(f"There is no {what} {wanted!r}.")
+        raise NotFoundError(
+            f"There is no {what[0]} {wanted!r}.", pesan=f"Data {what[1]} ini tidak ditemukan."
+        )
     return found
 
 
@@ -556,19 +591,27 @@ def _day_before(day: str) -> str:
 
 def _check_capacity(capacity: str, letter: str | None, from_on: str, to_on: str | None) -> None:
     if capacity not in CAPACITY_WORDS or capacity == "kuasa":
-        names = ", ".join(name for name in CAPACITY_WORDS if name != "kuasa")
+        names = choices(CAPACITY_WORDS, [name for name in CAPACITY_WORDS if name != "kuasa"])
         raise InvalidInputError(
             f"There is no capacity {capacity!r} in which an office is held.",
-            hint=f"Capacities are: {names}. A surat kuasa is recorded as a mandate.",
+            hint=f"Capacities are: {names[1]}. A surat kuasa is recorded as a mandate.",
+            pesan=f"Tidak ada kedudukan {capacity!r} untuk memegang jabatan.",
+            saran=f"Pilihannya: {names[0]}. Surat kuasa dicatat sebagai dasar kewenangan.",
         )
     if to_on is not None and to_on < from_on:
         raise InvalidInputError(
-            f"The last day {to_on} lies before the first, {from_on}.", hint="Check both dates."
+            f"The last day {to_on} lies before the first, {from_on}.",
+            hint="Check both dates.",
+            pesan=f"Hari terakhir, {day_words(to_on)[0]}, mendahului hari pertama, "
+            f"{day_words(from_on)[0]}.",
+            saran="Periksa kedua tanggal.",
         )
     if capacity != "definitive" and letter is None:
         raise InvalidInputError(
-            f"Acting as {CAPACITY_WORDS[capacity][0]} needs its letter.",
+            f"Acting as {capacity_words(capacity)[1]} needs its letter.",
             hint="Give the number of the letter with --letter.",
+            pesan=f"Penunjukan sebagai {capacity_words(capacity)[0]} memerlukan suratnya.",
+            saran="Isi nomor surat dengan --letter.",
         )
 
 
@@ -582,5 +625,9 @@ def _refuse_overlap(holders: Sequence[Holding], from_on: str, to_on: str | None)
             raise ConcurrentChangeError(
                 f"The office has a definitive holder from {other.from_on} to {other.to_on or 'now'}.",
                 hint="End that holding first, or appoint in an acting capacity.",
+                pesan="Jabatan ini sudah dipegang pejabat definitif sejak "
+                f"{day_words(other.from_on)[0]} sampai "
+                f"{day_words(other.to_on or 'sekarang')[0]}.",
+                saran="Akhiri dahulu masa jabatan itu, atau tunjuk pelaksana tugas.",
                 holder=other.id,
             )

@@ -11,6 +11,7 @@ import msgspec
 from kadflow.domain.clock import Clock, civil_date, stamp
 from kadflow.domain.commands import Envelope
 from kadflow.domain.events import Actor, EventDraft
+from kadflow.domain.wording import choices
 from kadflow.errors import InvalidTemplateError, NotFoundError
 from kadflow.services.ledger import Ledger
 from kadflow.services.recording import write_streams
@@ -59,6 +60,8 @@ class TemplateService:
                 raise NotFoundError(
                     f"No template with the digest {digest[:12]} is published here.",
                     hint="List them with: kadflow template list.",
+                    pesan="Versi alur kerja sama ini belum diberlakukan di sini.",
+                    saran="Lihat daftarnya dengan: kadflow template list.",
                 )
             return read_template(source).template
 
@@ -78,10 +81,15 @@ class TemplateService:
             return str(versions[0]["digest"])
         if rows.get_template(tx, wanted) is not None:
             return wanted
-        names = sorted({row["key"] for row in rows.all_templates(tx)})
+        published = {
+            row["key"]: (row["title_id"], row["title_en"]) for row in rows.all_templates(tx)
+        }
+        names = choices(published, sorted(published))
         raise NotFoundError(
             f"No template {wanted!r} is published here.",
-            hint=f"There are: {', '.join(names) or 'none'}.",
+            hint=f"There are: {names[1]}.",
+            pesan=f"Alur kerja sama {wanted!r} belum diberlakukan di sini.",
+            saran=f"Yang ada: {names[0]}.",
         )
 
     def read(self, text: str, source: str = "") -> Reading:
@@ -150,7 +158,12 @@ class TemplateService:
         installation = self.installation(tx)
         head = history.lock_stream(tx, installation)
         if head is None:
-            raise NotFoundError("This installation has no stream.", hint="Run: kadflow init.")
+            raise NotFoundError(
+                "This installation has no stream.",
+                hint="Run: kadflow init.",
+                pesan="Basis data ini belum mempunyai riwayat.",
+                saran="Jalankan: kadflow init.",
+            )
         ledger.hold(head, agreement=None)
         ledger.append(
             EventDraft(
@@ -186,7 +199,10 @@ class TemplateService:
             row = rows.get_template(tx, digest)
             source = rows.source_of(tx, digest)
             if row is None or source is None:
-                raise NotFoundError(f"No template {wanted!r} is published here.")
+                raise NotFoundError(
+                    f"No template {wanted!r} is published here.",
+                    pesan=f"Alur kerja sama {wanted!r} belum diberlakukan di sini.",
+                )
             return row, self.workflow(tx, digest).template, source
 
     def diff(self, old: Template, new: Template) -> list[Difference]:
