@@ -61,7 +61,17 @@ class Batch(msgspec.Struct):
 
 
 class BatchWriter:
-    """Writes batches of one import; keeps nothing of a batch before it was committed."""
+    """Writes batches of one import; keeps nothing of a batch before it was committed.
+
+    Args:
+        clock: Of the installation.
+        ids: Of the installation.
+        organisations: Adds bodies that are not known yet.
+        planner: Of this import.
+        book: The organisations known at its start.
+        envelope: Who imports.
+        file: Name of the file, the source where a row names none.
+    """
 
     def __init__(
         self,
@@ -74,20 +84,20 @@ class BatchWriter:
         envelope: Envelope,
         file: str,
     ) -> None:
-        self._clock = clock
-        self._ids = ids
-        self._organisations = organisations
-        self._planner = planner
-        self._book = book
-        self._envelope = envelope
-        self._file = file
+        self.clock = clock
+        self.ids = ids
+        self.organisations = organisations
+        self.planner = planner
+        self.book = book
+        self.envelope = envelope
+        self.file = file
         self._last = -1
 
     def learn(self, batch: Batch) -> None:
         """Remember what a batch added, once it was committed."""
         self._last = batch.last
         for organisation in batch.organisations:
-            self._book.learn(organisation)
+            self.book.learn(organisation)
 
     def write(self, tx: Transaction, chunk: Sequence[Judged], may_come: MayCome) -> Batch:
         """Register the rows of a batch in the caller's transaction.
@@ -102,7 +112,7 @@ class BatchWriter:
             history.lock_stream(tx, installation)
         work = _Work(self, tx, chunk, may_come)
         if work.last != self._last:  # others registered something, and perhaps organisations too
-            self._book = OrganisationBook(people.all_organisations(tx))
+            self.book = OrganisationBook(people.all_organisations(tx))
         for judged in chunk:
             work.take(judged)
         return work.finish()
@@ -127,7 +137,7 @@ class _Work:
         self._writer = writer
         self._tx = tx
         self._may_come = may_come
-        self._now: datetime = writer._clock.now()  # noqa: SLF001 - one writer in two classes
+        self._now: datetime = writer.clock.now()
         self._directory = Directory(tx)
         self._added: dict[str, Organisation] = {}
         self._refused: set[str] = set()
@@ -160,7 +170,7 @@ class _Work:
             judged = _linked(judged)
         elif any(reason.code in _NO_PARENT for reason in report.reasons):
             doubt = None  # said by intake already
-        plan = self._writer._planner.plan(self._tx, judged, self._writer._book)  # noqa: SLF001
+        plan = self._writer.planner.plan(self._tx, judged, self._writer.book)
         if plan.workflow is None:
             self._refuse(judged, plan.reasons)
             return
@@ -187,7 +197,7 @@ class _Work:
             )
         if record.parent_ref in self._known:
             judged = _linked(judged)
-        plan = self._writer._planner.plan(self._tx, judged, self._writer._book)  # noqa: SLF001
+        plan = self._writer.planner.plan(self._tx, judged, self._writer.book)
         if plan.workflow is None or plan.found is None:
             return plan.reported()
         zone = plan.found.zone
@@ -205,7 +215,7 @@ class _Work:
     def finish(self) -> Batch:
         """Write everything that was decided."""
         if self._cases:
-            write_new_agreements(self._tx, self._cases, self._writer._ids.new)  # noqa: SLF001
+            write_new_agreements(self._tx, self._cases, self._writer.ids.new)
         self._batch.organisations = list(self._added.values())
         self._batch.last = self.last
         return self._batch
@@ -283,7 +293,7 @@ class _Work:
 
     def _provisional(self, party: FoundParty, zone: str) -> Organisation:
         return Organisation(
-            id=self._writer._ids.new(),  # noqa: SLF001
+            id=self._writer.ids.new(),
             kind=party.kind,
             name=party.name,
             zone=zone,
@@ -293,11 +303,11 @@ class _Work:
     def _add(self, plan: Plan, organisations: list[Organisation]) -> None:
         record = plan.judged.report.record
         assert record is not None  # noqa: S101 - it has a workflow
-        basis = source_of(record, self._writer._file)  # noqa: SLF001
+        basis = source_of(record, self._writer.file)
         values = [msgspec.structs.asdict(organisation) for organisation in organisations]
-        ids = self._writer._organisations.add_in(  # noqa: SLF001
+        ids = self._writer.organisations.add_in(
             self._tx,
-            self._writer._envelope,  # noqa: SLF001
+            self._writer.envelope,
             [value | {"basis": basis} for value in values],
         )
         for organisation, added in zip(organisations, ids, strict=True):
@@ -318,7 +328,7 @@ class _Work:
         assert found is not None  # noqa: S101
         organisations = [self._organisation(p) or trial[p.key] for p in found.parties]
         writer = self._writer
-        envelope = writer._envelope  # noqa: SLF001
+        envelope = writer.envelope
         ledger = Ledger(self._now)
         deliberation = Deliberation(
             workflow=workflow,
@@ -329,13 +339,13 @@ class _Work:
             envelope=envelope,
             effective_on=civil_date(self._now, organisations[0].zone),
             now=self._now,
-            new_id=writer._ids.new,  # noqa: SLF001
+            new_id=writer.ids.new,
         )
-        agreement = writer._ids.new()  # noqa: SLF001
+        agreement = writer.ids.new()
         ledger.begin(agreement, "agreement", agreement=agreement)
         register(
             deliberation,
-            plan.command(organisations, file=writer._file, parent=parent, reasons=reasons),  # noqa: SLF001
+            plan.command(organisations, file=writer.file, parent=parent, reasons=reasons),
             agreement=agreement,
             number=f"{self._prefix}{self.last + 1:06d}",
             organisations={organisation.id: organisation for organisation in organisations},
