@@ -85,6 +85,7 @@ def _turn(
         raise InvalidInputError(f"There is no gate {wanted!r}.", hint=f"The gates are: {gates}.")
     rounds = [r for name, r in record.rounds.items() if r.is_open and wanted in {None, name}]
     if not rounds:
+        _refuse_too_late(deliberation, wanted)
         what = f"The gate {wanted!r} is" if wanted else "No gate is"
         word = "not open" if wanted else "open"
         raise GateNotMetError(
@@ -107,6 +108,7 @@ def _turn(
                 continue
             turns.extend((found.gate, elector, s) for s in chain.asked() if s.office in mine)
     if not turns:
+        _refuse_too_late(deliberation, wanted)
         raise _not_your_turn(deliberation, rounds)
     if len(turns) > 1:
         raise InvalidInputError(
@@ -136,23 +138,32 @@ def _offices_of_person(deliberation: Deliberation) -> set[str]:
     return held
 
 
+def _refuse_too_late(deliberation: Deliberation, wanted: str | None) -> None:
+    """Tell somebody whose organisation was silent too long that its silence has spoken."""
+    record, day = deliberation.record, deliberation.effective_on.date
+    person = deliberation.envelope.person or ""
+    own = {held.organisation for held in deliberation.directory.holdings(person, day)}
+    for name, found in record.rounds.items():
+        for elector in found.electors if wanted in {None, name} else ():
+            party, answer = record.party(elector.party), elector.answer
+            if party is None or answer is None or party.organisation not in own:
+                continue
+            last = found.number == max(r.number for r in record.rounds.values())
+            if answer.deemed and answer.valid and (last or not found.settled):
+                raise GateNotMetError(
+                    f"{_silence_spoke(party, answer)} This answer comes too late.",
+                    hint="A change of the text would ask again.",
+                    gate=name,
+                )
+
+
 def _not_your_turn(deliberation: Deliberation, rounds: Sequence[RoundRecord]) -> GateNotMetError:
     record = deliberation.record
     waiting = []
-    day, person = deliberation.effective_on.date, deliberation.envelope.person or ""
-    own = {held.organisation for held in deliberation.directory.holdings(person, day)}
     for found in rounds:
         for elector in found.electors:
-            party = record.party(elector.party)
-            answer = elector.answer
-            if answer is not None and answer.valid and answer.deemed:
-                if party is not None and party.organisation in own:
-                    return GateNotMetError(
-                        f"{_silence_spoke(party, answer)} This answer comes too late.",
-                        hint="A change of the text would ask again.",
-                        gate=found.gate,
-                    )
-            elif answer is None or not answer.valid:
+            if elector.answer is None or not elector.answer.valid:
+                party = record.party(elector.party)
                 waiting.append(f"{found.gate}: {party.name if party else elector.party}")
     return GateNotMetError(
         "You are not asked now.",
@@ -365,6 +376,8 @@ def release(deliberation: Deliberation, command: Release) -> None:
     """Let a party's inner return or rejection out, or ask the step that stopped it again."""
     elector, party = _own_elector(deliberation, command.gate)
     actor = may_act(deliberation, (MayAct.COORDINATOR,), "Answering for a party")
+    if elector.answer is not None and elector.answer.deemed:
+        _refuse_too_late(deliberation, command.gate)
     chain = chain_of(deliberation, command.gate, elector)
     stopped = chain.stopped_by() if chain else None
     if stopped is None:
@@ -421,6 +434,7 @@ def _own_elector(deliberation: Deliberation, name: str) -> tuple[ElectorRecord, 
     record, person = deliberation.record, deliberation.envelope.person
     found = record.rounds.get(name)
     if found is None or not found.is_open:
+        _refuse_too_late(deliberation, name)
         raise GateNotMetError(f"The gate {name!r} is not open.", gate=name)
     held = deliberation.directory.holdings(person or "", deliberation.effective_on.date)
     for holding in held:

@@ -7,6 +7,7 @@ depends on when a sweep ran (design 4, step 2). A sweep only makes them happen s
 
 from __future__ import annotations
 
+from kadflow.domain.agreements import DeadlineRecord
 from kadflow.domain.clock import civil_date, parse_stamp
 from kadflow.domain.events import SYSTEM, LegalDate
 from kadflow.engine.answers import answer_by_silence
@@ -37,8 +38,7 @@ def apply_due(deliberation: Deliberation, *, before: str | None = None) -> int:
         if not due:
             break
         deadline = min(due, key=lambda d: (d.due_at, d.id))
-        zone = effective_on.zone
-        day = civil_date(parse_stamp(deadline.due_at), zone)
+        day = _day_after(deliberation, deadline)
         deliberation.effective_on = day
         deliberation.actor = SYSTEM
         deliberation.emit(
@@ -56,6 +56,20 @@ def apply_due(deliberation: Deliberation, *, before: str | None = None) -> int:
         applied += 1
     deliberation.envelope, deliberation.effective_on = envelope, effective_on
     return applied
+
+
+def _day_after(deliberation: Deliberation, deadline: DeadlineRecord) -> LegalDate:
+    """The day on which an effect happens, whoever looks: the first after the last day.
+
+    It begins where that last day ended: with the party whose own deadline it is, or, for a joint
+    one, with the westernmost.
+    """
+    record = deliberation.record
+    party = record.party(deadline.subject or "")
+    zones = [party.zone] if party else [each.zone for each in record.active_parties]
+    due = parse_stamp(deadline.due_at)
+    zone = next((z for z in zones if civil_date(due, z).date > deadline.due_on), "Asia/Jakarta")
+    return civil_date(due, zone)
 
 
 def _happen(

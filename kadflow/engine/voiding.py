@@ -73,7 +73,7 @@ def _void_elector(
     if answer is None or not answer.valid:
         return lost
     hit = touched(answer.covers, gate, None, changed)
-    if hit and (lost or chain is None or elector.office is not None):
+    if hit and (lost or answer.deemed or chain is None or elector.office is not None):
         deliberation.emit("answer.voided", {"gate": name, "party": elector.party, "paths": hit})
         return True
     return lost

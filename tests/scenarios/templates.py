@@ -67,6 +67,12 @@ ALL = (
     template("uji-silence", more=_SILENCE),
     template("uji-silence-chain", who="chain: [[unit], [secretary]]", more=_SILENCE),
     template("uji-silence-share", rule="{kind: share, share: 2/3}", more=_SILENCE),
+    template(
+        "uji-silence-chain-share",
+        who="chain: [[unit], [secretary]]",
+        rule="{kind: share, share: 2/3}",
+        more=_SILENCE,
+    ),
     template("uji-firm", who="chain: [[unit], [secretary]]", answers="[approve, reject]"),
     template("uji-chain", who="chain: [[unit], [legal, finance], [secretary]]"),
 )
