@@ -19,12 +19,20 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from kadflow.domain.agreements import ChainRecord, ElectorRecord, PartyRecord, RoundRecord
+from kadflow.domain.agreements import (
+    AnswerRecord,
+    ChainRecord,
+    ElectorRecord,
+    PartyRecord,
+    RoundRecord,
+    StepRecord,
+)
 from kadflow.domain.events import SYSTEM, Sealed
 from kadflow.domain.people import ROLE_WORDS
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.facts import facts_of
 from kadflow.engine.silence import set_silence
+from kadflow.engine.terms import covered
 from kadflow.errors import FactMissingError, GateNotMetError
 from state_machines.guards import Truth
 from state_machines.template import Ask, Gate, OfficeRole, Outcome
@@ -72,8 +80,10 @@ def open_round(
             chains[party.id] = groups
         electors.append(entry)
         old = before.elector(party.id) if before and carries else None
-        if old and old.answer and old.answer.valid and old.answer.answer in APPROVALS:
+        if old and old.answer and _still_stands(deliberation, gate, None, old.answer):
             carried.append(party.id)
+        elif old and party.id in chains:
+            _keep_steps(deliberation, name, gate, old, chains[party.id])
     opened = deliberation.emit(
         "gate.opened",
         {
@@ -96,7 +106,6 @@ def open_round(
                 "round": number,
                 "chain": next(e["chain"] for e in electors if e["party"] == party_id),
                 "groups": groups,
-                "carries": carries,
             },
             stream=party_id,
         )
@@ -104,7 +113,39 @@ def open_round(
     ask(deliberation, name, opened)
     if not electors:
         _close(deliberation, name, Outcome.NOT_ASKED, {})
+    else:
+        settle(deliberation, name)
     return opened
+
+
+def _still_stands(
+    deliberation: Deliberation, gate: Gate, role: str | None, given: AnswerRecord | StepRecord
+) -> bool:
+    """Whether an approval of the round before covers exactly what it would cover now."""
+    if not given.valid or given.answer not in APPROVALS:
+        return False
+    template, record = deliberation.workflow.template, deliberation.record
+    return covered(template, record, gate, role) == given.covers
+
+
+def _keep_steps(
+    deliberation: Deliberation,
+    name: str,
+    gate: Gate,
+    elector: ElectorRecord,
+    groups: list[list[dict[str, Any]]],
+) -> None:
+    """Mark the steps of a chain whose decision in the round before still stands."""
+    before = chain_of(deliberation, name, elector)
+    standing = {
+        (step.role, step.office)
+        for group in (before.groups if before else [])
+        for step in group
+        if _still_stands(deliberation, gate, step.role, step)
+    }
+    for group in groups:
+        for entry in group:
+            entry["kept"] = (entry["role"], entry["office"]) in standing
 
 
 def _asked(deliberation: Deliberation, name: str, gate: Gate) -> list[PartyRecord]:
@@ -168,12 +209,16 @@ def _office(deliberation: Deliberation, party: PartyRecord, role: OfficeRole) ->
 
 def _groups(
     deliberation: Deliberation, name: str, gate: Gate, party: PartyRecord
-) -> tuple[int, list[list[dict[str, str]]]]:
+) -> tuple[int, list[list[dict[str, Any]]]]:
     own = deliberation.directory.chain(party.organisation, deliberation.record.template_key, name)
     groups = own.groups if own else tuple(tuple(r.value for r in g) for g in gate.chain)
     return own.version if own else 0, [
         [
-            {"role": role, "office": _office(deliberation, party, OfficeRole(role))}
+            {
+                "role": role,
+                "office": _office(deliberation, party, OfficeRole(role)),
+                "kept": False,
+            }
             for role in group
         ]
         for group in groups

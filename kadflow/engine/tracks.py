@@ -48,16 +48,16 @@ def fold_track(track: PartyTrack | None, event: Event, parts: Parts) -> PartyTra
 def _start(track: PartyTrack, event: Event) -> None:
     data = event.data
     before = track.chains.get(data["gate"])
-    kept = {
+    steps = {
         (step.role, step.office): step
         for group in (before.groups if before else [])
         for step in group
-        if data["carries"] and step.valid and step.answer in _STANDING
     }
     groups = [
         [
-            kept.get((entry["role"], entry["office"]))
-            or StepRecord(role=entry["role"], office=entry["office"])
+            steps[entry["role"], entry["office"]]
+            if entry["kept"]
+            else StepRecord(role=entry["role"], office=entry["office"])
             for entry in group
         ]
         for group in data["groups"]
@@ -65,9 +65,6 @@ def _start(track: PartyTrack, event: Event) -> None:
     track.chains[data["gate"]] = ChainRecord(
         gate=data["gate"], round=data["round"], groups=groups, version=data["chain"]
     )
-
-
-_STANDING = frozenset({"approve", "approve_with_conditions", "abstain"})
 
 
 def _step(track: PartyTrack, gate: str, office: str, role: str) -> StepRecord:
