@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import openpyxl
 import pytest
 
 from kadflow.app import Kadflow
@@ -198,6 +199,31 @@ def test_what_falls_due_after_an_import_leaves_rows_equal_to_their_rebuild(
 
     assert importing.check() == 108
     assert importing.kadflow.agreements.due() == []
+
+
+def test_every_imported_agreement_can_say_where_it_stands(
+    importing: Importing, sample: Path
+) -> None:
+    importing.run_file(sample)
+    importing.kadflow.apply_due()
+
+    for agreement in importing.agreements():
+        explanation = importing.kadflow.agreements.explain(agreement, importing.kadflow.operator())
+        assert explanation.state == importing.get(agreement).state
+
+
+def test_a_workbook_enters_like_a_text_file(importing: Importing) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.append(["Daftar kerja sama daerah"])
+    sheet.append(list(GOOD))
+    sheet.append(list(GOOD.values()))
+    path = importing.folder / "register.xlsx"
+    workbook.save(path)
+
+    assert importing.run_file(path).registered == 1
+    assert importing.run(GOOD).unchanged == 1
 
 
 def test_the_dry_run_says_of_each_row_what_the_import_then_does(
