@@ -61,9 +61,9 @@ _PARTIES = Statement(
     name="party.rows",
 )
 _FIXED = Statement(
-    select(
-        col(Agreement.number), col(Agreement.template), col(Agreement.provenance)
-    ).where(col(Agreement.id) == bindparam("id")),
+    select(col(Agreement.number), col(Agreement.template), col(Agreement.provenance)).where(
+        col(Agreement.id) == bindparam("id")
+    ),
     name="agreement.fixed",
 )
 _PARTY_OF = Statement(
@@ -114,6 +114,20 @@ _ROWLESS = {
     )
     for name, key in _NOUNS
 }
+
+
+_LOCK = Statement(
+    select(col(Agreement.id))
+    .join(Stream, col(Stream.id) == col(Agreement.id))
+    .where(col(Agreement.id) == bindparam("id"))
+    .with_for_update(),
+    name="agreement.lock-for-rebuild",
+)
+
+
+def lock_agreement(tx: Transaction, agreement: str) -> bool:
+    """Lock an agreement as a command does, whatever stands in its row; false if it has none."""
+    return tx.one(_LOCK, id=agreement) is not None
 
 
 def rows_without_stream(tx: Transaction) -> list[tuple[str, str]]:
@@ -225,7 +239,8 @@ def purge_source(tx: Transaction, stream: str, number: int, word: str) -> None:
 # ------------------------------------------------------------------ contents
 
 _DOCUMENTS = Statement(
-    select(col(Document.agreement), col(Document.digest), col(Document.size)).distinct()
+    select(col(Document.agreement), col(Document.digest), col(Document.size))
+    .distinct()
     .order_by(col(Document.agreement), col(Document.digest)),
     name="document.contents",
 )

@@ -102,7 +102,7 @@ class KeyFile:
 
     def _write(self, path: Path, key: SignerKey, *, exclusive: bool) -> None:
         """Write whole and flushed, or not at all; another process's key is never overwritten."""
-        made = path.with_name(f"{path.name}.{os.getpid()}")
+        made = path.with_name(f"{path.name}.{self._random(8).hex()}")
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, MODE)

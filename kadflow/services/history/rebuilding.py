@@ -227,5 +227,3 @@ def _show(value: Any) -> str:
     if isinstance(value, bytes):
         return f"{len(value)} bytes: {value[:_SHOWN].decode(errors='replace')}"
     return repr(value)[:_SHOWN]
-
-

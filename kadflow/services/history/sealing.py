@@ -22,7 +22,6 @@ from kadflow.services.history.words import SEALED
 from kadflow.services.ledger import Ledger
 from kadflow.services.recording import write_streams
 from kadflow.services.templates import TemplateService
-from kadflow.storage import agreements as rows
 from kadflow.storage import history
 from kadflow.storage import history_index as index
 from kadflow.storage.blobs import Blobs
@@ -152,7 +151,7 @@ def _hold(tx: Transaction, now: datetime, stream: str) -> tuple[Ledger, str | No
         agreement = stream
     elif found[1] == "party":
         agreement = index.agreement_of_party(tx, stream)
-    if agreement is not None and rows.lock_agreement(tx, agreement) is None:
+    if agreement is not None and not index.lock_agreement(tx, agreement):
         raise NotFoundError(f"There is no agreement {agreement!r}.")
     head = history.lock_stream(tx, stream)
     if head is None:
@@ -194,7 +193,7 @@ def _purge(tx: Transaction, event: Event, part: str) -> None:
             index.purge_person(tx, event.data["person"], name=False, word=event.data["person"])
         case "document.added", "filename":
             index.purge_filename(tx, event.stream, event.number, WORD)
-        case ("document.added" | "holder.appointed" | "mandate.given"), "letter":
+        case (("document.added" | "holder.appointed" | "mandate.given"), "letter"):
             index.purge_letter(tx, event.stream, event.number)
         case "bordering.stated", "source":
             index.purge_source(tx, event.stream, event.number, WORD)

@@ -245,9 +245,7 @@ class HistoryService:
         """
         with self._database.read() as tx:
             wanted = (
-                list(rows.all_agreements(tx))
-                if agreement is None
-                else [self._find(tx, agreement)]
+                list(rows.all_agreements(tx)) if agreement is None else [self._find(tx, agreement)]
             )
             found = [
                 difference
@@ -267,7 +265,7 @@ class HistoryService:
 
     def _fix(self, agreement: str) -> None:
         def work(tx: Transaction) -> None:
-            rows.lock_agreement(tx, agreement)
+            index.lock_agreement(tx, agreement)
             rebuild_one(tx, agreement, self._templates, fix=True)
 
         self._database.write(work)
@@ -351,9 +349,7 @@ class HistoryService:
         if stored is not None and stored[1] == "agreement":
             return wanted  # its row is gone; its history is not
         what = "names more than one agreement" if found else "names no agreement"
-        raise NotFoundError(
-            f"{wanted!r} {what}.", hint="List them with: kadflow agreement list."
-        )
+        raise NotFoundError(f"{wanted!r} {what}.", hint="List them with: kadflow agreement list.")
 
     def _shared(self, agreement: str) -> list[StoredEntry]:
         with self._database.read() as tx:
@@ -390,9 +386,7 @@ class HistoryService:
             for wrong in found:
                 field = f"{wrong.row}.{wrong.column}" if wrong.column else wrong.row
                 tally.add(
-                    Finding(
-                        "row", each, field=field, expected=wrong.expected, found=wrong.found
-                    )
+                    Finding("row", each, field=field, expected=wrong.expected, found=wrong.found)
                 )
 
     def _check_contents(self, tx: Transaction, tally: Tally) -> None:
@@ -471,5 +465,3 @@ def _actor(envelope: Envelope) -> Actor:
         authenticated=envelope.authenticated,
         person=envelope.person,
     )
-
-

@@ -157,5 +157,3 @@ class _Parts:
             self._row = next(self._rows, None)
             yield from self._strays
             self._strays = []
-
-

@@ -117,7 +117,10 @@ FINDING_WORDS: dict[str, Words] = {
         "catatan ini tidak dicatat sesudah yang sebelumnya.",
         "it was not recorded after the entry before it.",
     ),
-    "column": ("kolom {field} bertentangan dengan isinya.", "its column {field} contradicts its bytes."),
+    "column": (
+        "kolom {field} bertentangan dengan isinya.",
+        "its column {field} contradicts its bytes.",
+    ),
     "part": (
         "bagian {field} bukan bagian yang disebutnya.",
         "its part {field} is not the one that it names.",
