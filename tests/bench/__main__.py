@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import crowds, single
+from tests.bench import crowds, flatness, others, proof, single
 from tests.bench.figures import Figure, show
 from tests.bench.places import Places, places
 from tests.bench.sizes import FULL, QUICK, USUAL, Sizes
@@ -22,6 +22,12 @@ SECTIONS: dict[str, Callable[[Places, Sizes], list[Figure]]] = {
     "postgres": lambda at, sizes: single.measure(at, sizes, "postgresql"),
     "threads": crowds.threads,
     "processes": crowds.processes,
+    "agreements": flatness.agreements,
+    "templates": flatness.templates,
+    "verify-sqlite": lambda at, sizes: proof.measure(at, sizes, "sqlite"),
+    "verify-postgres": lambda at, sizes: proof.measure(at, sizes, "postgresql"),
+    "imports": others.imports,
+    "starting": others.starting,
 }
 
 

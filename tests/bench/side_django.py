@@ -5,6 +5,8 @@ transition methods carry the condition, historical rows by simple-history, outbo
 ``bulk_create``. Its history is not chained.
 """
 
+# ruff: noqa: DJ008 - nobody reads these objects
+
 from __future__ import annotations
 
 import json

@@ -78,22 +78,31 @@ class Worker:
 
 @contextmanager
 def workers(**wanted: tuple[str, dict[str, Any]]) -> Iterator[dict[str, Worker]]:
-    """Start contestants, one after the other so that none disturbs another's preparation."""
+    """Start contestants and wait until all are ready; who joins another waits for it first."""
     with ExitStack() as stack:
-        started = {}
-        for name, (module, arguments) in wanted.items():
-            worker = Worker(module, arguments)
+        started: dict[str, Worker] = {}
+        preparing: list[Worker] = []
+        for name, (module, given) in wanted.items():
+            while given.get("join") and preparing:
+                preparing.pop().answer()
+            started[name] = worker = Worker(module, given)
             stack.callback(worker.close)
+            preparing.append(worker)
+        for worker in preparing:
             worker.answer()
-            started[name] = worker
         yield started
 
 
 def serve(ready: dict[str, Any], play: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
     """The child's end: say that it is ready, then answer each line."""
-    print(json.dumps(ready), flush=True)
+    _say(ready)
     for line in sys.stdin:
-        print(json.dumps(play(json.loads(line))), flush=True)
+        _say(play(json.loads(line)))
+
+
+def _say(answer: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(answer) + "\n")
+    sys.stdout.flush()
 
 
 def arguments() -> dict[str, Any]:

@@ -1,0 +1,76 @@
+"""Contestant: Kadflow in an installation of a given size."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from kadflow.app import Kadflow
+from state_machines import read_template
+from tests.bench import office
+from tests.bench.loading import multiply
+from tests.bench.resources import peak_mib, present_mib
+from tests.bench.side_kadflow import timed
+from tests.bench.worker import arguments, serve
+
+
+def publish(kadflow: Kadflow, count: int) -> list[str]:
+    """Variants of the measured template until so many are published; their keys."""
+    _, _, text = kadflow.templates.get(office.TEMPLATE)
+    document = dict(read_template(text).document)
+    envelope = kadflow.operator()
+    keys = []
+    for number in range(count - len(kadflow.templates.list())):
+        document["key"] = f"variant-{number}"
+        keys.append(document["key"])
+        reading = read_template(msgspec.json.encode(document).decode())
+        kadflow.database.write(
+            lambda tx, reading=reading: kadflow.templates.publish_in(tx, reading, envelope)
+        )
+    return keys
+
+
+def main() -> None:
+    given = arguments()
+    folder = Path(given["folder"])
+    kadflow = office.found(folder, None)
+    keys = publish(kadflow, given.get("templates", 0)) or [office.TEMPLATE]
+    waiting: list[str] = []
+    if given.get("agreements"):
+        (model,) = office.prepare(kadflow, 1)
+        kadflow.close()
+        waiting = multiply(folder / "kadflow.db", model, given["agreements"])
+        kadflow = Kadflow.open(folder)
+        random.Random(7).shuffle(waiting)  # noqa: S311 - spreads, hides nothing
+    jobs = office.commands(kadflow)
+    used = 0
+
+    def play(question: dict[str, Any]) -> dict[str, Any]:
+        nonlocal used
+        count = question["agreements"]
+        if given.get("agreements"):
+            agreements = waiting[:count]
+            del waiting[:count]
+        else:
+            agreements = []
+            for _ in range(count):
+                key = keys[used % len(keys)] if question.get("spread") else keys[0]
+                used += 1
+                agreements += office.prepare(kadflow, 1, template=key)
+        before = present_mib()
+        seconds, each = timed(kadflow, office.in_order(agreements, jobs))
+        return {
+            "cost": 1000 * seconds / len(each),
+            "grew": present_mib() - before,
+            "rss": present_mib(),
+            "peak": peak_mib(),
+        }
+
+    serve({}, play)
+
+
+if __name__ == "__main__":
+    main()
