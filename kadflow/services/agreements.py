@@ -47,6 +47,10 @@ from kadflow.storage.transactions import Transaction
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
+OWN_NUMBERS = "KSD-"
+"""How the human numbers begin that are given in turn: ``KSD-2026-000001``."""
+
+
 class Outcome(msgspec.Struct, frozen=True):
     """What a command did.
 
@@ -384,10 +388,17 @@ class AgreementService:
                     pesan=f"Nomor {wanted!r} sudah dipakai.",
                     saran="Kosongkan agar nomor berikutnya dipakai.",
                 )
+            if wanted.upper().startswith(OWN_NUMBERS):
+                raise InvalidInputError(
+                    f"Numbers that begin with {OWN_NUMBERS} are given by Kadflow.",
+                    hint="Leave the number out, or give your own in another form.",
+                    pesan=f"Nomor yang diawali {OWN_NUMBERS} diberikan oleh Kadflow.",
+                    saran="Kosongkan nomornya, atau pakai bentuk nomor sendiri.",
+                )
             return wanted
         # two that open agreements at once would take the same number: one waits for the other
         history.lock_stream(tx, self._templates.installation(tx))
-        prefix = f"KSD-{now.year}-"
+        prefix = f"{OWN_NUMBERS}{now.year}-"
         last = rows.last_number(tx, prefix)
         return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:06d}"
 
