@@ -25,7 +25,7 @@ def backup(
 
     Example: kadflow backup cadangan-2026-06-30.tar
     """
-    report = desk.need("keeping").backup(file)
+    report = desk.kadflow.keeping.backup(file)
     if desk.screen.document(backup=report):
         return
     screen, say = desk.screen, desk.say

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +10,7 @@ import typer
 from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
 from kadflow.cli.nouns import single
-from kadflow.errors import InvalidInputError, UnavailableError
+from kadflow.errors import InvalidInputError
 
 app = single()
 DEFAULT = Path("demo")
@@ -38,14 +37,8 @@ def demo(
             f"The folder {folder} is not empty.",
             hint="Name a new one with --data, or remove it first.",
         )
-    try:
-        play = importlib.import_module("kadflow.demo").play
-    except ModuleNotFoundError as error:
-        if error.name != "kadflow.demo":
-            raise
-        raise UnavailableError(
-            "This build of Kadflow has no demo.", hint="Begin with: kadflow init --exercise."
-        ) from error
+    from kadflow.demo import play  # noqa: PLC0415 - everything that the demo needs
+
     told: list[dict[str, str]] = []
 
     def say(mark: str, text: str) -> None:

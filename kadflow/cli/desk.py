@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from kadflow.cli.screen import Screen
 from kadflow.cli.values import instant, read_bytes
 from kadflow.cli.wishes import Language, Wishes
-from kadflow.errors import InvalidInputError, UnavailableError
+from kadflow.errors import InvalidInputError
 
 if TYPE_CHECKING:
     from kadflow.app import Acting, Kadflow
@@ -31,7 +31,7 @@ class Desk:
         self.screen = Screen(as_json=wishes.as_json, language=self.language)
         self._kadflow: Kadflow | None = None
 
-    def __enter__(self) -> Desk:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -69,21 +69,6 @@ class Desk:
         """Take charge of an installation that the command opened itself."""
         self._kadflow = kadflow
         self.screen.exercise = kadflow.exercise
-
-    def need(self, name: str) -> Any:
-        """A part of the facade that this build may not have.
-
-        Raises:
-            UnavailableError: It has not.
-        """
-        part = getattr(self.kadflow, name, None)
-        if part is None:
-            raise UnavailableError(
-                f"This build of Kadflow has no part {name!r} yet.",
-                hint="Update Kadflow, or use its other commands.",
-                part=name,
-            )
-        return part
 
     # -------------------------------------------------------------- who acts
 

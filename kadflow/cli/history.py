@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kadflow.cli import words
+from kadflow.cli.agreement.cards import reasons_of
 from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
 from kadflow.cli.nouns import group
 from kadflow.cli.parties import organisation
 from kadflow.cli.values import read_text, write_text
-from kadflow.errors import HistoryBrokenError, InvalidInputError
+from kadflow.errors import HistoryBrokenError, InvalidInputError, NotFoundError
+
+if TYPE_CHECKING:
+    from kadflow.cli.agreement.reasons import Reasons
 
 app = group("The record: show it, verify it, checkpoint, rebuild, seal.")
 
@@ -40,23 +46,69 @@ def show(
 
     Example: kadflow history show KSD-2026-000001 --as sleman.ppksd
     """
-    history = desk.need("history")
-    if (agreement is None) == (party is None):
+    history = desk.kadflow.history
+    if agreement is not None and party is None:
+        entries = history.show(agreement, parties=_own(desk, agreement))
+    elif party is not None and agreement is None:
+        entries = history.show_stream(organisation(desk, party).id)
+    else:
         raise InvalidInputError(
             "Whose history? Give an agreement or --organisation.",
             hint="For example: kadflow history show KSD-2026-000001.",
         )
-    if party is not None:
-        entries = history.show_stream(organisation(desk, party).id)
-    else:
-        entries = history.show(agreement, parties=_own(desk, agreement or ""))
     if desk.screen.document(entries=entries):
         return
+    reasons = _reasons(desk, agreement)
     for entry in entries:
-        inner = desk.say("[internal] ", "[inside] ") if entry.party else ""
-        desk.screen.line(f"{inner}{entry.sentence(desk.language)}")
+        _print_entry(desk, entry, reasons)
     if not entries:
         desk.screen.line(desk.say("Belum ada catatan.", "No entries yet."))
+
+
+def _reasons(desk: Desk, agreement: str | None) -> Reasons | None:
+    """Titles for the names in an agreement's entries; None where there is no row any more."""
+    if agreement is None:
+        return None
+    try:
+        return reasons_of(desk, desk.kadflow.agreements.get(agreement))
+    except NotFoundError:
+        return None
+
+
+def _print_entry(desk: Desk, entry: Any, reasons: Reasons | None) -> None:
+    place = 0 if desk.language == "id" else 1
+    inner = desk.say("[internal] ", "[inside] ") if entry.party else ""
+    late = f" ({entry.late[place]})" if entry.late else ""
+    happened = words.long_date(entry.effective_on, desk.language)
+    desk.screen.bullets([f"{inner}{entry.title[place]}"], mark=f"{entry.number}.")
+    rows = [
+        (desk.say("oleh", "by"), f"{entry.who.sentence(desk.language)}, {happened}{late}"),
+        *(
+            (_part_name(part.name, reasons), _part_text(desk, part.text))
+            for part in entry.parts
+            if not part.name.startswith("party.")
+        ),
+    ]
+    desk.screen.pairs(rows, indent=6)
+
+
+def _part_name(name: str, reasons: Reasons | None) -> str:
+    return reasons.path(name) if reasons is not None else name
+
+
+def _part_text(desk: Desk, text: str | None) -> str:
+    """A part as people read it: a term's value, a reason, or that it was sealed."""
+    if text is None:
+        return desk.say("(disegel)", "(sealed)")
+    if not text.startswith("{"):
+        return text
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return text
+    if isinstance(value, dict) and value.keys() == {"value"}:
+        return words.value_text(value["value"], "", desk.language)
+    return text
 
 
 def _own(desk: Desk, agreement: str) -> frozenset[str] | None:
@@ -95,7 +147,7 @@ def verify(
 
     Example: kadflow history verify --all --against segel-2026-06.txt
     """
-    history = desk.need("history")
+    history = desk.kadflow.history
     note = read_text(against) if against is not None else None
     report = history.verify(
         agreement,
@@ -140,7 +192,7 @@ def checkpoint(
 
     Example: kadflow history checkpoint --output segel-2026-06.txt
     """
-    history = desk.need("history")
+    history = desk.kadflow.history
     text = history.verifier_key() if key else history.checkpoint()
     if output is not None:
         write_text(output, text)
@@ -169,7 +221,7 @@ def rebuild(
     Example: kadflow history rebuild --all --fix
     """
     del everything
-    report = desk.need("history").rebuild(agreement, fix=fix)
+    report = desk.kadflow.history.rebuild(agreement, fix=fix)
     printed = desk.screen.document(ok=report.ok, report=report)
     if not report.ok and not fix:
         first = report.differences[0]
@@ -215,7 +267,7 @@ def seal(
 
     Example: kadflow history seal KSD-2026-000001 7 reason --reason "Data pribadi" --as sleman.ppksd
     """
-    history = desk.need("history")
+    history = desk.kadflow.history
     envelope = desk.acting.envelope()
     if document is not None:
         done = history.seal_document(agreement, document, envelope=envelope, reason=reason or "")

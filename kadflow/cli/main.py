@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from itertools import pairwise
 
 import typer
 
@@ -104,7 +105,7 @@ def _foresee(wishes: Wishes, words: Sequence[str]) -> None:
 
 def _after(words: Sequence[str], option: str) -> list[str]:
     found = [word.partition("=")[2] for word in words if word.startswith(f"{option}=")]
-    return found + [b for a, b in zip(words, words[1:], strict=False) if a == option]
+    return found + [b for a, b in pairwise(words) if a == option]
 
 
 def _language(wishes: Wishes) -> str:

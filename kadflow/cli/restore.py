@@ -11,7 +11,7 @@ from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
 from kadflow.cli.nouns import single
 from kadflow.cli.values import read_text
-from kadflow.errors import HistoryBrokenError, UnavailableError
+from kadflow.errors import HistoryBrokenError, InvalidInputError
 
 app = single()
 
@@ -19,29 +19,45 @@ app = single()
 @command(app, "restore")
 def restore(
     desk: Desk,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="As kadflow backup wrote it.")],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="As kadflow backup wrote it.")
+    ] = None,
     against: Annotated[
         Path | None,
         typer.Option("--against", metavar="NOTE", help="The newest checkpoint anybody kept."),
     ] = None,
+    release: Annotated[
+        bool, typer.Option("--release", help="Let the restored installation go on.")
+    ] = False,
 ) -> None:
     """Bring a backup back into an empty folder, verify all of it, and open a new epoch.
 
-    What falls due waits until it is released, since the world may have seen what this
-    copy has not. Exit code 6 when the backup does not hold what it should.
+    What falls due then waits until --release, since the world may have seen what this copy has
+    not. Exit code 6 when the backup does not hold what it should.
 
     Example: kadflow restore cadangan-2026-06-30.tar --data pulih
     """
+    if file is None:
+        if not release:
+            raise InvalidInputError(
+                "Which backup? The command names no file.",
+                hint="Write: kadflow restore FILE --data DIR; afterwards: kadflow restore --release.",
+            )
+        desk.kadflow.keeping.release(desk.kadflow.operator())
+        if not desk.screen.document(released=True):
+            desk.screen.line(
+                desk.say("Tugas berbatas waktu berjalan lagi.", "What falls due goes on again.")
+            )
+        return
+    _bring_back(desk, file, against)
+
+
+def _bring_back(desk: Desk, file: Path, against: Path | None) -> None:
     from kadflow.app import Kadflow  # noqa: PLC0415 - the database only when needed
 
     data, url = desk.place
-    bring_back = getattr(Kadflow, "restore", None)
-    if bring_back is None:
-        raise UnavailableError(
-            "This build of Kadflow cannot restore yet.", hint="Update Kadflow, then try again."
-        )
     note = read_text(against) if against is not None else None
-    report = bring_back(file, data, database_url=url, against=note)
+    report = Kadflow.restore(file, data, database_url=url, against=note)
     printed = desk.screen.document(folder=str(data.resolve()), ok=report.ok, restored=report)
     if not report.ok:
         report.history.raise_if_broken()

@@ -88,22 +88,7 @@ def _value(path: str, text: str) -> Any:
 
 def _terms_file(file: Path) -> dict[str, Any]:
     text = read_text(file)
-    try:
-        if file.suffix.lower() == ".json":
-            values = json.loads(text)
-        else:
-            import yaml  # noqa: PLC0415 - only for files
-
-            values = yaml.load(text, Loader=_plain_loader())  # noqa: S506 - a SafeLoader
-    except ValueError as error:
-        raise InvalidInputError(
-            f"{file} is not valid JSON: {error}.", hint="Mend it, or write YAML."
-        ) from error
-    except yaml.YAMLError as error:
-        raise InvalidInputError(
-            f"{file} is not valid YAML: {' '.join(str(error).split())}.",
-            hint="Mend the line that is named.",
-        ) from error
+    values = _from_json(file, text) if file.suffix.lower() == ".json" else _from_yaml(file, text)
     if not isinstance(values, dict):
         raise InvalidInputError(
             f"{file} holds no terms.", hint="Write one line per path, like 'title: ...'."
@@ -111,7 +96,16 @@ def _terms_file(file: Path) -> dict[str, Any]:
     return {str(path): value for path, value in values.items()}
 
 
-def _plain_loader() -> Any:
+def _from_json(file: Path, text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise InvalidInputError(
+            f"{file} is not valid JSON: {error}.", hint="Mend it, or write YAML."
+        ) from error
+
+
+def _from_yaml(file: Path, text: str) -> Any:
     """YAML as terms need it: dates stay text, as everywhere in Kadflow."""
     import yaml  # noqa: PLC0415 - only for files
 
@@ -122,7 +116,13 @@ def _plain_loader() -> Any:
         first: [(tag, regexp) for tag, regexp in resolvers if not tag.endswith(":timestamp")]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
-    return Loader
+    try:
+        return yaml.load(text, Loader=Loader)  # noqa: S506 - a SafeLoader
+    except (yaml.YAMLError, ValueError) as error:
+        raise InvalidInputError(
+            f"{file} is not valid YAML: {' '.join(str(error).split())}.",
+            hint="Mend the line that is named.",
+        ) from error
 
 
 def read_bytes(file: Path) -> bytes:

@@ -28,10 +28,24 @@ AT = Annotated[
         help="Act at this instant or day (09:00 WIB); only in an exercise folder.",
     ),
 ]
+
+
+def _note_debug(ctx: typer.Context, value: bool) -> bool:
+    """Take the wish over while the line is read, so that no later fault comes before it."""
+    if isinstance(ctx.obj, Wishes):
+        ctx.obj.debug = value
+    return value
+
+
 DEBUG = Annotated[
     bool,
     typer.Option(
-        "--debug", envvar="KADFLOW_DEBUG", show_envvar=False, hidden=True, help="Raw tracebacks."
+        "--debug",
+        envvar="KADFLOW_DEBUG",
+        show_envvar=False,
+        hidden=True,
+        callback=_note_debug,
+        help="Raw tracebacks.",
     ),
 ]
 

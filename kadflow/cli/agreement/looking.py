@@ -13,6 +13,7 @@ from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
 from kadflow.cli.parties import organisation
 from kadflow.cli.values import day, instant
+from kadflow.errors import InvalidInputError, NotFoundError
 
 _PAGE = 200
 
@@ -34,8 +35,6 @@ def show_list(
 
     Example: kadflow agreement list sampah --party 34.04 --stage negotiation
     """
-    from kadflow.errors import InvalidInputError  # noqa: PLC0415
-
     if stage and stage not in words.STAGES:
         raise InvalidInputError(
             f"There is no stage {stage!r}.", hint=f"Stages are: {', '.join(words.STAGES)}."
@@ -114,8 +113,6 @@ def show(
 
     Example: kadflow agreement show KSD-2026-000001 --as-of 2026-03-31
     """
-    from kadflow.errors import InvalidInputError  # noqa: PLC0415
-
     if as_of and in_force_at:
         raise InvalidInputError(
             "--as-of and --in-force-at ask different questions.", hint="Give one of them."
@@ -131,7 +128,7 @@ def show(
 
 
 def _show_past(desk: Desk, agreement: str, as_of: str | None, in_force_at: str | None) -> None:
-    history = desk.need("history")
+    history = desk.kadflow.history
     wanted = desk.kadflow.find(agreement)
     if as_of is not None:
         record = history.as_of(wanted, instant(as_of))
@@ -139,6 +136,13 @@ def _show_past(desk: Desk, agreement: str, as_of: str | None, in_force_at: str |
     else:
         record = history.in_force_at(wanted, day(in_force_at or "", "--in-force-at"))
         text = desk.say(f"Yang berlaku pada {in_force_at}", f"As in force on {in_force_at}")
+    if record is None:
+        raise NotFoundError(
+            f"{agreement} was not known yet at {as_of}."
+            if as_of
+            else f"{agreement} did not exist on {in_force_at}.",
+            hint="Ask for a later time.",
+        )
     if desk.screen.document(agreement=record, as_of=as_of, in_force_at=in_force_at):
         return
     desk.screen.line(text)

@@ -1,0 +1,138 @@
+"""The entry: help, options on both sides, languages, interruption, faults of the program."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kadflow.cli import errors
+from kadflow.cli.main import run
+from kadflow.cli.nouns import NOUNS
+from tests.kadflow.cli.console import PROGRAM, Console
+
+HEAVY = (
+    "sqlalchemy",
+    "sqlmodel",
+    "pydantic",
+    "statemachine",
+    "prefect",
+    "rich",
+    "yaml",
+    "msgspec",
+)
+
+
+def test_help_imports_nothing_heavy():
+    code = (
+        "import sys\nfrom kadflow.cli.main import run\nrun(['--help'])\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+    assert all(name in done.stdout for name in NOUNS)
+
+
+def test_a_line_without_words_shows_the_help(capsys: pytest.CaptureFixture[str]):
+    assert run([]) == 0
+    assert "agreement" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_every_noun_has_help_in_a_process_of_its_own_words(
+    noun: str, capsys: pytest.CaptureFixture[str]
+):
+    assert run([noun, "--help"]) == 0
+    assert "Usage: kadflow " + noun in capsys.readouterr().out
+
+
+def test_the_options_of_every_command_may_stand_before_or_after_it(staffed_folder: Path):
+    folder = str(staffed_folder)
+    before = subprocess.run(
+        [*PROGRAM, "--json", "--data", folder, "template", "list"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    after = subprocess.run(
+        [*PROGRAM, "template", "list", "--data", folder, "--json"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert json.loads(before.stdout) == json.loads(after.stdout)
+
+
+def test_the_environment_names_the_data_folder(
+    staffed_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("KADFLOW_DATA", str(staffed_folder))
+    assert run(["template", "list", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["exercise"] is True
+
+
+def test_every_screen_of_an_exercise_says_so_in_both_languages(console: Console):
+    for english, word in ((False, "bukan kerja sama sungguhan"), (True, "no real agreements")):
+        console.english = english
+        for line in (["template", "list"], ["agreement", "list"], ["organisation", "people"]):
+            assert console.ok(*line).out.startswith("[LATIHAN")
+            assert word in console.ok(*line).out
+
+
+def test_a_misspelt_command_is_invalid_input_and_names_the_likely_one(console: Console):
+    answer = console.refuse(2, "agreement", "lst")
+    assert "'list'" in answer.said
+    assert answer.out == ""
+
+
+def test_a_misspelt_command_is_a_problem_document_with_json(console: Console):
+    problem = console.refuse(2, "agreement", "lst", "--json").problem
+    assert (problem["code"], problem["exit_code"]) == ("invalid-usage", 2)
+
+
+def test_a_missing_word_is_invalid_input(console: Console):
+    assert "AGREEMENT" in console.refuse(2, "agreement", "show").said
+
+
+def test_a_fault_of_the_program_is_one_sentence_and_a_file(
+    console: Console, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setitem(NOUNS, "region", NOUNS["region"]._replace(module="gone"))
+    answer = console("region", "find", "sleman")
+    assert answer.code == errors.UNEXPECTED
+    written = next(tmp_path.glob("kadflow-*.txt"))
+    assert written.name in answer.err
+    assert "Traceback" not in answer.err
+    assert "ModuleNotFoundError" in written.read_text()
+
+
+def test_debugging_shows_the_traceback(monkeypatch: pytest.MonkeyPatch, console: Console):
+    monkeypatch.setitem(NOUNS, "region", NOUNS["region"]._replace(module="gone"))
+    monkeypatch.setenv("KADFLOW_DEBUG", "1")
+    answer = console("region", "find", "sleman")
+    assert answer.code == errors.UNEXPECTED
+    assert "Traceback" in answer.err
+
+
+def test_an_interruption_ends_with_one_word(tmp_path: Path):
+    fifo = tmp_path / "terms.yaml"
+    subprocess.run(["mkfifo", str(fifo)], check=True)
+    child = subprocess.Popen(
+        [*PROGRAM, "template", "diff", str(fifo), str(fifo)],
+        stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    with fifo.open("w"):  # opens only once the command reads the file
+        child.send_signal(signal.SIGINT)
+        out, err = child.communicate(timeout=30)
+    assert (child.returncode, out, err.strip()) == (errors.INTERRUPTED, "", "Dihentikan.")
+
+
+def test_a_reader_that_goes_away_is_no_fault(staffed_folder: Path):
+    done = subprocess.run(
+        f"{sys.executable} -c 'from kadflow.cli.main import main; main()' "
+        f"organisation list --data {staffed_folder} | head -1",
+        shell=True, capture_output=True, text=True, check=True,
+    )  # fmt: skip  # noqa: S602
+    assert "LATIHAN" in done.stdout
+    assert done.stderr == ""
