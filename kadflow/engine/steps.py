@@ -152,7 +152,7 @@ def _refuse(
             continue
         guard = guards[result.name]
         who = ROLE_WORDS[guard.supplied_by][0]
-        says = words_of(deliberation, result, guard.message.id)
+        says = words_of(deliberation, result, guard.message.id).rstrip(".")
         details = {
             "event": event,
             "state": deliberation.record.state,
@@ -168,12 +168,11 @@ def _refuse(
             raise FactMissingError(
                 f"The step {event!r} waits for a fact that nobody has stated: "
                 f"{', '.join(result.missing)}.",
-                hint=f"{who} can state it. The condition: {says.rstrip(".")}{source}.",
+                hint=f"{who} can state it. The condition: {says}{source}.",
                 **details,
             ) from refused
         raise TransitionRefusedError(
-            f"The step {event!r} is held back by the condition {result.name!r}: "
-            f"{says.rstrip(".")}{source}.",
+            f"The step {event!r} is held back by the condition {result.name!r}: {says}{source}.",
             hint=f"{who} can change the facts it looks at.",
             **details,
         ) from refused
@@ -236,9 +235,15 @@ def _check_reconfirmed(deliberation: Deliberation, event: str) -> None:
 
 
 def _leave_rounds(deliberation: Deliberation) -> None:
-    """Close the open rounds of gates that do not belong to the state entered."""
+    """Close the open rounds of gates that do not belong to the state entered.
+
+    A reconfirmation belongs to every state but a final one: it holds each approval back, so it
+    must stay answerable wherever the agreement goes meanwhile.
+    """
     record = deliberation.record
     for name, found in list(record.rounds.items()):
+        if found.reconfirming and deliberation.state().final is None:
+            continue
         if found.is_open and record.state not in deliberation.gate(name).in_:
             deliberation.emit(
                 "gate.closed",
