@@ -79,7 +79,7 @@ def test_a_broken_history_is_six(capsys: pytest.CaptureFixture[str]):
     assert said == "History broken: Entry 3 was changed. Restore it."
 
 
-def test_what_is_unavailable_is_seven(console: Console, agreement: str):
+def test_what_is_unavailable_is_seven(console: Console):
     console.refuse(
         7, "template", "diagram", "standar", "--output", console.data / "none" / "x.mmd"
     )

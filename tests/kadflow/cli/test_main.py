@@ -129,10 +129,12 @@ def test_an_interruption_ends_with_one_word(tmp_path: Path):
 
 
 def test_a_reader_that_goes_away_is_no_fault(staffed_folder: Path):
+    line = f"{sys.executable} -c 'from kadflow.cli.main import main; main()'"
     done = subprocess.run(
-        f"{sys.executable} -c 'from kadflow.cli.main import main; main()' "
-        f"organisation list --data {staffed_folder} | head -1",
-        shell=True, capture_output=True, text=True, check=True,
-    )  # fmt: skip  # noqa: S602
+        ["sh", "-c", f"{line} organisation list --data {staffed_folder} | head -1"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert "LATIHAN" in done.stdout
     assert done.stderr == ""
