@@ -353,6 +353,9 @@ _STREAMS_BETWEEN = Statement(
     .order_by(col(Stream.id)),
     name="stream.between",
 )
+_TOTAL_LENGTH = Statement(
+    select(func.coalesce(func.sum(col(Stream.length)), 0)), name="stream.total-length"
+)
 _EVENT_BODY = Statement(
     select(col(Event.body)).where(
         col(Event.stream) == bindparam("stream"), col(Event.number) == bindparam("number")
@@ -387,6 +390,12 @@ def parts_between(tx: Transaction, low: str = "", high: str = LAST) -> Iterator[
 def streams_between(tx: Transaction, low: str = "", high: str = LAST) -> Iterator[tuple[Any, ...]]:
     """Id, kind, length, head and time of streams, in the order of their ids."""
     return tx.stream(_STREAMS_BETWEEN, low=low, high=high)
+
+
+def total_length(tx: Transaction) -> int:
+    """How many entries all streams have together, by their heads."""
+    row = tx.one(_TOTAL_LENGTH)
+    return int(row[0]) if row else 0
 
 
 def event_body(tx: Transaction, stream: str, number: int) -> bytes | None:
@@ -429,6 +438,21 @@ _UNSEALED_TAILS = Statement(
     .order_by(col(Event.recorded_at), col(Event.stream), col(Event.number)),
     name="event.unsealed",
 )
+_TAILS = Statement(
+    select(_PENDING.c.id, _PENDING.c.length, _PENDING.c.sealed).where(
+        _PENDING.c.length > _PENDING.c.sealed
+    ),
+    name="stream.longer-than-leaves",
+)
+_TAIL = Statement(
+    select(col(Event.recorded_at), col(Event.stream), col(Event.number), col(Event.digest)).where(
+        col(Event.stream) == bindparam("stream"),
+        col(Event.number) > bindparam("sealed"),
+        col(Event.number) <= bindparam("length"),
+    ),
+    name="event.tail",
+)
+FEW_EVENTS = 5000  # new ones up to here are looked up stream by stream; more in one pass
 _CUT_OFF = Statement(
     select(_PENDING.c.id, _PENDING.c.length, _PENDING.c.sealed)
     .where(_PENDING.c.length < _PENDING.c.sealed)
@@ -458,7 +482,14 @@ def unsealed_events(tx: Transaction) -> Iterator[tuple[Any, ...]]:
     on: the cost follows the number of streams and of new events, not that of old ones. Nothing
     depends on ``recorded_at``: an event that was committed late is found all the same.
     """
-    return tx.stream(_UNSEALED_TAILS)
+    tails = tx.all(_TAILS)
+    if sum(length - sealed for _, length, sealed in tails) > FEW_EVENTS:
+        return tx.stream(_UNSEALED_TAILS)
+    found: list[tuple[Any, ...]] = []
+    for stream, length, sealed in tails:
+        found += tx.all(_TAIL, stream=stream, length=length, sealed=sealed)
+    found.sort()
+    return (row[1:] for row in found)
 
 
 def cut_streams(tx: Transaction) -> list[tuple[Any, ...]]:

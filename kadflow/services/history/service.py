@@ -31,7 +31,8 @@ from kadflow.services.history.rebuilding import RebuildReport, RowDifference, re
 from kadflow.services.history.report import MAX_NAMED, Finding, HistoryReport, Tally
 from kadflow.services.history.sealing import SealedAway, finish, seal_document, seal_part
 from kadflow.services.history.showing import Entry, Shower
-from kadflow.services.history.walking import walk, walk_one
+from kadflow.services.history.spreading import walk_all
+from kadflow.services.history.walking import walk_one
 from kadflow.services.installation import InstallationService
 from kadflow.services.templates import TemplateService
 from kadflow.storage import agreements as rows
@@ -82,6 +83,7 @@ class HistoryService:
         keys: list[str] | None = None,
         rows: bool = False,
         contents: bool = False,
+        processes: int | None = None,
     ) -> HistoryReport:
         """Verify the record; what does not hold is in the report, not raised.
 
@@ -94,7 +96,9 @@ class HistoryService:
                 installation's own stream introduced, which whoever rewrote everything could
                 have replaced.
             rows: Also compare rows with their replay; much slower.
-            contents: Also read every file and compare it with its digest.
+            contents: Also read every file and compare it with its digest; a file that is said
+                to be sealed and is still there is removed.
+            processes: How many walk the streams side by side; None lets the size decide.
 
         Returns:
             The report; `HistoryReport.raise_if_broken` turns it into an error.
@@ -111,7 +115,7 @@ class HistoryService:
             self._check_protection(tally)
         with self._database.read() as tx:
             if whole:
-                walk(tx, tally)
+                walk_all(self._database, tx, tally, processes)
                 _check_pairs(tx, tally)
             if not whole and agreement is not None:
                 for stream in self._streams_of(tx, agreement):

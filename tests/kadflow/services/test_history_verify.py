@@ -253,3 +253,14 @@ def test_a_changed_file_is_named(scene):
     assert (report.first.what, report.first.field) == ("content", path.name)
     path.unlink()
     assert scene.history.verify(contents=True).first.found == "none"
+
+
+def test_several_processes_find_what_one_finds(scene):
+    assert scene.history.verify(processes=3) == scene.history.verify(processes=1)
+    bantul = scene.parties()[1]
+    with raw(scene.kadflow.folder.url) as hand:
+        change_a_column(hand, scene.agreement)
+        hand.run("DELETE FROM event WHERE stream = ? AND number = 2", bantul)
+    alone = scene.history.verify(processes=1)
+    assert alone.finding_count == 2
+    assert scene.history.verify(processes=3) == alone
