@@ -56,7 +56,14 @@ def compile_template(template: Template, digest: str) -> Workflow:
 
 
 def _fault(message: str) -> Fault:
-    return Fault("not-a-machine", "", f"{message}.", "Check the template; it says what to mend.")
+    return Fault(
+        "not-a-machine",
+        "",
+        f"{message}.",
+        "Check the template; it says what to mend.",
+        pesan="Alur ini tidak dapat dijalankan.",
+        saran="Periksa alur ini; pemeriksaan menyebut apa yang harus diperbaiki.",
+    )
 
 
 def _read_guard(template: Template, name: str) -> CompiledGuard:
@@ -64,7 +71,14 @@ def _read_guard(template: Template, name: str) -> CompiledGuard:
     try:
         condition = Condition.parse(guard.when)
     except GuardSyntaxError as error:
-        fault = Fault("guard-syntax", f"guards.{name}.when", str(error), error.hint)
+        fault = Fault(
+            "guard-syntax",
+            f"guards.{name}.when",
+            str(error),
+            error.hint,
+            pesan=error.pesan,
+            saran=error.saran,
+        )
         raise TemplateError([fault]) from error
     return CompiledGuard(name, condition, guard.each == "party")
 

@@ -33,6 +33,10 @@ _SHAPE_HINT = (
     "Indent with two spaces for each level, keep the fields of one thing in one column, "
     'and put quotes around a text that holds ": ".'
 )
+_SARAN_BENTUK = (
+    "Jorokkan dua spasi untuk setiap tingkat, tulis isian satu bagian pada kolom yang sama, "
+    "dan beri tanda petik pada teks yang memuat titik dua."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +86,58 @@ class _FaultyError(Exception):
 
 
 def _fail(
-    code: str, message: str, hint: str, line: int | None = None, where: str = ""
+    code: str,
+    message: str,
+    hint: str,
+    line: int | None = None,
+    where: str = "",
+    *,
+    pesan: str,
+    saran: str,
 ) -> NoReturn:
-    raise _FaultyError(Fault(code, where, message, hint, line))
+    raise _FaultyError(Fault(code, where, message, hint, line, pesan=pesan, saran=saran))
 
 
 def _read(text: str) -> Document:
     try:
         length = len(text.encode())
     except UnicodeEncodeError:
-        _fail("not-text", "The text holds half a character.", "Save the file as UTF-8.")
+        _fail(
+            "not-text",
+            "The text holds half a character.",
+            "Save the file as UTF-8.",
+            pesan="Teks memuat huruf yang tidak utuh.",
+            saran="Simpan berkas sebagai UTF-8.",
+        )
     if length > MAX_BYTES:
-        _fail("too-large", f"The text has {length} bytes.", f"At most {MAX_BYTES} are read.")
+        _fail(
+            "too-large",
+            f"The text has {length} bytes.",
+            f"At most {MAX_BYTES} are read.",
+            pesan=f"Teks ini panjangnya {length} bita.",
+            saran=f"Yang dibaca paling banyak {MAX_BYTES} bita.",
+        )
     if not text.strip():
-        _fail("empty", "The text is empty.", "Begin with: kind: workflow-template")
+        _fail(
+            "empty",
+            "The text is empty.",
+            "Begin with: kind: workflow-template",
+            pesan="Teksnya kosong.",
+            saran="Mulailah dengan: kind: workflow-template",
+        )
     text = text.removeprefix("\ufeff")
     if text.lstrip()[0] in "{[":
         return _read_json(text)
     for number, line in enumerate(text.splitlines(), 1):
         if re.match(r" *\t", line) and line.strip():
-            _fail("tab", "The line is indented with a tab.", "Use two spaces instead.", number)
+            _fail(
+                "tab",
+                "The line is indented with a tab.",
+                "Use two spaces instead.",
+                number,
+                pesan="Baris ini menjorok dengan tabulasi.",
+                saran="Gunakan dua spasi.",
+            )
     return _read_yaml(text)
 
 
@@ -131,7 +167,14 @@ def _load_json(text: str) -> Any:
     except RecursionError:
         _too_deep(None)
     except json.JSONDecodeError as error:
-        _fail("syntax", f"The JSON cannot be read: {error.msg}.", _json_hint(error), error.lineno)
+        _fail(
+            "syntax",
+            f"The JSON cannot be read: {error.msg}.",
+            _json_hint(error),
+            error.lineno,
+            pesan="Isi JSON tidak terbaca.",
+            saran=f"Periksa kolom {error.colno}, serta koma atau tanda petik sebelumnya.",
+        )
 
 
 def _with_line(error: _FaultyError, text: str) -> _FaultyError:
@@ -192,11 +235,22 @@ class _YamlReader:
                     "The file holds more than one document.",
                     "Remove the line '---' and what follows it.",
                     _line(following),
+                    pesan="Berkas ini memuat lebih dari satu dokumen.",
+                    saran="Hapus baris '---' dan isi sesudahnya.",
                 )
         except yaml.MarkedYAMLError as error:
-            _fail("syntax", *_syntax_words(error))
+            message, hint, saran, line = _syntax_words(error)
+            _fail(
+                "syntax", message, hint, line, pesan="Teks ini tidak terbaca di sini.", saran=saran
+            )
         except yaml.YAMLError as error:
-            _fail("syntax", f"The text cannot be read: {error}.", "Save the file as UTF-8 text.")
+            _fail(
+                "syntax",
+                f"The text cannot be read: {error}.",
+                "Save the file as UTF-8 text.",
+                pesan="Teks ini tidak terbaca.",
+                saran="Simpan berkas sebagai teks UTF-8.",
+            )
         return Document(data, self._lines)
 
     def _value(self, event: yaml.Event, where: str, depth: int) -> Any:
@@ -209,6 +263,9 @@ class _YamlReader:
                 "Write the value out, or put quotes around a text that begins with & or *.",
                 line,
                 where,
+                pesan="Tanda acuan (&nama) dan rujukannya (*nama) tidak dapat dipakai.",
+                saran="Tulis isinya lengkap, atau beri tanda petik pada teks yang diawali & "
+                "atau *.",
             )
         if (tag := getattr(event, "tag", None)) is not None:
             _fail(
@@ -217,6 +274,8 @@ class _YamlReader:
                 "Remove it, or put quotes around a text that begins with !.",
                 line,
                 where,
+                pesan=f"Tanda {tag} tidak dapat dipakai.",
+                saran="Hapus, atau beri tanda petik pada teks yang diawali !.",
             )
         if depth > MAX_DEPTH:
             _too_deep(line, where)
@@ -231,7 +290,15 @@ class _YamlReader:
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             line = _line(event)
             if not isinstance(event, yaml.ScalarEvent) or event.anchor or event.tag:
-                _fail("key", "A key must be a plain word.", _SHAPE_HINT, line, where)
+                _fail(
+                    "key",
+                    "A key must be a plain word.",
+                    _SHAPE_HINT,
+                    line,
+                    where,
+                    pesan="Nama isian harus berupa kata biasa.",
+                    saran=f"{_SARAN_BENTUK}",
+                )
             key = event.value
             place = f"{where}.{key}" if where else key
             if key in found:
@@ -269,7 +336,15 @@ def _line(event: Any) -> int:
 
 def _whole(digits: str, line: int | None, where: str = "") -> int:
     if len(digits) > len(str(MAX_INTEGER)) + 1 or abs(int(digits)) > MAX_INTEGER:
-        _fail("number", f"{digits[:30]} is too large.", f"Use at most {MAX_INTEGER}.", line, where)
+        _fail(
+            "number",
+            f"{digits[:30]} is too large.",
+            f"Use at most {MAX_INTEGER}.",
+            line,
+            where,
+            pesan=f"{digits[:30]} terlalu besar.",
+            saran=f"Paling besar {MAX_INTEGER}.",
+        )
     return int(digits)
 
 
@@ -280,6 +355,9 @@ def _no_fraction(text: str, line: int | None = None, where: str = "") -> NoRetur
         'Use whole numbers; write a share as "2/3", and put quotes around a text.',
         line,
         where,
+        pesan=f"{text} bukan bilangan bulat.",
+        saran="Gunakan bilangan bulat; tulis bagian sebagai '2/3' dalam tanda petik, dan "
+        "beri tanda petik pada teks.",
     )
 
 
@@ -290,6 +368,8 @@ def _duplicate(key: str, line: int | None, where: str) -> NoReturn:
         "Keep one of the two, or give the second another name.",
         line,
         f"{where}.{key}" if where else key,
+        pesan=f"'{key}' tertulis dua kali{f' dalam {where}' if where else ''}.",
+        saran="Cukup satu, atau beri yang kedua nama lain.",
     )
 
 
@@ -300,19 +380,25 @@ def _too_deep(line: int | None, where: str = "") -> NoReturn:
         "No part of a template needs that; look for a bracket or an indentation too many.",
         line,
         where,
+        pesan=f"Susunan teks lebih dari {MAX_DEPTH} tingkat.",
+        saran="Tidak ada bagian yang memerlukannya; periksa kurung atau jorokan yang berlebih.",
     )
 
 
-def _syntax_words(error: yaml.MarkedYAMLError) -> tuple[str, str, int | None]:
+def _syntax_words(error: yaml.MarkedYAMLError) -> tuple[str, str, str, int | None]:
     mark = error.problem_mark or error.context_mark
     line = mark.line + 1 if mark else None
     problem = str(error.problem or error)
     if "cannot start any token" in problem:
         hint = "Put quotes around a text that begins with a sign such as @, %, ` or a tab."
+        saran = "Beri tanda petik pada teks yang diawali tanda seperti @, %, ` atau tabulasi."
     elif "end of stream" in problem:
         hint = "A quotation mark is opened and not closed; close it."
+        saran = "Ada tanda petik yang dibuka dan belum ditutup; tutuplah."
     elif "',' or" in problem:
         hint = "A bracket or brace is opened and not closed, or a comma is missing before this."
+        saran = "Ada kurung yang belum ditutup, atau koma yang kurang sebelum bagian ini."
     else:
         hint = f"The indentation is wrong here or on the line above. {_SHAPE_HINT}"
-    return f"The text cannot be read: {problem}.", hint, line
+        saran = f"Jorokan di sini atau pada baris di atasnya salah. {_SARAN_BENTUK}"
+    return f"The text cannot be read: {problem}.", hint, saran, line

@@ -20,6 +20,8 @@ class Fault:
         hint: One sentence: what to change.
         line: 1-based line in the source text, when it is known.
         severity: ``error`` stops publishing, ``warning`` does not.
+        pesan: The message in Indonesian; empty while it has none.
+        saran: The hint in Indonesian.
     """
 
     code: str
@@ -28,6 +30,8 @@ class Fault:
     hint: str = ""
     line: int | None = None
     severity: str = "error"
+    pesan: str = ""
+    saran: str = ""
 
     def __str__(self) -> str:
         """Line, place, fault and remedy in one sentence or two."""
@@ -74,6 +78,21 @@ class GuardSyntaxError(StateMachineError):
         self.position = position
         self.hint = hint
         super().__init__(message)
+
+    @property
+    def pesan(self) -> str:
+        """The message in Indonesian: where reading stopped, and at what."""
+        rest = self.expression[self.position : self.position + 20].strip()
+        at = f" di dekat '{rest}'" if rest else " di akhir"
+        return f"Syarat ini tidak terbaca pada posisi {self.position + 1}{at}."
+
+    @property
+    def saran(self) -> str:
+        """The hint in Indonesian: how a guard is written."""
+        return (
+            "Periksa kurung dan tanda petiknya, dan pastikan && atau || berada di antara "
+            "dua syarat; perbandingan ditulis dengan == != < <= > >= atau in."
+        )
 
     def __reduce__(self) -> tuple[type[GuardSyntaxError], tuple[Any, ...]]:
         """Survive the way into another process."""

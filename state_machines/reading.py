@@ -22,6 +22,12 @@ _PATTERN_HINTS = {
     "^[a-z][a-z0-9-]{0,62}$": "Use small letters, digits and -, beginning with a letter.",
     "^[1-9][0-9]{0,5}/[1-9][0-9]{0,5}$": 'Write a fraction in quotes, for example "2/3".',
 }
+_SARAN_NAMA = {
+    "^[a-z][a-z0-9_]{0,62}$": "Gunakan huruf kecil, angka dan _, diawali huruf, paling banyak "
+    "63 huruf; tanpa titik, spasi, atau tanda hubung.",
+    "^[a-z][a-z0-9-]{0,62}$": "Gunakan huruf kecil, angka dan -, diawali huruf.",
+    "^[1-9][0-9]{0,5}/[1-9][0-9]{0,5}$": 'Tulis pecahan dalam tanda petik, misalnya "2/3".',
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,8 @@ def read_template(text: str, *, source: str = "") -> Reading:
             "A template is a list of named parts.",
             "Begin with: kind: workflow-template",
             1,
+            pesan="Alur kerja sama terdiri atas bagian-bagian yang bernama.",
+            saran="Mulailah dengan: kind: workflow-template",
         )
         raise TemplateError([fault], source)
     try:
@@ -96,6 +104,13 @@ def nearest(word: str, known: typing.Iterable[str]) -> str:
     return f"Known: {shown}{' ...' if len(names) > 12 else ''}."
 
 
+def terdekat(word: str, known: typing.Iterable[str]) -> str:
+    """The sentence of `nearest` in Indonesian."""
+    said = nearest(word, known)
+    said = said.replace("Did you mean", "Apakah maksudnya")
+    return said.replace("Known:", "Yang dikenal:")
+
+
 def _other_member(error: ErrorDetails) -> bool:
     """Whether this only says that the value is not the other form of a union."""
     last = str(error["loc"][-1]) if error["loc"] else ""
@@ -112,7 +127,16 @@ def _fault(error: ErrorDetails, data: Any, lines: Mapping[str, int]) -> Fault:
         fields = _fields_around(error["loc"])
         message = f"'{last}' is not a field here."
         hint = f"{nearest(last, fields)} Or check that the line is indented under the right name."
-        return Fault("unknown-field", where, message, hint.strip(), line)
+        return Fault(
+            "unknown-field",
+            where,
+            message,
+            hint.strip(),
+            line,
+            pesan=f"'{last}' bukan isian di sini.",
+            saran=f"{terdekat(last, fields)} Periksa juga apakah baris ini menjorok di bawah nama "
+            "yang benar.",
+        )
     if kind == "missing":
         if last in ("id", "en") and len(location) > 1:
             language = {"id": "Indonesian", "en": "English"}[last]
@@ -122,22 +146,56 @@ def _fault(error: ErrorDetails, data: Any, lines: Mapping[str, int]) -> Fault:
                 f"The {language} text is missing.",
                 "Write both languages: {id: ..., en: ...}.",
                 line,
+                pesan=f"Teks bahasa {'Indonesia' if last == 'id' else 'Inggris'} belum ada.",
+                saran="Tulis kedua bahasa: {id: ..., en: ...}.",
             )
-        return Fault("missing-field", where, f"'{last}' is missing.", f"Add '{last}'.", line)
+        return Fault(
+            "missing-field",
+            where,
+            f"'{last}' is missing.",
+            f"Add '{last}'.",
+            line,
+            pesan=f"'{last}' belum ada.",
+            saran=f"Tambahkan '{last}'.",
+        )
     if kind in ("literal_error", "enum"):
         expected = str(context.get("expected", ""))
         known = [word.strip().strip("'") for word in expected.replace(" or ", ",").split(",")]
         message = f"{_shown(error['input'])} is not allowed here."
-        return Fault("unknown-word", where, message, nearest(str(error["input"]), known), line)
+        return Fault(
+            "unknown-word",
+            where,
+            message,
+            nearest(str(error["input"]), known),
+            line,
+            pesan=f"{_tampak(error['input'])} tidak berlaku di sini.",
+            saran=f"{terdekat(str(error['input']), known)}",
+        )
     if kind == "string_pattern_mismatch":
         message = f"{_shown(error['input'])} is not a valid name."
         hint = _PATTERN_HINTS.get(
             str(context.get("pattern")), "Use small letters, digits, _ and dots."
         )
-        return Fault("bad-name", where, message, hint, line)
+        return Fault(
+            "bad-name",
+            where,
+            message,
+            hint,
+            line,
+            pesan=f"{_tampak(error['input'])} bukan nama yang sah.",
+            saran=f"{_SARAN_NAMA.get(str(context.get('pattern')), 'Gunakan huruf kecil, angka, _ dan titik.')}",
+        )
     if kind == "value_error":
         text = str(context.get("error", error["msg"]))
-        return Fault("contradiction", where, f"{text[:1].upper()}{text[1:]}.", "", line)
+        return Fault(
+            "contradiction",
+            where,
+            f"{text[:1].upper()}{text[1:]}.",
+            "",
+            line,
+            pesan="Isian di sini bertentangan satu sama lain.",
+            saran="Bandingkan dengan contoh pada panduan penulisan alur kerja sama.",
+        )
     if kind == "model_type" and isinstance(error["input"], str) and _wants_words(error["loc"]):
         return Fault(
             "missing-translation",
@@ -145,27 +203,57 @@ def _fault(error: ErrorDetails, data: Any, lines: Mapping[str, int]) -> Fault:
             "A text needs both languages.",
             f'Write {{id: "...", en: {_shown(error["input"])}}}.',
             line,
+            pesan="Teks ini memerlukan kedua bahasa.",
+            saran=f"Tulis {{id: ..., en: {_shown(error['input'])}}}.",
         )
-    message, hint = _type_words(kind, error)
-    return Fault("wrong-type", where, message, hint, line)
+    message, hint, pesan, saran = _type_words(kind, error)
+    return Fault("wrong-type", where, message, hint, line, pesan=f"{pesan}", saran=f"{saran}")
 
 
-def _type_words(kind: str, error: ErrorDetails) -> tuple[str, str]:
-    shown = _shown(error["input"])
+def _type_words(kind: str, error: ErrorDetails) -> tuple[str, str, str, str]:
+    shown, tampak = _shown(error["input"]), _tampak(error["input"])
     if kind in ("bool_type", "bool_parsing"):
-        return f"{shown} is not true or false.", "Write true or false, without quotes."
+        return (
+            f"{shown} is not true or false.",
+            "Write true or false, without quotes.",
+            f"{tampak} bukan pilihan ya atau tidak.",
+            "Tulis true (ya) atau false (tidak), tanpa tanda petik.",
+        )
     if kind in ("int_type", "int_parsing", "int_from_float"):
-        return f"{shown} is not a whole number.", "Write digits only, without quotes."
+        return (
+            f"{shown} is not a whole number.",
+            "Write digits only, without quotes.",
+            f"{tampak} bukan bilangan bulat.",
+            "Tulis angka saja, tanpa tanda petik.",
+        )
     if kind == "string_type":
-        return f"{shown} is not a text.", "Put it in quotes."
+        return (
+            f"{shown} is not a text.",
+            "Put it in quotes.",
+            f"{tampak} bukan teks.",
+            "Beri tanda petik.",
+        )
     if kind in ("model_type", "dict_type", "model_attributes_type"):
-        return f"{shown} stands where named fields belong.", (
-            "Write name: value pairs, indented under this name or in braces {name: value}."
+        return (
+            f"{shown} stands where named fields belong.",
+            "Write name: value pairs, indented under this name or in braces {name: value}.",
+            f"{tampak} berada di tempat isian yang bernama.",
+            "Tulis pasangan nama: isi, menjorok di bawah nama ini atau dalam kurung {nama: isi}.",
         )
     if kind in ("tuple_type", "list_type"):
-        return f"{shown} stands where a list belongs.", "Write [one, two], or - before each item."
+        return (
+            f"{shown} stands where a list belongs.",
+            "Write [one, two], or - before each item.",
+            f"{tampak} berada di tempat daftar.",
+            "Tulis [satu, dua], atau - di depan setiap butir.",
+        )
     bounds = error["msg"].replace("Input should", "It must").replace("Value should", "It must")
-    return f"{shown} does not fit: {bounds[:1].lower()}{bounds[1:]}.", "Change the value."
+    return (
+        f"{shown} does not fit: {bounds[:1].lower()}{bounds[1:]}.",
+        "Change the value.",
+        f"{tampak} tidak sesuai dengan batas yang berlaku di sini.",
+        "Ubah isinya.",
+    )
 
 
 def _shown(value: Any) -> str:
@@ -178,6 +266,14 @@ def _shown(value: Any) -> str:
     if isinstance(value, dict):
         return "A group of fields"
     return "A list" if isinstance(value, list | tuple) else str(value)[:60]
+
+
+def _tampak(value: Any) -> str:
+    if value is None:
+        return "Isian kosong"
+    if isinstance(value, dict):
+        return "Kelompok isian"
+    return "Daftar" if isinstance(value, list | tuple) else _shown(value)
 
 
 def _in_document(location: tuple[int | str, ...], data: Any) -> list[int | str]:

@@ -223,6 +223,8 @@ def fault_dict(fault: Any) -> dict[str, Any]:
         "where": fault.where,
         "message": fault.message,
         "hint": fault.hint,
+        "pesan": fault.pesan,
+        "saran": fault.saran,
         "line": fault.line,
         "severity": fault.severity,
     }
@@ -237,8 +239,15 @@ def _invalid(faults: list[dict[str, Any]], source: str) -> InvalidTemplateError:
     first = faults[0]
     place = f"{source or 'The template'}" + (f", line {first['line']}" if first["line"] else "")
     more = f" ({len(faults) - 1} more faults)" if len(faults) > 1 else ""
+    where = first["where"] + ": " if first["where"] else ""
+    letak = f"{source or 'Alur kerja sama'}" + (
+        f", baris {first['line']}" if first["line"] else ""
+    )
+    lagi = f" ({len(faults) - 1} kesalahan lain)" if len(faults) > 1 else ""
     return InvalidTemplateError(
-        f"{place}: {first['where'] + ': ' if first['where'] else ''}{first['message']}{more}",
+        f"{place}: {where}{first['message']}{more}",
         hint=first["hint"],
+        pesan=f"{letak}: {where}{first['pesan']}{lagi}",
+        saran=first["saran"],
         faults=faults,
     )

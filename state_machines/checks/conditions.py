@@ -33,6 +33,8 @@ def check_guards(template: Template) -> Faults:
                 f"guards.{name}",
                 f"Nothing asks the guard '{name}'.",
                 "Name it under 'when' or 'where', or remove it.",
+                pesan=f"Syarat '{name}' tidak dipakai di mana pun.",
+                saran="Sebutkan di bawah 'when' atau 'where', atau hapus.",
             )
         yield from _one_guard(template, name, condition)
     yield from _openings(template, sound)
@@ -47,11 +49,23 @@ def _read(template: Template) -> tuple[list[Fault], dict[str, Condition]]:
         try:
             condition = Condition.parse(guard.when)
         except GuardSyntaxError as problem:
-            faults.append(error("guard-syntax", where, str(problem), problem.hint))
+            faults.append(
+                error(
+                    "guard-syntax",
+                    where,
+                    str(problem),
+                    problem.hint,
+                    pesan=problem.pesan,
+                    saran=problem.saran,
+                )
+            )
             continue
         table = fact_table(template, each_party=guard.each == "party")
         wrong = check_types(condition.tree, table)
-        faults.extend(error(each.code, where, each.message, each.hint) for each in wrong)
+        faults.extend(
+            error(each.code, where, each.message, each.hint, pesan=each.pesan, saran=each.saran)
+            for each in wrong
+        )
         if not wrong:
             sound[name] = condition
     return faults, sound
@@ -74,6 +88,9 @@ def _one_guard(template: Template, name: str, condition: Condition) -> Faults:
             where,
             f"'{condition.text}' is never true.",
             "Look for a contradiction, or && where || is meant.",
+            pesan=f"'{condition.text}' tidak pernah terpenuhi.",
+            saran="Periksa apakah ada yang bertentangan, atau && tertulis padahal yang dimaksud "
+            "||.",
         )
     elif answers == {Truth.TRUE}:
         yield warning(
@@ -81,6 +98,8 @@ def _one_guard(template: Template, name: str, condition: Condition) -> Faults:
             where,
             f"'{condition.text}' is always true.",
             "Remove it, or look for || where && is meant.",
+            pesan=f"'{condition.text}' selalu terpenuhi.",
+            saran="Hapus, atau periksa apakah || tertulis padahal yang dimaksud &&.",
         )
 
 
@@ -98,6 +117,11 @@ def _openings(template: Template, sound: Mapping[str, Condition]) -> Faults:
                 f"'{name}' opens by itself, but who is asked depends on {missing}, "
                 "which may not be stated.",
                 "Let a person open it with 'by' and 'as', or need those terms before.",
+                pesan=f"'{name}' dibuka dengan sendirinya, padahal siapa yang diminta "
+                "bergantung pada "
+                f"{missing}, yang mungkin belum diisi.",
+                saran="Biarkan seseorang membukanya dengan 'by' dan 'as', atau wajibkan isian itu "
+                "lebih dahulu.",
             )
 
 
@@ -107,7 +131,7 @@ def _overlaps(template: Template, sound: Mapping[str, Condition]) -> Faults:
         transitions = [template.transitions[name] for name in names]
         if any(not transition.when for transition in transitions):
             if len(names) > 1:
-                yield _overlap(names, state, "one of them has no guard", "")
+                yield _overlap(names, state, _UNGUARDED, ("", ""))
             continue
         if any(guard not in sound for each in transitions for guard in each.when):
             continue
@@ -134,7 +158,7 @@ def _sampled(
     for facts in sample_facts(conditions, table):
         open_ = [n for n in names if _passes(template.transitions[n], sound, facts)]
         if len(open_) > 1:
-            yield _overlap(open_, state, "their guards can be true together", _shown(facts))
+            yield _overlap(open_, state, _TOGETHER, (_shown(facts), _shown(facts, "id")))
             return
     for facts in sample_facts(conditions, table):
         if any(condition.truth(facts) is Truth.UNKNOWN for condition in conditions):
@@ -146,6 +170,9 @@ def _sampled(
                 f"In '{state}' no guard of {' or '.join(names)} is true{_shown(facts)}; "
                 "then nothing follows.",
                 "Add a transition for that case, if something should follow.",
+                pesan=f"Pada '{state}' tidak ada syarat dari {' atau '.join(names)} yang "
+                f"terpenuhi{_shown(facts, 'id')}; maka tidak ada yang terjadi.",
+                saran="Tambahkan langkah untuk keadaan itu, bila seharusnya ada yang terjadi.",
             )
             return
 
@@ -154,12 +181,25 @@ def _passes(transition: Transition, sound: Mapping[str, Condition], facts: dict[
     return all(sound[guard].truth(facts) is Truth.TRUE for guard in transition.when)
 
 
-def _overlap(names: list[str], state: str, why: str, example: str) -> Fault:
+_UNGUARDED = ("one of them has no guard", "salah satunya tidak bersyarat")
+_TOGETHER = (
+    "their guards can be true together",
+    "syarat keduanya dapat terpenuhi bersamaan",
+)
+
+
+def _overlap(
+    names: list[str], state: str, reason: tuple[str, str], shown: tuple[str, str]
+) -> Fault:
+    (why, mengapa), (example, contoh) = reason, shown
     return error(
         "overlapping-guards",
         f"transitions.{names[1]}",
         f"In '{state}' the same cause leads to {' and to '.join(names)}: {why}{example}.",
         f"Give '{names[1]}' a guard that excludes '{names[0]}', for example with ! before it.",
+        pesan=f"Pada '{state}' satu sebab menimbulkan {' dan '.join(names)}: {mengapa}{contoh}.",
+        saran=f"Beri '{names[1]}' syarat yang tidak berlaku bersama '{names[0]}', misalnya "
+        "dengan ! di depannya.",
     )
 
 
@@ -168,7 +208,7 @@ def _table(template: Template, guards: tuple[str, ...] | list[str]) -> Record:
     return fact_table(template, each_party=each)
 
 
-def _shown(facts: Mapping[str, Any]) -> str:
+def _shown(facts: Mapping[str, Any], language: str = "en") -> str:
     parts: list[str] = []
 
     def walk(value: Any, path: str) -> None:
@@ -179,4 +219,5 @@ def _shown(facts: Mapping[str, Any]) -> str:
             parts.append(f"{path} = {str(value).lower() if isinstance(value, bool) else value}")
 
     walk(facts, "")
-    return f" (for example when {', '.join(parts[:4])})" if parts else ""
+    such = "misalnya bila" if language == "id" else "for example when"
+    return f" ({such} {', '.join(parts[:4])})" if parts else ""

@@ -60,6 +60,8 @@ def check_decidable(template: Template) -> Faults:
                 f"gates.{name}.in",
                 "The gate is open in no state.",
                 "Name the state in which it is asked.",
+                pesan="Persetujuan ini tidak dibuka pada tahap mana pun.",
+                saran="Sebutkan tahap tempat persetujuan ini diminta.",
             )
         for state in gate.in_:
             if state in template.states and template.states[state].final:
@@ -68,6 +70,9 @@ def check_decidable(template: Template) -> Faults:
                     f"gates.{name}.in",
                     f"'{state}' is final, so nothing can be decided there.",
                     f"Remove '{state}' from 'in'.",
+                    pesan=f"'{state}' adalah tahap akhir, sehingga tidak ada yang dapat diputus "
+                    "di sana.",
+                    saran=f"Hapus '{state}' dari 'in'.",
                 )
         if not _APPROVING & set(gate.answers):
             yield error(
@@ -75,6 +80,8 @@ def check_decidable(template: Template) -> Faults:
                 f"gates.{name}.answers",
                 "Nobody can approve at this gate.",
                 "Add 'approve' to its answers.",
+                pesan="Tidak ada yang dapat menyetujui di sini.",
+                saran="Tambahkan 'approve' pada jawabannya.",
             )
 
 
@@ -92,12 +99,22 @@ def check_outcomes(template: Template) -> Faults:
                         f"When '{name}' is {outcome} in '{state}', nothing happens.",
                         f"Add a transition from '{state}' with "
                         f"'on: {{gate: {name}, outcome: {outcome}}}'{_otherwise(outcome)}.",
+                        pesan=f"Bila '{name}' berakhir dengan '{outcome}' pada '{state}', tidak "
+                        "ada yang "
+                        "terjadi.",
+                        saran=f"Tambahkan langkah dari '{state}' dengan 'on: "
+                        f"{{gate: {name}, outcome: {outcome}}}'{_atau(outcome)}.",
                     )
 
 
 def _otherwise(outcome: Outcome) -> str:
     answers = {Outcome.RETURNED: "return", Outcome.REJECTED: "reject"}
     return f", or remove '{answers[outcome]}' from its answers" if outcome in answers else ""
+
+
+def _atau(outcome: Outcome) -> str:
+    answers = {Outcome.RETURNED: "return", Outcome.REJECTED: "reject"}
+    return f", atau hapus '{answers[outcome]}' dari jawabannya" if outcome in answers else ""
 
 
 def _leads_somewhere(template: Template, name: str, state: str, outcome: Outcome) -> bool:
@@ -130,6 +147,9 @@ def check_triggers(template: Template) -> Faults:
                     f"transitions.{name}.from",
                     f"The gate '{on.gate}' is never open in '{state}'.",
                     f"Add '{state}' to 'in' of the gate, or take it out of 'from'.",
+                    pesan=f"Persetujuan '{on.gate}' tidak pernah dibuka pada '{state}'.",
+                    saran=f"Tambahkan '{state}' pada 'in' persetujuan itu, atau keluarkan dari "
+                    "'from'.",
                 )
         if on.outcome not in possible_outcomes(gate):
             yield warning(
@@ -137,6 +157,8 @@ def check_triggers(template: Template) -> Faults:
                 f"transitions.{name}.on.outcome",
                 f"'{on.gate}' can never be {on.outcome}.",
                 "Add the answer that leads there, or remove the transition.",
+                pesan=f"'{on.gate}' tidak mungkin berakhir dengan '{on.outcome}'.",
+                saran="Tambahkan jawaban yang menuju ke sana, atau hapus langkah ini.",
             )
 
 
@@ -151,6 +173,9 @@ def check_rule(template: Template) -> Faults:
                 f"{where}.n",
                 f"{rule.n} approvals are wanted, but only {electors} may be asked.",
                 f"Lower n to {electors}, or raise 'parties.min'.",
+                pesan=f"Diperlukan {rule.n} persetujuan, padahal mungkin hanya {electors} yang "
+                "diminta.",
+                saran=f"Turunkan n menjadi {electors}, atau naikkan 'parties.min'.",
             )
         if rule.share is not None and not 0 < Fraction(rule.share) <= 1:
             yield error(
@@ -158,6 +183,8 @@ def check_rule(template: Template) -> Faults:
                 f"{where}.share",
                 f"{rule.share} is more than the whole.",
                 'Write a fraction of at most one, for example "2/3".',
+                pesan=f"{rule.share} melebihi keseluruhan.",
+                saran="Tulis pecahan paling besar satu, misalnya '2/3'.",
             )
         if rule.weights is not None:
             term = template.terms.get(rule.weights)
@@ -169,6 +196,8 @@ def check_rule(template: Template) -> Faults:
                     f"{where}.weights",
                     f"'{rule.weights}' is not a number for each party.",
                     "Give that term 'type: number' and 'per: [party]'.",
+                    pesan=f"'{rule.weights}' bukan angka untuk setiap pihak.",
+                    saran="Beri isian itu 'type: number' dan 'per: [party]'.",
                 )
 
 
@@ -188,6 +217,8 @@ def check_capacity(template: Template) -> Faults:
                 f"gates.{name}.capacity",
                 "Every capacity is refused, so nobody can decide.",
                 "Allow at least 'definitive'.",
+                pesan="Semua kedudukan ditolak, sehingga tidak ada yang dapat memutus.",
+                saran="Izinkan sedikitnya 'definitive'.",
             )
 
 
@@ -205,6 +236,9 @@ def check_self_approval(template: Template) -> Faults:
                 f"gates.{name}",
                 f"The {role} of the initiating party opens this gate and decides it alone.",
                 f"Let another office decide, or another than the {role} open it.",
+                pesan=f"'{role}' dari pihak pemrakarsa membuka persetujuan ini dan memutusnya "
+                "sendiri.",
+                saran=f"Biarkan jabatan lain yang memutus, atau selain '{role}' yang membukanya.",
             )
         else:
             yield warning(
@@ -212,6 +246,8 @@ def check_self_approval(template: Template) -> Faults:
                 f"gates.{name}",
                 f"The {role} opens this gate and answers it for the own party.",
                 f"Consider letting another office than the {role} open it.",
+                pesan=f"'{role}' membuka persetujuan ini dan menjawabnya bagi pihaknya sendiri.",
+                saran=f"Pertimbangkan agar jabatan selain '{role}' yang membukanya.",
             )
 
 
@@ -234,6 +270,10 @@ def check_force_needs_gate(template: Template) -> Faults:
                     f"transitions.{name}",
                     f"The agreement can come into force in '{target}' though no gate was passed.",
                     "Let a gate cause this transition: on: {gate: ..., outcome: approved}.",
+                    pesan=f"Kerja sama dapat mulai berlaku pada '{target}' tanpa satu pun "
+                    "persetujuan.",
+                    saran="Biarkan persetujuan yang menyebabkan langkah ini: on: "
+                    "{gate: ..., outcome: approved}.",
                 )
             seen.add(target)
             waiting.append(target)
@@ -250,6 +290,8 @@ def check_commands(template: Template) -> Faults:
                 f"gates.{name}.opens.command",
                 f"The command '{wanted}' does not lead to this gate.",
                 f"Add 'gate: {name}' to '{wanted}' under 'standing_commands'.",
+                pesan=f"Perintah '{wanted}' tidak menuju persetujuan ini.",
+                saran=f"Tambahkan 'gate: {name}' pada '{wanted}' di bawah 'standing_commands'.",
             )
     for command, declared in template.standing_commands.items():
         opened = template.gates.get(declared.gate) if declared.gate else None
@@ -259,6 +301,8 @@ def check_commands(template: Template) -> Faults:
                 f"standing_commands.{command}.gate",
                 f"The gate '{declared.gate}' is not opened by '{command}'.",
                 f"Write 'opens: {{command: {command}}}' in the gate.",
+                pesan=f"Persetujuan '{declared.gate}' tidak dibuka oleh '{command}'.",
+                saran=f"Tulis 'opens: {{command: {command}}}' pada persetujuan itu.",
             )
         if not declared.by:
             yield error(
@@ -266,6 +310,8 @@ def check_commands(template: Template) -> Faults:
                 f"standing_commands.{command}.by",
                 f"Nobody may ask to {command}.",
                 "Name who may, for example [coordinator].",
+                pesan=f"Tidak ada yang boleh meminta '{command}'.",
+                saran="Sebutkan siapa yang boleh, misalnya [coordinator].",
             )
 
 
@@ -278,6 +324,9 @@ def check_chain(template: Template) -> Faults:
                 f"gates.{name}.chain",
                 "A step of the chain names nobody.",
                 "Name at least one role in each step, for example [[unit], [secretary]].",
+                pesan="Salah satu langkah paraf berjenjang tidak menyebut siapa pun.",
+                saran="Sebutkan sedikitnya satu jabatan pada setiap langkah, misalnya [[unit], "
+                "[secretary]].",
             )
         repeated = [role for step in gate.chain for role in step]
         if len(repeated) != len(set(repeated)):
@@ -287,4 +336,6 @@ def check_chain(template: Template) -> Faults:
                 f"gates.{name}.chain",
                 f"'{role}' is asked twice in the chain.",
                 "Remove one of the two.",
+                pesan=f"'{role}' diminta dua kali dalam paraf berjenjang.",
+                saran="Hapus salah satunya.",
             )

@@ -32,6 +32,8 @@ def check_size(template: Template) -> Faults:
                 kind,
                 f"There are {count} {kind}; at most {limit} are allowed.",
                 "Split the workflow: a child template can carry a part of it.",
+                pesan=f"Bagian '{kind}' memuat {count} isian; paling banyak {limit}.",
+                saran="Bagi alur ini: sebagian dapat menjadi alur turunan.",
             )
 
 
@@ -44,6 +46,8 @@ def check_ends(template: Template) -> Faults:
             "states",
             "No state is the initial one.",
             "Write 'initial: true' in the state where an agreement begins.",
+            pesan="Tidak ada tahap awal.",
+            saran="Tulis 'initial: true' pada tahap tempat kerja sama bermula.",
         )
     for name in initial[1:]:
         yield error(
@@ -51,6 +55,8 @@ def check_ends(template: Template) -> Faults:
             f"states.{name}.initial",
             f"'{initial[0]}' already is the initial state.",
             "Keep 'initial: true' in one state only.",
+            pesan=f"'{initial[0]}' sudah menjadi tahap awal.",
+            saran="Cukup satu tahap yang memuat 'initial: true'.",
         )
     for name in initial:
         if template.states[name].final:
@@ -59,6 +65,8 @@ def check_ends(template: Template) -> Faults:
                 f"states.{name}.final",
                 f"'{name}' is the initial state and final at once.",
                 "Remove one of the two.",
+                pesan=f"'{name}' menjadi tahap awal sekaligus tahap akhir.",
+                saran="Hapus salah satunya.",
             )
     if not any(state.final for state in template.states.values()):
         yield error(
@@ -66,6 +74,8 @@ def check_ends(template: Template) -> Faults:
             "states",
             "No state is final, so an agreement would never be over.",
             "Add a state with 'final: completed'.",
+            pesan="Tidak ada tahap akhir, sehingga kerja sama tidak pernah selesai.",
+            saran="Tambahkan tahap dengan 'final: completed'.",
         )
 
 
@@ -78,6 +88,9 @@ def check_stages(template: Template) -> Faults:
                 f"states.{name}",
                 f"'{name}' belongs to no stage.",
                 "Add 'stage:' with proposal, negotiation, signing, implementation or evaluation.",
+                pesan=f"'{name}' tidak termasuk tahapan mana pun.",
+                saran="Tambahkan 'stage:' dengan proposal, negotiation, signing, implementation, "
+                "atau evaluation.",
             )
         if state.final is not None and state.stage is not None:
             yield error(
@@ -85,6 +98,8 @@ def check_stages(template: Template) -> Faults:
                 f"states.{name}.stage",
                 f"'{name}' is final and belongs to a stage as well.",
                 "Remove 'stage' from a final state.",
+                pesan=f"'{name}' adalah tahap akhir, tetapi juga termasuk suatu tahapan.",
+                saran="Hapus 'stage' dari tahap akhir.",
             )
 
 
@@ -101,6 +116,8 @@ def check_reachable(template: Template) -> Faults:
                 f"states.{name}",
                 f"No path leads from '{initial[0]}' to '{name}'.",
                 f"Add a transition with 'to: {name}', or remove the state.",
+                pesan=f"Tidak ada jalan dari '{initial[0]}' ke '{name}'.",
+                saran=f"Tambahkan langkah dengan 'to: {name}', atau hapus tahap itu.",
             )
 
 
@@ -121,6 +138,8 @@ def check_way_out(template: Template) -> Faults:
                 f"states.{name}.final",
                 f"'{name}' is final, but transitions lead out of it.",
                 f"Take '{name}' out of their 'from', or remove 'final'.",
+                pesan=f"'{name}' adalah tahap akhir, tetapi ada langkah yang keluar darinya.",
+                saran=f"Keluarkan '{name}' dari 'from' langkah itu, atau hapus 'final'.",
             )
         elif not state.final and not out:
             yield error(
@@ -128,6 +147,8 @@ def check_way_out(template: Template) -> Faults:
                 f"states.{name}",
                 f"Nothing leads out of '{name}'.",
                 f"Add a transition with 'from: {name}', or make the state final.",
+                pesan=f"Tidak ada langkah yang keluar dari '{name}'.",
+                saran=f"Tambahkan langkah dengan 'from: {name}', atau jadikan tahap akhir.",
             )
         elif not state.final and finals and name not in ending:
             yield error(
@@ -135,6 +156,8 @@ def check_way_out(template: Template) -> Faults:
                 f"states.{name}",
                 f"From '{name}' no final state can be reached.",
                 "Add a transition that leads towards a final state.",
+                pesan=f"Dari '{name}' tidak ada jalan ke tahap akhir.",
+                saran="Tambahkan langkah yang menuju tahap akhir.",
             )
 
 

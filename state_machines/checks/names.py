@@ -59,25 +59,31 @@ def _reserved(where: str, name: str) -> Fault:
         where,
         f"'{name}' is a reserved word.",
         f"Choose another name, for example '{name}_step' or '{name}_of_agreement'.",
+        pesan=f"'{name}' adalah kata yang sudah dipakai program.",
+        saran=f"Pilih nama lain, misalnya '{name}_step' atau '{name}_of_agreement'.",
     )
 
 
 def check_events(template: Template) -> Faults:
     """One name, one event: transitions and gate openings share their names."""
-    seen: dict[str, str] = {}
+    seen: dict[str, tuple[str, str]] = {}
     for name, gate in template.gates.items():
         event = gate.opens.as_
         if event is None:
             continue
-        other = f"transition '{event}'" if event in template.transitions else seen.get(event)
-        if other:
+        step = (f"transition '{event}'", f"langkah '{event}'")
+        found = step if event in template.transitions else seen.get(event)
+        if found:
+            other, lain = found
             yield error(
                 "event-twice",
                 f"gates.{name}.opens.as",
                 f"'{event}' already names the {other}.",
                 "Give this opening a name of its own.",
+                pesan=f"Nama '{event}' sudah dipakai oleh {lain}.",
+                saran="Beri pembukaan ini nama tersendiri.",
             )
-        seen[event] = f"opening of gate '{name}'"
+        seen[event] = (f"opening of gate '{name}'", f"pembukaan persetujuan '{name}'")
 
 
 def check_words(template: Template) -> Faults:
@@ -90,6 +96,8 @@ def check_words(template: Template) -> Faults:
                     f"{where}.{language}",
                     f"The {'Indonesian' if language == 'id' else 'English'} text is blank.",
                     "Write it in both languages.",
+                    pesan=f"Teks bahasa {'Indonesia' if language == 'id' else 'Inggris'} kosong.",
+                    saran="Tulis dalam kedua bahasa.",
                 )
 
 

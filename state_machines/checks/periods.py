@@ -12,6 +12,7 @@ from state_machines.template import Period, Template, TermType
 
 MAX_DAYS = 3650
 _DAYS = {"days": 1.0, "working_days": 7 / 5, "months": 30.5}
+_UNITS = {"days": "hari", "working_days": "hari kerja", "months": "bulan"}
 _ENDS = ("starts_on", "ends_on")
 
 
@@ -33,6 +34,8 @@ def check_anchors(template: Template) -> Faults:
                     f"{where}.at",
                     f"'{deadline.at}' is neither a date nor a period.",
                     "Name a term with 'type: date' or 'type: period'.",
+                    pesan=f"'{deadline.at}' bukan tanggal dan bukan jangka waktu.",
+                    saran="Sebutkan isian dengan 'type: date' atau 'type: period'.",
                 )
             if deadline.within is not None:
                 yield error(
@@ -40,6 +43,10 @@ def check_anchors(template: Template) -> Faults:
                     f"{where}.within",
                     "'within' counts from a state, but the deadline hangs on a date.",
                     "Remove 'within', or write 'after_state' instead of 'at'.",
+                    pesan="'within' dihitung dari suatu tahap, padahal batas waktu ini "
+                    "bergantung pada "
+                    "tanggal.",
+                    saran="Hapus 'within', atau tulis 'after_state' sebagai ganti 'at'.",
                 )
         elif _is_final(template, deadline.after_state):
             yield error(
@@ -47,6 +54,10 @@ def check_anchors(template: Template) -> Faults:
                 f"{where}.after_state",
                 f"'{deadline.after_state}' is final; nothing falls due after the end.",
                 "Name a state that is not final.",
+                pesan=f"'{deadline.after_state}' adalah tahap akhir; sesudahnya tidak ada batas "
+                "waktu "
+                "lagi.",
+                saran="Sebutkan tahap yang bukan tahap akhir.",
             )
 
 
@@ -69,6 +80,10 @@ def check_triggers(template: Template) -> Faults:
                 where,
                 f"'{key}' has no length, so this step never happens by itself.",
                 f"Give '{key}' a 'within', or remove the transition.",
+                pesan=f"Batas waktu '{key}' tidak mempunyai lama, sehingga langkah ini tidak "
+                "pernah "
+                "terjadi dengan sendirinya.",
+                saran=f"Beri '{key}' isian 'within', atau hapus langkah ini.",
             )
 
 
@@ -85,8 +100,10 @@ def check_lengths(template: Template) -> Faults:
                 yield error(
                     "deadline-past-term",
                     f"{where}.remind_days",
-                    f"A reminder {abs(day)} days away lies outside {why}.",
+                    f"A reminder {abs(day)} days away lies outside {why[0]}.",
                     f"Use at most {longest} days.",
+                    pesan=f"Pengingat berjarak {abs(day)} hari berada di luar {why[1]}.",
+                    saran=f"Paling banyak {longest} hari.",
                 )
             elif span is not None and -day > _days(span):
                 yield error(
@@ -94,27 +111,34 @@ def check_lengths(template: Template) -> Faults:
                     f"{where}.remind_days",
                     f"A reminder {-day} days before comes earlier than the deadline's beginning.",
                     f"Use at most {int(_days(span))} days before.",
+                    pesan=f"Pengingat {-day} hari sebelumnya mendahului awal batas waktunya.",
+                    saran=f"Paling banyak {int(_days(span))} hari sebelumnya.",
                 )
     for name, gate in template.gates.items():
         if gate.silence is not None:
             yield from _length(f"gates.{name}.silence.within", gate.silence.within, longest, why)
 
 
-def _length(where: str, period: Period, longest: int, why: str) -> Faults:
+def _length(where: str, period: Period, longest: int, why: tuple[str, str]) -> Faults:
     if _days(period) > longest:
         yield error(
             "deadline-past-term",
             where,
-            f"{period.n} {period.unit.replace('_', ' ')} are longer than {why}.",
+            f"{period.n} {period.unit.replace('_', ' ')} are longer than {why[0]}.",
             f"Use at most {longest} days.",
+            pesan=f"{period.n} {_UNITS[period.unit]} melebihi {why[1]}.",
+            saran=f"Paling banyak {longest} hari.",
         )
 
 
-def _longest(template: Template) -> tuple[int, str]:
+def _longest(template: Template) -> tuple[int, tuple[str, str]]:
     years = [t.max for t in template.terms.values() if t.type is TermType.PERIOD and t.max]
     if years:
-        return min(MAX_DAYS, max(years) * 366), f"the longest term, {max(years)} years"
-    return MAX_DAYS, "ten years"
+        return min(MAX_DAYS, max(years) * 366), (
+            f"the longest term, {max(years)} years",
+            f"jangka waktu terpanjang, {max(years)} tahun",
+        )
+    return MAX_DAYS, ("ten years", "sepuluh tahun")
 
 
 def _days(period: Period) -> float:

@@ -19,7 +19,12 @@ def check_transitions(template: Template) -> Faults:
         where = f"transitions.{name}"
         if not transition.from_:
             yield error(
-                "empty", f"{where}.from", "No state is named.", "Name the state it leaves."
+                "empty",
+                f"{where}.from",
+                "No state is named.",
+                "Name the state it leaves.",
+                pesan="Tidak ada tahap yang disebut.",
+                saran="Sebutkan tahap yang ditinggalkan.",
             )
         yield from _states(template, f"{where}.from", transition.from_)
         yield from _states(template, f"{where}.to", (transition.to,))
@@ -38,6 +43,9 @@ def check_transitions(template: Template) -> Faults:
                 f"{where}.on.command",
                 "Nobody may terminate: the command is not declared.",
                 "Add 'terminate' under 'standing_commands', or remove this transition.",
+                pesan="Kerja sama tidak dapat diakhiri: perintahnya belum disebut.",
+                saran="Tambahkan 'terminate' di bawah 'standing_commands', atau hapus langkah "
+                "ini.",
             )
 
 
@@ -57,6 +65,8 @@ def check_gates(template: Template) -> Faults:
                     f"{where}.where",
                     f"'{gate.where}' does not ask about each party.",
                     f"Add 'each: party' to the guard '{gate.where}'.",
+                    pesan=f"Syarat '{gate.where}' tidak berlaku untuk setiap pihak.",
+                    saran=f"Tambahkan 'each: party' pada syarat '{gate.where}'.",
                 )
         for capacity, verdict in gate.capacity.items():
             if verdict.document is not None and verdict.document not in template.documents:
@@ -140,6 +150,8 @@ def _covers(template: Template, where: str, gate: Gate) -> Faults:
                 place,
                 f"'{role}' is not asked by this gate.",
                 "Name a role of its chain, or 'else'.",
+                pesan=f"'{role}' tidak diminta dalam persetujuan ini.",
+                saran="Sebutkan jabatan dari paraf berjenjangnya, atau 'else'.",
             )
         for path in paths:
             if path != WHOLE_TERMS and not is_term_path(template, path):

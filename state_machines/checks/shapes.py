@@ -13,7 +13,12 @@ def check_parties(template: Template) -> Faults:
     parties = template.parties
     if not parties.who:
         yield error(
-            "nobody", "parties.who", "No kind of party is named.", "Write who: [province, ...]."
+            "nobody",
+            "parties.who",
+            "No kind of party is named.",
+            "Write who: [province, ...].",
+            pesan="Jenis pihak belum disebut.",
+            saran="Tulis who: [province, ...].",
         )
     if parties.max is not None and parties.max < parties.min:
         yield error(
@@ -21,6 +26,8 @@ def check_parties(template: Template) -> Faults:
             "parties.max",
             f"At most {parties.max} parties, but at least {parties.min}.",
             f"Raise 'max' to {parties.min} or more, or lower 'min'.",
+            pesan=f"Paling banyak {parties.max} pihak, padahal paling sedikit {parties.min}.",
+            saran=f"Naikkan 'max' menjadi {parties.min} atau lebih, atau turunkan 'min'.",
         )
 
 
@@ -38,6 +45,8 @@ def check_terms(template: Template) -> Faults:
                     where,
                     f"A {kind} needs '{part}'.",
                     f"Add '{part}:' with a name and both languages for each.",
+                    pesan=f"Isian jenis '{kind}' memerlukan '{part}'.",
+                    saran=f"Tambahkan '{part}:' dengan nama dan kedua bahasa untuk masing-masing.",
                 )
             if term.type is not kind and given:
                 yield error(
@@ -45,6 +54,9 @@ def check_terms(template: Template) -> Faults:
                     f"{where}.{part}",
                     f"Only a {kind} has '{part}', but this is a {term.type}.",
                     f"Remove '{part}', or write 'type: {kind}'.",
+                    pesan=f"Hanya isian jenis '{kind}' yang mempunyai '{part}', padahal ini jenis "
+                    f"'{term.type}'.",
+                    saran=f"Hapus '{part}', atau tulis 'type: {kind}'.",
                 )
         if term.per not in ((), ("party",), ("party", "fiscal_year")):
             yield error(
@@ -52,6 +64,8 @@ def check_terms(template: Template) -> Faults:
                 f"{where}.per",
                 "A value is held once, per party, or per party and year.",
                 "Write per: [party] or per: [party, fiscal_year].",
+                pesan="Isian ditulis satu kali, per pihak, atau per pihak dan tahun.",
+                saran="Tulis per: [party] atau per: [party, fiscal_year].",
             )
 
 
@@ -60,11 +74,21 @@ def check_forms(template: Template) -> Faults:
     form = template.evaluation
     if form is not None and not form.criteria:
         yield error(
-            "no-criteria", "evaluation.criteria", "The form asks nothing.", "Add a criterion."
+            "no-criteria",
+            "evaluation.criteria",
+            "The form asks nothing.",
+            "Add a criterion.",
+            pesan="Lembar evaluasi tidak memuat pertanyaan.",
+            saran="Tambahkan kriteria.",
         )
     if form is not None and form.scale[0] >= form.scale[1]:
         yield error(
-            "scale", "evaluation.scale", "The scale does not rise.", "Write scale: [1, 5]."
+            "scale",
+            "evaluation.scale",
+            "The scale does not rise.",
+            "Write scale: [1, 5].",
+            pesan="Skala penilaian tidak menaik.",
+            saran="Tulis scale: [1, 5].",
         )
     ending = template.standing_commands.get(StandingName.TERMINATE)
     if ending is not None and not ending.grounds:
@@ -73,6 +97,8 @@ def check_forms(template: Template) -> Faults:
             "standing_commands.terminate.grounds",
             "Ending needs a legal ground to choose from.",
             "Add 'grounds:' with at least one, in both languages.",
+            pesan="Pengakhiran memerlukan dasar hukum yang dapat dipilih.",
+            saran="Tambahkan 'grounds:' dengan sedikitnya satu dasar, dalam kedua bahasa.",
         )
 
 
@@ -94,6 +120,10 @@ def check_family(template: Template, siblings: Mapping[str, Template] | None) ->
                 where,
                 f"'{child.template}' does not stand under '{template.key}'.",
                 f"Add '{template.key}' to 'under' of '{child.template}', or remove the child.",
+                pesan=f"'{child.template}' tidak berada di bawah '{template.key}'.",
+                saran=f"Tambahkan '{template.key}' pada 'under' dari '{child.template}', atau "
+                "hapus "
+                "turunan ini.",
             )
     for parent in template.under:
         if parent not in siblings:

@@ -39,13 +39,40 @@ from state_machines.guards.syntax import (
 class TypeFault:
     """One thing in a guard that cannot be meant: where, what, and what to write.
 
-    ``code`` is ``unknown-fact``, ``unknown-value`` or ``guard-type``.
+    ``code`` is ``unknown-fact``, ``unknown-value`` or ``guard-type``; ``subject`` is the part of
+    the guard concerned, as written.
     """
 
     code: str
     message: str
     hint: str
     position: int
+    subject: str = ""
+
+    @property
+    def pesan(self) -> str:
+        """The message in Indonesian: which part, and which kind of slip."""
+        match self.code:
+            case "unknown-fact":
+                return f"Syarat ini memakai '{self.subject}', padahal isian itu tidak ada."
+            case "unknown-value":
+                return f"Isian ini tidak pernah bernilai {self.subject}."
+            case _:
+                return f"Pada syarat ini, jenis isian '{self.subject}' tidak sesuai."
+
+    @property
+    def saran(self) -> str:
+        """The hint in Indonesian."""
+        for english, indonesian in _OFFERS.items():
+            if self.hint.startswith(english):
+                return self.hint.replace(english, indonesian, 1)
+        return (
+            "Bandingkan isian yang sejenis: teks dengan teks, angka dengan angka, "
+            "tanggal dengan tanggal."
+        )
+
+
+_OFFERS = {"Did you mean": "Apakah maksudnya", "Known here:": "Yang dikenal di sini:"}
 
 
 def check_types(tree: Expression, table: Record) -> list[TypeFault]:
@@ -232,7 +259,7 @@ class _Checker:
 
     # ---------------------------------------------------------------- faults
     def _fault(self, node: Expression, message: str, hint: str, code: str = "guard-type") -> None:
-        self.faults.append(TypeFault(code, message, hint, node.span[0]))
+        self.faults.append(TypeFault(code, message, hint, node.span[0], to_text(node)))
 
     def _unknown(self, path: Path, name: str, known: Iterable[str], within: str = "") -> None:
         if name == "party" and not within:
