@@ -1,0 +1,165 @@
+"""What the parts of a template are called when people read of them: (Indonesian, English).
+
+Refusals and explanations name gates, states, steps, documents, terms and facts by their titles;
+the machine names stay in the details of an error. A name that the template does not have was
+typed by somebody and stands for itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from kadflow.domain.agreements import AgreementRecord
+from kadflow.domain.wording import Pair, listed
+from state_machines.template import Template, TermType, Words
+
+_CHANGES = "changes"
+
+_FACT_WORDS: dict[str, Pair] = {
+    "agreement.state": ("tahap kerja sama", "the state of the agreement"),
+    "agreement.stage": ("tahapan kerja sama", "the stage of the agreement"),
+    "agreement.standing": ("kedudukan kerja sama", "the standing of the agreement"),
+    "agreement.kind": ("jenis kerja sama", "the kind of agreement"),
+    "agreement.parties": ("jumlah pihak", "the number of parties"),
+    "agreement.has_parent": ("kerja sama induk", "the agreement above"),
+    "agreement.extension_open": ("perpanjangan yang berjalan", "an extension under way"),
+    "agreement.term_over": ("berakhirnya jangka waktu", "the end of the term"),
+    "agreement.open_children": ("kerja sama turunan", "agreements under it"),
+    "agreement.term_years": ("jangka waktu (tahun)", "the term in years"),
+    "agreement.term_days": ("jangka waktu (hari)", "the term in days"),
+    "agreement.signed_on": ("tanggal penandatanganan", "the date of signature"),
+    "agreement.ends_on": ("tanggal berakhir", "the date of the end"),
+    "party.kind": ("jenis pihak", "the kind of party"),
+    "party.level": ("tingkat pihak", "the level of the party"),
+    "party.initiating": ("pihak pemrakarsa", "the initiating party"),
+    "party.accepted": ("kesediaan pihak", "the acceptance by the party"),
+    "party.on_paper": ("keikutsertaan lewat surat", "taking part on paper"),
+    "effective_on": ("tanggal tindakan", "the date of the act"),
+    "year": ("tahun anggaran", "the fiscal year"),
+}
+_FIELD_WORDS: dict[str, Pair] = {
+    "ends_on": ("tanggal berakhir", "last day"),
+    "starts_on": ("tanggal mulai", "first day"),
+    "years": ("lamanya (tahun)", "length in years"),
+    "days": ("lamanya (hari)", "length in days"),
+}
+
+
+class Naming:
+    """Titles of one template, spoken of one agreement.
+
+    Args:
+        template: Whose parts are named.
+        record: For the names of its parties; None while the agreement is being created.
+        above: The naming of the parent, whose terms an addendum changes.
+    """
+
+    def __init__(
+        self, template: Template, record: AgreementRecord | None, above: Naming | None = None
+    ) -> None:
+        self._template = template
+        self._record = record
+        self._above = above
+
+    def template(self) -> Pair:
+        """The template's own title."""
+        return _pair(self._template.title)
+
+    def state(self, name: str) -> Pair:
+        """A state."""
+        found = self._template.states.get(name)
+        return _pair(found.title) if found else (name, name)
+
+    def states(self, names: Iterable[str]) -> Pair:
+        """Several states."""
+        return listed(self.state(name) for name in names)
+
+    def gate(self, name: str) -> Pair:
+        """An approval."""
+        found = self._template.gates.get(name)
+        return _pair(found.title) if found else (name, name)
+
+    def gates(self, names: Iterable[str]) -> Pair:
+        """Several approvals."""
+        return listed(self.gate(name) for name in names)
+
+    def step(self, event: str) -> Pair:
+        """A step: a transition, or the request of an approval."""
+        found = self._template.transitions.get(event)
+        if found is not None:
+            return _pair(found.title)
+        for name, gate in self._template.gates.items():
+            if event in {gate.opens.as_, name}:
+                return _pair(gate.title)
+        return event, event
+
+    def steps(self, events: Iterable[str]) -> Pair:
+        """Several steps."""
+        return listed(self.step(event) for event in events)
+
+    def document(self, kind: str) -> Pair:
+        """A kind of document."""
+        found = self._template.documents.get(kind)
+        return _pair(found.title) if found else (kind, kind)
+
+    def documents(self, kinds: Iterable[str]) -> Pair:
+        """Several kinds of documents."""
+        return listed(self.document(kind) for kind in kinds)
+
+    def path(self, path: str) -> Pair:
+        """A term's path: its title, with the field, clause, party and year that it names."""
+        name, *rest = path.split(".")
+        if name == _CHANGES and rest:
+            inner = (self._above or self).path(".".join(rest))
+            return f"perubahan {inner[0]}", f"change of {inner[1]}"
+        term = self._template.terms.get(name)
+        if term is None:
+            return path, path
+        words = _pair(term.title)
+        for place, part in enumerate(rest):
+            if term.type is TermType.CLAUSES:
+                words = f"{words[0]} pasal {part}", f"{words[1]} article {part}"
+                continue
+            field = term.fields.get(part)
+            more = _pair(field) if field else _FIELD_WORDS.get(part, (part, part))
+            if term.per and place == 0:
+                party = self._party(part)
+                more = (party, party)
+            words = f"{words[0]} - {more[0]}", f"{words[1]} - {more[1]}"
+        return words
+
+    def paths(self, paths: Iterable[str]) -> Pair:
+        """Several paths."""
+        return listed(self.path(path) for path in paths)
+
+    def fact(self, name: str) -> Pair:
+        """A fact that a condition looks at: ``terms.term.years``, ``party.budget_status[year]``."""
+        fact = re.sub(r"\[[^\]]*\]", "", name)
+        if fact in _FACT_WORDS:
+            return _FACT_WORDS[fact]
+        head, _, rest = fact.partition(".")
+        if head == "terms":
+            return self.path(rest)
+        if head == "documents":
+            words = self.document(rest)
+            return f"dokumen {words[0]}", f"the document {words[1]}"
+        if head == "gates":
+            return self.gate(rest)
+        if head in {"party", "parties"}:
+            fixed = _FACT_WORDS.get(f"party.{rest}")
+            term = self._template.terms.get(rest.partition(".")[0])
+            return fixed or (_pair(term.title) if term else (name, name))
+        return name, name
+
+    def facts(self, names: Iterable[str]) -> Pair:
+        """Several facts."""
+        return listed(self.fact(name) for name in names)
+
+    def _party(self, party: str) -> str:
+        found = self._record.party(party) if self._record is not None else None
+        return found.name if found is not None and found.name else party
+
+
+def _pair(words: Words) -> Pair:
+    return words.id, words.en
