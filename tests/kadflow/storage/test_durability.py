@@ -82,13 +82,12 @@ def survive(url, stop, restart=lambda: None):
         given = [rows.stream(name) for name in CALLERS]
         database.write(lambda transaction: transaction.many(rows.ADD_STREAM, given))
     until, rounds, total = time.monotonic() + SECONDS, 0, 0
-    while time.monotonic() < until:
+    while time.monotonic() < until or rounds < 2:  # a slow machine gets its two rounds too
         acknowledged = write_until(url, stop)
         restart()
         grown = examine(url, acknowledged)
         assert grown > total
         rounds, total = rounds + 1, grown
-    assert rounds >= 2
 
 
 def kill(process):
