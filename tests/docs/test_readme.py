@@ -6,6 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from kadflow.cli import main
 from tests.docs.pages import ROOT, blocks
 
 README = ROOT / "README.md"
@@ -28,6 +31,27 @@ def test_the_program_in_the_readme_prints_what_the_readme_says(tmp_path: Path):
     )
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout == printed
+
+
+def test_the_commands_after_the_demo_work_in_its_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("KADFLOW_DATABASE_URL", raising=False)
+    assert main.run(["demo", "--no-serve", "--data", "demo"]) == 0
+    commands = [
+        line.split()[1:]
+        for block in blocks(README)
+        for line in block.text.splitlines()
+        if line.startswith(".venv/bin/kadflow ")
+    ]
+    assert len(commands) >= 4
+    for words in commands:
+        capsys.readouterr()
+        code = main.run(words)
+        written = capsys.readouterr()
+        assert (code, written.err) == (0, ""), words
+        assert "KSD-2026-000108" in written.out or words[0] in {"history", "--help"}
 
 
 def test_the_readme_can_be_read_in_one_sitting():
