@@ -41,7 +41,7 @@ def init(
     kadflow = Kadflow.create(data, database_url=url, exercise=exercise, clock=clock)
     desk.hold(kadflow)
     regions = sum(1 for found in kadflow.organisations.all() if found.code)
-    templates = kadflow.templates.list()
+    templates = kadflow.templates.published()
     folder = str(data.resolve())
     if desk.screen.document(
         folder=folder, regions=regions, templates=[row["key"] for row in templates]

@@ -393,7 +393,7 @@ def mandate(
     """
     found = _office(desk, office)
     who = desk.kadflow.organisations.person(person)
-    keys = {row["key"] for row in desk.kadflow.templates.list()}
+    keys = {row["key"] for row in desk.kadflow.templates.published()}
     within = [name if name in keys else desk.kadflow.find(name) for name in scope or ()]
     given = desk.kadflow.organisations.give_mandate(
         _envelope(desk, recorder),

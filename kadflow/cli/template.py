@@ -64,7 +64,7 @@ def show_list(desk: Desk) -> None:
 
     Example: kadflow template list
     """
-    rows = desk.kadflow.templates.list()
+    rows = desk.kadflow.templates.published()
     if desk.screen.document(templates=rows):
         return
     columns = (
@@ -112,7 +112,7 @@ def show(
     screen.pairs(
         (
             word(state.title),
-            words.pick(words.STAGES, state.stage.value if state.stage else "final", desk.language)
+            words.pick(words.STAGES, state.stage.value, desk.language) if state.stage else desk.say("akhir", "end")
             + (f": {word(state.step)}" if state.step else ""),
         )
         for state in found.states.values()

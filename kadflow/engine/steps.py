@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NoReturn
 
+from kadflow.domain.agreements import RoundRecord
 from kadflow.domain.clock import end_of_day, stamp
 from kadflow.domain.commands import Act
 from kadflow.domain.events import SYSTEM, Actor, FactUsed, LegalDate
@@ -153,7 +154,7 @@ def _refuse(
         guard = guards[result.name]
         who = ROLE_WORDS[guard.supplied_by][0]
         says = words_of(deliberation, result, guard.message.id).rstrip(".")
-        details = {
+        details: dict[str, Any] = {
             "event": event,
             "state": deliberation.record.state,
             "guard": result.name,
@@ -318,11 +319,23 @@ def _take_outcome(deliberation: Deliberation) -> bool:
                     event,
                     cause={"gate": name, "round": found.round, "outcome": found.outcome},
                     actor=SYSTEM,
+                    effective_on=_day_of_outcome(deliberation, found),
                 )
             except KadflowError:
                 continue
             return True
     return False
+
+
+def _day_of_outcome(deliberation: Deliberation, found: RoundRecord) -> LegalDate:
+    """The day on which an outcome leads on: no earlier than the last of its answers.
+
+    An agreement is signed on the day of the last signature, in whichever order they are entered.
+    """
+    day = deliberation.effective_on
+    answers = [e.answer for e in found.electors if e.answer is not None and e.answer.valid]
+    last = max((answer.effective_on for answer in answers), default=day.date)
+    return LegalDate(date=max(day.date, last), zone=day.zone)
 
 
 def _open_on_entry(deliberation: Deliberation) -> bool:

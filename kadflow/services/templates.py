@@ -187,7 +187,7 @@ class TemplateService:
         write_streams(tx, ledger)
         return {name: row[name] for name in rows.NAMES}
 
-    def list(self) -> list[dict[str, Any]]:
+    def published(self) -> list[dict[str, Any]]:
         """Every version of every published template."""
         with self._database.read() as tx:
             return rows.all_templates(tx)

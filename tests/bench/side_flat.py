@@ -23,7 +23,7 @@ def publish(kadflow: Kadflow, count: int) -> list[str]:
     document = dict(read_template(text).document)
     envelope = kadflow.operator()
     keys = []
-    for number in range(count - len(kadflow.templates.list())):
+    for number in range(count - len(kadflow.templates.published())):
         document["key"] = f"variant-{number}"
         keys.append(document["key"])
         reading = read_template(msgspec.json.encode(document).decode())
