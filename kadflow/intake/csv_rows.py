@@ -42,6 +42,8 @@ def _encoding(stream: BinaryIO, where: str) -> str:
         raise InvalidInputError(
             f"{where} is in UTF-16 (Excel's 'Unicode text').",
             hint="Save it as 'CSV UTF-8' or as XLSX.",
+            pesan=f"{where} ditulis dalam UTF-16 ('Unicode text' dari Excel).",
+            saran="Simpan sebagai 'CSV UTF-8' atau XLSX.",
         )
     stream.seek(0)
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")

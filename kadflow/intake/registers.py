@@ -12,23 +12,32 @@ from kadflow.intake.xlsx_rows import read_xlsx_rows
 
 _ZIP = b"PK\x03\x04"
 _FOREIGN = {
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook (XLS) or one with a password",
-    b"%PDF": "a PDF",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"{\\rt": "an RTF document",
+    b"\xd0\xcf\x11\xe0": (
+        "an old Excel workbook (XLS) or one with a password",
+        "berkas Excel lama (XLS) atau yang berkata sandi",
+    ),
+    b"%PDF": ("a PDF", "berkas PDF"),
+    b"\x89PNG": ("a picture", "gambar"),
+    b"\xff\xd8\xff": ("a picture", "gambar"),
+    b"{\\rt": ("an RTF document", "dokumen RTF"),
 }
 
 
 def _opening(path: Path) -> bytes:
     if path.is_dir():
         raise InvalidInputError(
-            f"{path} is a directory.", hint="Give one CSV or XLSX file.", path=str(path)
+            f"{path} is a directory.",
+            hint="Give one CSV or XLSX file.",
+            pesan=f"{path} adalah folder.",
+            saran="Sebutkan satu berkas CSV atau XLSX.",
+            path=str(path),
         )
     if path.exists() and not path.is_file():
         raise InvalidInputError(
             f"{path} is no ordinary file, and a register is read twice.",
             hint="Save it to a CSV or XLSX file first.",
+            pesan=f"{path} bukan berkas biasa, padahal daftar ini dibaca dua kali.",
+            saran="Simpan dahulu sebagai berkas CSV atau XLSX.",
             path=str(path),
         )
     try:
@@ -36,12 +45,18 @@ def _opening(path: Path) -> bytes:
             return stream.read(4)
     except FileNotFoundError as error:
         raise InvalidInputError(
-            f"There is no file {path}.", hint="Check the name and the folder.", path=str(path)
+            f"There is no file {path}.",
+            hint="Check the name and the folder.",
+            pesan=f"Tidak ada berkas {path}.",
+            saran="Periksa nama berkas dan foldernya.",
+            path=str(path),
         ) from error
     except OSError as error:
         raise InvalidInputError(
             f"{path} cannot be read: {error.strerror}.",
             hint="Check the permissions of the file.",
+            pesan=f"{path} tidak dapat dibaca: {error.strerror}.",
+            saran="Periksa hak akses berkas ini.",
             path=str(path),
         ) from error
 
@@ -64,12 +79,19 @@ def read_rows(path: Path) -> Iterator[RawRow]:
     """
     opening = _opening(path)
     if not opening:
-        raise InvalidInputError(f"{path.name} is empty.", hint="Give a CSV or XLSX register.")
-    for magic, what in _FOREIGN.items():
+        raise InvalidInputError(
+            f"{path.name} is empty.",
+            hint="Give a CSV or XLSX register.",
+            pesan=f"{path.name} kosong.",
+            saran="Berikan daftar dalam bentuk CSV atau XLSX.",
+        )
+    for magic, (what, apa) in _FOREIGN.items():
         if opening.startswith(magic):
             raise InvalidInputError(
                 f"{path.name} is {what}, not CSV or XLSX.",
                 hint="Save the register as XLSX or as CSV UTF-8.",
+                pesan=f"{path.name} adalah {apa}, bukan CSV atau XLSX.",
+                saran="Simpan daftarnya sebagai XLSX atau CSV UTF-8.",
             )
     if opening.startswith(_ZIP) or path.suffix.lower() in {".xlsx", ".xlsm"}:
         return read_xlsx_rows(path)

@@ -94,6 +94,8 @@ def read_header(cells: list[str]) -> Header | None:
         raise InvalidInputError(
             f"The header names {', '.join(twice)} more than once.",
             hint="Keep one column of each name.",
+            pesan=f"Judul kolom menyebut {', '.join(twice)} lebih dari satu kali.",
+            saran="Cukup satu kolom untuk setiap nama.",
             columns=twice,
         )
     return Header(tuple(name if name in COLUMNS else None for name in names), len(names))
@@ -113,6 +115,10 @@ def no_header(where: str, seen: list[str]) -> InvalidInputError:
         f"{where} has no header with the columns {', '.join(REQUIRED)} in its first "
         f"{HEADER_WITHIN} rows: found {shown}; missing {', '.join(missing)}.",
         hint="Name the columns as in agreements.csv; the others are optional.",
+        pesan=f"{HEADER_WITHIN} baris pertama {where} tidak memuat judul kolom "
+        f"{', '.join(REQUIRED)}: yang ada {shown if names else 'tidak ada'}; yang "
+        f"kurang {', '.join(missing)}.",
+        saran="Beri nama kolom seperti pada agreements.csv; kolom lain boleh tidak ada.",
         seen=names,
         wanted=list(REQUIRED),
         missing=missing,
@@ -133,8 +139,10 @@ def _cell_fault(column: str | None, text: str) -> Fault | None:
         return Fault(
             "nul-byte",
             Said(
-                f"Kolom {where} berisi byte kosong (NUL); baris ini rusak. Salin ulang dari berkas asal.",
-                f"Column {column or '(unnamed)'} holds a NUL byte; this row is damaged. Copy it again.",
+                f"Kolom {where} berisi byte kosong (NUL); baris ini rusak. Salin ulang dari "
+                "berkas asal.",
+                f"Column {column or '(unnamed)'} holds a NUL byte; this row is damaged. Copy it "
+                "again.",
             ),
             column,
         )
@@ -143,7 +151,8 @@ def _cell_fault(column: str | None, text: str) -> Fault | None:
             "bad-encoding",
             Said(
                 f"Kolom {where} berisi huruf yang rusak; simpan berkas sebagai UTF-8.",
-                f"Column {column or '(unnamed)'} holds a broken character; save the file as UTF-8.",
+                f"Column {column or '(unnamed)'} holds a broken character; save the file as "
+                "UTF-8.",
             ),
             column,
         )
@@ -152,7 +161,8 @@ def _cell_fault(column: str | None, text: str) -> Fault | None:
             "cell-too-long",
             Said(
                 f"Kolom {where} berisi {len(text)} karakter; paling banyak {LONGEST_CELL}.",
-                f"Column {column or '(unnamed)'} holds {len(text)} characters; at most {LONGEST_CELL}.",
+                f"Column {column or '(unnamed)'} holds {len(text)} characters; at most "
+                f"{LONGEST_CELL}.",
             ),
             column,
         )
@@ -172,7 +182,8 @@ def made_row(header: Header, cells: list[str], *, row: int, sheet: str | None = 
         said = Said(
             f"Baris ini mempunyai {filled} sel, kepala tabel {header.width}; periksa pemisah dan "
             "tanda kutip.",
-            f"This row has {filled} cells, the header {header.width}; check separators and quotes.",
+            f"This row has {filled} cells, the header {header.width}; check separators and "
+            "quotes.",
         )
         return RawRow(row, {}, sheet, Fault("ragged-row", said))
     named: dict[str, str] = {}

@@ -65,6 +65,9 @@ def _unreadable(where: str) -> InvalidInputError:
     return InvalidInputError(
         f"{where} is not a readable XLSX workbook: it is damaged or something else.",
         hint="Open it in a spreadsheet program and save it again as XLSX, or save it as CSV UTF-8.",
+        pesan=f"{where} bukan berkas XLSX yang dapat dibaca: rusak atau jenisnya lain.",
+        saran="Buka dengan program lembar kerja lalu simpan kembali sebagai XLSX, atau "
+        "simpan sebagai CSV UTF-8.",
     )
 
 
@@ -77,6 +80,8 @@ def _check_archive(path: Path) -> None:
         raise InvalidInputError(
             f"{path.name} unpacks to more than {_LARGEST_MEMBER >> 20} MiB in one part.",
             hint="Split it into several workbooks, or save it as CSV UTF-8.",
+            pesan=f"Salah satu bagian {path.name} melebihi {_LARGEST_MEMBER >> 20} MiB.",
+            saran="Bagi menjadi beberapa berkas, atau simpan sebagai CSV UTF-8.",
         )
 
 
