@@ -111,7 +111,7 @@ def _check(term: Term, path: str, value: Any) -> Any:
             fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53
             wanted = "a whole number without dots, 0 or more"
         case TermType.DATE:
-            fits, wanted = _is_date(value), "a date like 2026-01-31"
+            fits, wanted = is_iso_date(value), "a date like 2026-01-31"
         case TermType.CHOICE:
             fits, wanted = value in term.choices, f"one of: {', '.join(term.choices)}"
         case TermType.BUDGET_STATUS:
@@ -127,7 +127,8 @@ def _check(term: Term, path: str, value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _is_date(value: Any) -> bool:
+def is_iso_date(value: Any) -> bool:
+    """Whether a value is a civil date in its one form, ``2026-01-31``."""
     try:
         return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
     except ValueError:
@@ -138,7 +139,7 @@ def _period(path: str, value: Any) -> dict[str, Any]:
     allowed = {"starts_on", "ends_on", "years", "text"}
     fits = isinstance(value, Mapping) and bool(value) and set(value) <= allowed
     if fits:
-        fits = all(_is_date(value[key]) for key in ("starts_on", "ends_on") if value.get(key))
+        fits = all(is_iso_date(value[key]) for key in ("starts_on", "ends_on") if value.get(key))
         years = value.get("years")
         whole = isinstance(years, int) and not isinstance(years, bool)
         fits = fits and (years is None or (whole and 0 < years <= 200))
@@ -192,8 +193,7 @@ def _prefixes(gate: Gate, role: str | None) -> tuple[str, ...]:
 
 def _falls_under(path: str, prefixes: Iterable[str]) -> bool:
     return any(
-        prefix in {EVERYTHING, path} or path.startswith(f"{prefix}.")
-        for prefix in prefixes
+        prefix in {EVERYTHING, path} or path.startswith(f"{prefix}.") for prefix in prefixes
     )
 
 

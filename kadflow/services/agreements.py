@@ -17,7 +17,7 @@ import msgspec
 
 from kadflow.audit.canonical import canonical_bytes
 from kadflow.domain.agreements import AgreementRecord, PartyTrack
-from kadflow.domain.clock import Clock, IdSource, civil_date, stamp
+from kadflow.domain.clock import ZONES, Clock, IdSource, civil_date, stamp
 from kadflow.domain.commands import Command, Create, EditTerms, Envelope, OpenChild, Register
 from kadflow.domain.events import Actor, LegalDate
 from kadflow.domain.people import Organisation
@@ -29,6 +29,7 @@ from kadflow.engine.effects import apply_due, follow
 from kadflow.engine.explaining import Explanation, explain
 from kadflow.engine.families import conclude, open_child
 from kadflow.engine.registration import register
+from kadflow.engine.terms import is_iso_date
 from kadflow.errors import (
     ConcurrentChangeError,
     InvalidInputError,
@@ -520,6 +521,12 @@ def _effective(envelope: Envelope, now: datetime, zone: str) -> LegalDate:
     if envelope.effective_on is None:
         return today
     stated = envelope.effective_on
+    if not is_iso_date(stated.date) or stated.zone not in ZONES:
+        raise InvalidInputError(
+            f"{stated.date!r} in {stated.zone!r} is not a date in a zone of Indonesia.",
+            hint=f"Give a date like {today.date}, in one of: {', '.join(ZONES)}.",
+            effective_on=stated.date,
+        )
     if stated.date > civil_date(now, stated.zone).date:
         raise InvalidInputError(
             f"The act cannot have happened on {stated.date}: that day has not come.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,8 +20,11 @@ import pytest
 from kadflow.app import Acting, Kadflow
 from kadflow.demo import Stage
 from kadflow.domain.agreements import AgreementRecord
+from kadflow.audit.chain import decode_event
 from kadflow.domain.clock import ExerciseClock
+from kadflow.domain.events import Event
 from kadflow.services.agreements import Outcome
+from kadflow.storage import history
 from tests import postgres
 from tests.scenarios import templates
 
@@ -39,9 +42,9 @@ EXAMPLE = {
 }
 
 
-def at(date: str, clock: str = "09:00", zone: str = "Asia/Jakarta") -> datetime:
+def at(day: str, clock: str = "09:00", zone: str = "Asia/Jakarta") -> datetime:
     """An instant by its civil date and time."""
-    return datetime.fromisoformat(f"{date}T{clock}").replace(tzinfo=ZoneInfo(zone))
+    return datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=ZoneInfo(zone))
 
 
 def build(folder: Path, database_url: str | None = None) -> None:
@@ -95,9 +98,9 @@ class Exercise:
         assert party is not None
         return party.id
 
-    def day(self, date: str, clock: str = "09:00", zone: str = "Asia/Jakarta") -> None:
+    def day(self, day: str, clock: str = "09:00", zone: str = "Asia/Jakarta") -> None:
         """Move the clock; nothing happens by itself."""
-        self.clock.move_to(at(date, clock, zone))
+        self.clock.move_to(at(day, clock, zone))
 
     # ---------------------------------------------------------------- how far an agreement is
 
@@ -188,6 +191,36 @@ class Exercise:
             to_on=until,
             letter="SK 800/1",
         )
+
+    def replace_head(self, short: str, handle: str, since: str) -> None:
+        """Let a new definitive head follow the present one on a day."""
+        organisations, operator = self.kadflow.organisations, self.kadflow.operator()
+        office = self.office(f"{short}/head")
+        (present,) = organisations.holders(office)
+        last = (date.fromisoformat(since) - timedelta(days=1)).isoformat()
+        organisations.dismiss(operator, present.id, to_on=last)
+        person = organisations.add_person(
+            operator, self.organisation(short), handle=handle, name="Kepala baru"
+        )
+        organisations.appoint(
+            operator, office=office, person=person, capacity="definitive", from_on=since,
+            letter="SK 100/2",
+        )  # fmt: skip
+
+    def events(self, stream: str) -> list[Event]:
+        """The events of a stream."""
+        body = history.EVENT_COLUMNS.index("body")
+        with self.kadflow.database.read() as tx:
+            return [decode_event(row[body]) for row in history.events_of(tx, stream)]
+
+    def event(self, stream: str, number: int | None) -> Event:
+        """One event."""
+        return next(event for event in self.events(stream) if event.number == number)
+
+    def last_event(self, number: str, kind: str) -> Event:
+        """The last event of a kind on an agreement."""
+        events = self.events(self.record(number).id)
+        return next(event for event in reversed(events) if event.kind == kind)
 
     def mandate(
         self, office: str, handle: str, since: str, until: str | None = None, *scope: str
