@@ -25,13 +25,17 @@ def demo(
 ) -> None:
     """Play invented agreements from the first idea to their end, and tell what happened.
 
-    Makes an exercise folder (./demo, or --data DIR), imports real published agreements, plays
+    Makes an exercise folder (./demo, or where --data says), imports real published agreements, plays
     one agreement of two regions and one of five, verifies the record, and says where everything
     was written.
 
     Example: kadflow demo --no-serve
     """
-    folder = desk.wishes.data or DEFAULT
+    from kadflow.settings import Settings  # noqa: PLC0415 - pydantic only when a command runs
+
+    settings = Settings()
+    named = settings.data if "data" in settings.model_fields_set else DEFAULT
+    folder = desk.wishes.data or named
     if folder.exists() and any(folder.iterdir()):
         raise InvalidInputError(
             f"The folder {folder} is not empty.",

@@ -28,6 +28,17 @@ MAYBE = Annotated[
 EVERYTHING = Annotated[bool, typer.Option("--all", help="Everything (the default).")]
 
 
+_PARTS = {
+    "reason": ("alasan", "reason"),
+    "text": ("isi", "text"),
+    "filename": ("berkas", "file"),
+    "letter": ("surat", "letter"),
+    "ground": ("dasar", "ground"),
+    "name": ("nama", "name"),
+    "handle": ("sebutan", "handle"),
+}
+
+
 @command(app, "show", asks=True)
 def show(
     desk: Desk,
@@ -80,11 +91,18 @@ def _print_entry(desk: Desk, entry: Any, reasons: Reasons | None) -> None:
     inner = desk.say("[internal] ", "[inside] ") if entry.party else ""
     late = f" ({entry.late[place]})" if entry.late else ""
     happened = words.long_date(entry.effective_on, desk.language)
-    desk.screen.bullets([f"{inner}{entry.title[place]}"], mark=f"{entry.number}.")
+    title = reasons.entry(entry.title[place]) if reasons is not None else entry.title[place]
+    desk.screen.bullets([f"{inner}{title}"], mark=f"{entry.number}.")
+    who = entry.who.sentence(desk.language)
+    if entry.who.principal == "organisation":
+        who = desk.say("hasil paraf berjenjangnya", "outcome of its own chain")
     rows = [
-        (desk.say("oleh", "by"), f"{entry.who.sentence(desk.language)}, {happened}{late}"),
+        (desk.say("oleh", "by"), f"{who}, {happened}{late}"),
         *(
-            (_part_name(part.name, reasons), _part_text(desk, part.text))
+            (
+                _part_name(desk, part.name, reasons),
+                _part_text(desk, part.name, part.text, reasons),
+            )
             for part in entry.parts
             if not part.name.startswith("party.")
         ),
@@ -92,22 +110,24 @@ def _print_entry(desk: Desk, entry: Any, reasons: Reasons | None) -> None:
     desk.screen.pairs(rows, indent=6)
 
 
-def _part_name(name: str, reasons: Reasons | None) -> str:
+def _part_name(desk: Desk, name: str, reasons: Reasons | None) -> str:
+    if name in _PARTS:
+        return words.pick(_PARTS, name, desk.language)
     return reasons.path(name) if reasons is not None else name
 
 
-def _part_text(desk: Desk, text: str | None) -> str:
+def _part_text(desk: Desk, name: str, text: str | None, reasons: Reasons | None) -> str:
     """A part as people read it: a term's value, a reason, or that it was sealed."""
     if text is None:
         return desk.say("(disegel)", "(sealed)")
-    if not text.startswith("{"):
+    if not text.startswith("{") or reasons is None:
         return text
     try:
         value = json.loads(text)
     except ValueError:
         return text
     if isinstance(value, dict) and value.keys() == {"value"}:
-        return words.value_text(value["value"], "", desk.language)
+        return reasons.value(name, value["value"])
     return text
 
 

@@ -87,8 +87,12 @@ class Screen:
             return
         room = min(max(len(name) for name, _ in rows), self.width * 2 // 5)
         for name, value in rows:
-            first = " " * indent + clean(name).ljust(room) + "  "
-            self._print(value, first=first, later=" " * (indent + room + 2))
+            later = " " * (indent + room + 2)
+            if len(name) > room:
+                self._print(name, first=" " * indent, later=" " * indent)
+                self._print(value, first=later, later=later)
+            else:
+                self._print(value, first=" " * indent + clean(name).ljust(room + 2), later=later)
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         """Print a table; long cells are wrapped inside their column."""

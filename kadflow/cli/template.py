@@ -112,8 +112,9 @@ def show(
     screen.pairs(
         (
             word(state.title),
-            words.pick(words.STAGES, state.stage.value, desk.language) if state.stage else desk.say("akhir", "end")
-            + (f": {word(state.step)}" if state.step else ""),
+            words.pick(words.STAGES, state.stage.value, desk.language)
+            if state.stage
+            else desk.say("akhir", "end") + (f": {word(state.step)}" if state.step else ""),
         )
         for state in found.states.values()
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kadflow.domain.clock import end_of_day
 from kadflow.errors import InvalidInputError, NotFoundError, UnavailableError
 
 OFFICE_OPENS = time(9, 0)
@@ -33,6 +34,18 @@ def instant(text: str) -> datetime:
             hint="Write a date like 2026-03-01, or a timestamp like 2026-03-01T14:30:00+07:00.",
         ) from error
     return (at if at.tzinfo else at.replace(tzinfo=WIB)).astimezone(UTC)
+
+
+def moment(text: str) -> datetime:
+    """An instant to look back from; a date means the end of that day in WIB.
+
+    Raises:
+        InvalidInputError: It is no time.
+    """
+    at = instant(text)
+    if len(text) > len("2026-01-31"):
+        return at
+    return end_of_day(date.fromisoformat(text), "Asia/Jakarta") - timedelta(microseconds=1)
 
 
 def day(text: str, option: str) -> str:

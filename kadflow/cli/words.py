@@ -14,7 +14,12 @@ STAGES: dict[str, Pair] = {
     "signing": ("Penandatanganan", "Signing"),
     "implementation": ("Pelaksanaan", "Implementation"),
     "evaluation": ("Evaluasi dan Pelaporan", "Evaluation and Reporting"),
-    "final": ("Selesai", "Ended"),
+}
+BUDGETS: dict[str, Pair] = {
+    "no_cost": ("tidak memerlukan biaya", "needs no money"),
+    "budgeted": ("sudah dianggarkan (DPA)", "budgeted (DPA)"),
+    "not_yet": ("belum dianggarkan", "not budgeted yet"),
+    "unknown": ("belum diketahui", "not known"),
 }
 STANDINGS: dict[str, Pair] = {
     "active": ("berjalan", "active"),
@@ -105,6 +110,12 @@ def pick(words: dict[str, Pair], name: str, language: str) -> str:
     return name if pair is None else pair[0 if language == "id" else 1]
 
 
+def place(stage: str, state: str, language: str) -> str:
+    """Stage and state in one phrase; final states are in no stage."""
+    staged = pick(STAGES, stage, language)
+    return state if not staged or staged.lower() == state.lower() else f"{staged} - {state}"
+
+
 def long_date(text: str | None, language: str) -> str:
     """An ISO date, or the day (WIB) of an instant, as people write it; empty for None."""
     if not text:
@@ -130,6 +141,8 @@ def value_text(value: Any, kind: str, language: str, choices: Any = None) -> str
         return "; ".join(str(item) for item in value)
     if isinstance(value, dict):
         return _period(value, language)
+    if kind == "budget_status":
+        return pick(BUDGETS, str(value), language)
     if kind == "date":
         return long_date(str(value), language)
     if choices and value in choices:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from kadflow.cli import words
 from kadflow.cli.agreement.reasons import Reasons
+from kadflow.domain.people import CAPACITY_WORDS
 
 if TYPE_CHECKING:
     from kadflow.cli.desk import Desk
-    from kadflow.domain.agreements import AgreementRecord
+    from kadflow.domain.agreements import AgreementRecord, AnswerRecord
     from kadflow.engine.explaining import Explanation
     from state_machines import Template
 
@@ -55,6 +57,7 @@ class _Card:
         self._screen, self._say = desk.screen, desk.say
         names = {party.id: party.name for party in record.parties}
         self._names = names
+        self._texts: dict[tuple[int, str], str | None] | None = None
         self._reasons = Reasons(template, names, desk.language)
 
     def _date(self, text: str | None) -> str:
@@ -69,14 +72,9 @@ class _Card:
         standing = explanation.standing if explanation else record.standing
         since = explanation.since if explanation else record.state_since
         step = self._template.states[state].step
-        named = self._reasons.state(state)
-        staged = words.pick(words.STAGES, stage, language)
         self._screen.pairs(
             [
-                (
-                    say("Tahap", "Stage"),
-                    staged if staged.lower() == named.lower() else f"{staged} - {named}",
-                ),
+                (say("Tahap", "Stage"), words.place(stage, self._reasons.state(state), language)),
                 (say("Langkah", "Legal step"), self._reasons.title(step) if step else ""),
                 (say("Sejak", "Since"), self._date(since)),
                 (say("Kedudukan", "Standing"), words.pick(words.STANDINGS, standing, language)),
@@ -150,8 +148,7 @@ class _Card:
                 elif elector.answer.deemed:
                     said = say("dianggap menyetujui", "deemed to approve")
                 else:
-                    said = self._answer(name, elector.answer.answer)
-                    said += f" {self._date(elector.answer.effective_on)}"
+                    said = self._answer(name, elector.answer)
                 answers.append(f"{who}: {said}")
             outcome = words.pick(words.OUTCOMES, found.outcome or "", language)
             state = outcome or say("sedang diminta", "being asked")
@@ -161,30 +158,47 @@ class _Card:
             self._screen.heading(say("Persetujuan", "Approvals"))
             self._screen.pairs(rows)
 
-    def _answer(self, gate: str, answer: str) -> str:
+    def _answer(self, gate: str, given: AnswerRecord) -> str:
+        """An answer with its day, and the capacity where it was not the definitive holder's."""
         known = self._template.gates.get(gate)
-        if answer == "approve" and known is not None and known.signs:
-            return self._say("ditandatangani", "signed")
-        return words.pick(words.ANSWERS, answer, self._desk.language)
+        if given.answer == "approve" and known is not None and known.signs:
+            said = self._say("ditandatangani", "signed")
+        else:
+            said = words.pick(words.ANSWERS, given.answer, self._desk.language)
+        said += f" {self._date(given.effective_on)}"
+        if given.capacity in {None, "definitive"}:
+            return said
+        return f"{said} ({words.pick(CAPACITY_WORDS, given.capacity or '', self._desk.language)})"
+
+    def _text(self, number: int, part: str) -> str:
+        """A text that stands only in the history; empty where it has none."""
+        if self._texts is None:
+            self._texts = {
+                (entry.number, found.name): found.text
+                for entry in self._desk.kadflow.history.show(self._record.id)
+                for found in entry.parts
+            }
+        text = self._texts.get((number, part), "")
+        return self._say("(disegel)", "(sealed)") if text is None else text
 
     def terms(self) -> None:
         rows = []
         for path, term in sorted(
             self._record.terms.items(), key=lambda item: self._order(item[0])
         ):
-            kind = self._template.terms.get(path.split(".")[0])
-            if term.held:
-                choices = kind.choices if kind else None
-                kind_name = kind.type.value if kind else ""
-                text = words.value_text(term.value, kind_name, self._desk.language, choices)
-                if len(text) > _LONG:
-                    text = f"{text[:_LONG]} ..."
-            else:
-                text = self._say("(naskah panjang)", "(long text)")
+            value = term.value if term.held else self._value(term.number, path)
+            text = self._reasons.value(path, value)
+            if len(text) > _LONG:
+                text = f"{text[:_LONG]} ..."
             rows.append((self._reasons.path(path), text))
         if rows:
             self._screen.heading(self._say("Pokok kerja sama", "Terms"))
             self._screen.pairs(rows)
+
+    def _value(self, number: int, path: str) -> Any:
+        """A value that is too long to be held in the row."""
+        text = self._text(number, path)
+        return json.loads(text)["value"] if text.startswith("{") else text
 
     def _order(self, path: str) -> tuple[Any, ...]:
         name, *rest = path.split(".")
@@ -195,7 +209,17 @@ class _Card:
     def documents(self) -> None:
         say = self._say
         rows = [
-            (self._reasons.document(name), say(f"versi {d.version}", f"version {d.version}"))
+            (
+                self._reasons.document(name),
+                ", ".join(
+                    text
+                    for text in (
+                        self._text(d.number, "filename"),
+                        say(f"versi {d.version}", f"version {d.version}"),
+                    )
+                    if text
+                ),
+            )
             for name, d in self._record.documents.items()
         ]
         if rows:
@@ -207,7 +231,7 @@ class _Card:
         if record.obligations:
             self._screen.heading(say("Kewajiban", "Obligations"))
             self._screen.bullets(
-                f"{self._names.get(duty.party, duty.party)}: "
+                f"{self._names.get(duty.party, duty.party)}: {self._text(duty.number, duty.part)} ("
                 + say("syarat pada", "condition from")
                 + f" {self._reasons.gate(duty.gate)}, "
                 + (
@@ -215,6 +239,7 @@ class _Card:
                     if duty.met_on
                     else say("belum dipenuhi", "not met yet")
                 )
+                + ")"
                 for duty in record.obligations
             )
         if record.findings:

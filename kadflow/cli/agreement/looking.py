@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,10 +12,14 @@ from kadflow.cli.agreement.group import NUMBER, app
 from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
 from kadflow.cli.parties import organisation
-from kadflow.cli.values import day, instant
+from kadflow.cli.values import WIB, day, moment
 from kadflow.errors import InvalidInputError, NotFoundError
 
+if TYPE_CHECKING:
+    from kadflow.domain.agreements import AgreementRecord
+
 _PAGE = 200
+_MOST_NAMES = 4
 
 
 @command(app, "list")
@@ -25,7 +29,7 @@ def show_list(
     stage: Annotated[
         str,
         typer.Option(
-            "--stage", help="proposal, negotiation, signing, implementation, evaluation, final."
+            "--stage", help="proposal, negotiation, signing, implementation or evaluation."
         ),
     ] = "",
     party: Annotated[str, typer.Option("--party", help="Organisation: code or name.")] = "",
@@ -71,13 +75,8 @@ def show_list(
             (
                 row["number"],
                 row["title"],
-                ", ".join(row.get("parties", [])),
-                words.pick(words.STAGES, row["stage"], desk.language)
-                + (
-                    f" ({words.pick(words.STANDINGS, row['standing'], desk.language)})"
-                    if row["standing"] != "active"
-                    else ""
-                ),
+                _few(row["parties"]),
+                _stage(desk, row),
                 words.long_date(row["ends_on"], desk.language),
             )
             for row in rows
@@ -90,6 +89,23 @@ def show_list(
                 f"The first {most} are shown; see more with --most.",
             )
         )
+
+
+def _few(names: list[str]) -> str:
+    """The first names, and how many more there are."""
+    more = len(names) - _MOST_NAMES
+    return ", ".join(names[:_MOST_NAMES]) + (f" (+{more})" if more > 0 else "")
+
+
+def _stage(desk: Desk, row: dict[str, Any]) -> str:
+    """Stage, or for an agreement that has ended its final state; and its standing."""
+    text = words.pick(words.STAGES, row["stage"], desk.language)
+    if not text:
+        template = desk.kadflow.templates.get(row["template"])[1]
+        text = desk.word(template.states[row["state"]].title)
+    if row["standing"] != "active":
+        text += f" ({words.pick(words.STANDINGS, row['standing'], desk.language)})"
+    return text
 
 
 @command(app, "show", asks=True)
@@ -131,7 +147,7 @@ def _show_past(desk: Desk, agreement: str, as_of: str | None, in_force_at: str |
     history = desk.kadflow.history
     wanted = desk.kadflow.find(agreement)
     if as_of is not None:
-        record = history.as_of(wanted, instant(as_of))
+        record = history.as_of(wanted, moment(as_of))
         text = desk.say(f"Keadaan yang diketahui per {as_of}", f"As known at {as_of}")
     else:
         record = history.in_force_at(wanted, day(in_force_at or "", "--in-force-at"))
@@ -143,10 +159,46 @@ def _show_past(desk: Desk, agreement: str, as_of: str | None, in_force_at: str |
             else f"{agreement} did not exist on {in_force_at}.",
             hint="Ask for a later time.",
         )
-    if desk.screen.document(agreement=record, as_of=as_of, in_force_at=in_force_at):
+    differs = _differs(desk, wanted, as_of, record) if as_of else []
+    if desk.screen.document(
+        agreement=record, as_of=as_of, in_force_at=in_force_at, differs_from_in_force=differs
+    ):
         return
     desk.screen.line(text)
+    if differs:
+        desk.screen.line(
+            desk.say(
+                "Menurut yang diketahui sekarang, yang berlaku pada hari itu berbeda: ",
+                "By what is known now, what was in force that day differs: ",
+            )
+            + f"{', '.join(differs)} (--in-force-at)."
+        )
     print_card(desk, record, None)
+
+
+def _differs(desk: Desk, agreement: str, as_of: str, known: AgreementRecord) -> list[str]:
+    """What held on that day by what is known now, and was not known then."""
+    on = moment(as_of).astimezone(WIB).date().isoformat()
+    held = desk.kadflow.history.in_force_at(agreement, on)
+    if held is None:
+        return [desk.say("keberadaannya", "its existence")]
+    reasons = reasons_of(desk, held)
+    found = []
+    if held.state != known.state:
+        found.append(f"{desk.say('status', 'state')} {reasons.state(held.state)}")
+    if held.standing != known.standing:
+        found.append(words.pick(words.STANDINGS, held.standing, desk.language))
+    if held.signed_on != known.signed_on:
+        found.append(desk.say("hari penandatanganan", "day of signing"))
+    paths = held.terms.keys() | known.terms.keys()
+    found += sorted(
+        reasons.path(path)
+        for path in paths
+        if path not in held.terms
+        or path not in known.terms
+        or held.terms[path].digest != known.terms[path].digest
+    )
+    return found
 
 
 @command(app, "explain", asks=True)

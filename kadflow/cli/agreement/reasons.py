@@ -70,6 +70,13 @@ class Reasons:
                 parts.append(part)
         return ", ".join([self.title(term.title), *parts])
 
+    def value(self, path: str, value: Any) -> str:
+        """The value of a term path as people read it."""
+        term = self._template.terms.get(path.removeprefix("changes.").split(".")[0])
+        if term is None:
+            return words.value_text(value, "", self._language)
+        return words.value_text(value, term.type.value, self._language, term.choices)
+
     def fact(self, fact: str) -> str:
         """The title of what a condition asks about; the fact's own name where it has none."""
         name = fact.split(".", 1)
@@ -116,6 +123,23 @@ class Reasons:
         plain = office.removesuffix(" pemrakarsa")
         english = next((en for id_, en in ROLE_WORDS.values() if id_ == plain), plain)
         return f"{english} of the initiating party" if plain != office else english
+
+    def entry(self, title: str) -> str:
+        """The title of an entry of the history, with titles in place of keys."""
+
+        def titled(found: re.Match[str]) -> str:
+            names = re.split(r"( \u2192 |: )", found[1])
+            return f"({''.join(self._named(name) for name in names)})"
+
+        return re.sub(r"\(([a-z_]+(?:(?: \u2192 |: )[a-z_]+)*)\)", titled, title)
+
+    def _named(self, name: str) -> str:
+        """The title of a gate, state, document or deadline, or the word for an outcome."""
+        template = self._template
+        for known in (template.gates, template.states, template.documents, template.deadlines):
+            if name in known:
+                return self.title(known[name].title)
+        return words.pick(words.OUTCOMES, name, self._language)
 
     # -------------------------------------------------------------- sentences
 
@@ -191,9 +215,7 @@ class Reasons:
     def where(self, found: Explanation) -> str:
         """Where the agreement stands: stage, state, legal step, since when."""
         since = words.long_date(found.since, self._language)
-        stage = words.pick(words.STAGES, found.stage, self._language)
-        state = self.state(found.state)
-        name = stage if state.lower() == stage.lower() else f"{stage} - {state}"
+        name = words.place(found.stage, self.state(found.state), self._language)
         step = self._template.states[found.state].step
         if step is not None:
             name += f" ({self.title(step)})"
