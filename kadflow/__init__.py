@@ -22,8 +22,7 @@ from kadflow import _siblings
 _siblings.check()
 
 if TYPE_CHECKING:
-    from kadflow.app import Acting, Kadflow
-    from kadflow.app.acting import Outcome  # type: ignore[attr-defined]  # of a closed room
+    from kadflow.app import Acting, Kadflow, Outcome
     from kadflow.domain.agreements import AgreementRecord
     from kadflow.domain.clock import ExerciseClock, SystemClock
     from kadflow.domain.commands import Envelope, PartySpec
@@ -73,8 +72,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "app": ("Acting", "Kadflow"),
-    "app.acting": ("Outcome",),
+    "app": ("Acting", "Kadflow", "Outcome"),
     "domain.agreements": ("AgreementRecord",),
     "domain.clock": ("ExerciseClock", "SystemClock"),
     "domain.commands": ("Envelope", "PartySpec"),

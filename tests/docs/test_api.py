@@ -3,6 +3,9 @@ from __future__ import annotations
 import inspect
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 import kadflow
 from tests.docs.pages import ROOT
@@ -68,3 +71,41 @@ def test_what_type_checkers_see_is_what_a_program_gets():
             continue
         assert f"from {home} import" in typed, name
         assert name in typed
+
+
+@pytest.mark.slow
+def test_a_type_checker_knows_the_public_names(tmp_path: Path):
+    program = tmp_path / "user.py"
+    program.write_text(
+        "from kadflow import Kadflow, LegalDate, Outcome, PartySpec\n"
+        "with Kadflow.open('folder') as opened:\n"
+        "    reveal_type(opened.acting('a').act('b', 'c'))\n"
+        "reveal_type(PartySpec('34.04').name)\n"
+        "reveal_type(LegalDate('2026-01-31').zone)\n"
+        "def told(outcome: Outcome) -> int:\n"
+        "    return outcome.state\n",
+        "utf-8",
+    )
+    run = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "mypy",
+            "--strict",
+            "--config-file=",
+            f"--cache-dir={tmp_path}",
+            "--follow-imports=silent",
+            program,
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    told = [line.partition(": ")[2] for line in run.stdout.splitlines() if "user.py" in line]
+    assert told == [
+        'note: Revealed type is "kadflow.services.agreements.Outcome"',
+        'note: Revealed type is "str | None"',
+        'note: Revealed type is "str"',
+        'error: Incompatible return value type (got "str", expected "int")  [return-value]',
+    ]
