@@ -11,11 +11,11 @@ Language: TypeAlias = Literal["id", "en"]
 Cause: TypeAlias = Literal["person", "gate", "deadline", "command"]
 
 STAGE_WORDS: Final[dict[str, Words]] = {
-    Stage.PROPOSAL: Words(id="Penjajakan dan usulan", en="Proposal"),
-    Stage.NEGOTIATION: Words(id="Perundingan", en="Negotiation"),
+    Stage.PROPOSAL: Words(id="Persiapan dan Penawaran", en="Preparation and Offer"),
+    Stage.NEGOTIATION: Words(id="Pembahasan", en="Negotiation"),
     Stage.SIGNING: Words(id="Penandatanganan", en="Signing"),
     Stage.IMPLEMENTATION: Words(id="Pelaksanaan", en="Implementation"),
-    Stage.EVALUATION: Words(id="Evaluasi", en="Evaluation"),
+    Stage.EVALUATION: Words(id="Evaluasi dan Pelaporan", en="Evaluation and Reporting"),
     "final": Words(id="Akhir", en="End"),
 }
 CAUSE_WORDS: Final[dict[Cause, Words]] = {
