@@ -292,6 +292,13 @@ class Kadflow:
             for path, value in values.items()
         }
 
+    def state_title(self, agreement: str, language: str = "id") -> str:
+        """The title of the state in which an agreement is, as officials call it."""
+        record = self.agreements.get(agreement)
+        with self._database.read() as tx:
+            title = self.templates.workflow(tx, record.template).template.states[record.state].title
+        return title.en if language == "en" else title.id
+
     def addendum_template(self, agreement: str, purpose: str) -> str:
         """The template of an addendum as the parent's template names it."""
         record = self.agreements.get(agreement)

@@ -80,7 +80,8 @@ class Stage:
 
     def told(self, outcome: Outcome, line: str) -> Outcome:
         """Tell what a command did."""
-        self.say("✓", f"{line}  [{outcome.number}: {outcome.state}]")
+        title = self.kadflow.state_title(outcome.agreement)
+        self.say("✓", f"{line}  [{outcome.number}: {title}]")
         return outcome
 
     def refused(self, attempt: Callable[[], Any], line: str) -> KadflowError:
@@ -88,7 +89,8 @@ class Stage:
         try:
             attempt()
         except KadflowError as error:
-            self.say("✗", f"{line}: {error}")
+            message, hint = error.said("id")
+            self.say("✗", f"{line}: {message} {hint}".strip())
             return error
         message = f"the exercise expected a refusal: {line}"
         raise AssertionError(message)

@@ -187,7 +187,8 @@ def _two_negotiate(stage: Stage, number: str) -> None:
         for waiting_role in CHAIN:
             _approve_if_asked(stage, number, f"{short}.{waiting_role}")
     record = stage.kadflow.agreements.get(number)
-    stage.say("✓", f"Naskah KB disepakati kedua pihak  [{number}: {record.state}]")
+    title = stage.kadflow.state_title(record.id)
+    stage.say("✓", f"Naskah KB disepakati kedua pihak  [{number}: {title}]")
 
 
 def _approve_if_asked(stage: Stage, number: str, handle: str) -> None:
