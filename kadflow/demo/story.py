@@ -58,7 +58,13 @@ def _prove(stage: Stage) -> None:
         f"Riwayat diperiksa: {report.events} peristiwa dalam {report.streams} rangkaian, "
         "semuanya utuh dan sama dengan baris tabelnya.",
     )
-    stage.say("·", f"Segel riwayat ditulis ke {path}.")
+    folder = stage.kadflow.folder
+    place = "PostgreSQL" if folder.database_url else str(folder.path / "kadflow.db")
+    stage.say("·", f"Catatan: {place}")
+    stage.say("·", f"Berkas dokumen: {folder.blobs}")
+    stage.say("·", f"Kunci segel: {folder.key}")
+    stage.say("·", f"Segel riwayat: {path}")
+    stage.say("·", f"Lihat sendiri: kadflow agreement list --data {folder.path}")
 
 
 def _import(stage: Stage, agreements: Path | None) -> None:
