@@ -28,7 +28,8 @@ class Who(msgspec.Struct, frozen=True):
     """Who acted.
 
     Attributes:
-        name: Of the person; "Sistem"/"System" for the program; both languages.
+        name: Of the person; of the organisation where its answer came out of a chain inside it;
+            "Sistem"/"System" for the program; both languages.
         office: Title of the office acted for, and of whom; empty where none.
         capacity: In words, both languages; empty where none.
         recorder: Name of who recorded an act of another; empty where nobody did.
@@ -141,6 +142,7 @@ class Shower:
         self._private = private
         self._names: dict[str, str] = {}
         self._offices: dict[str, str] = {}
+        self._organisations: dict[str, str] = {}
 
     def show(self, stored: StoredEntry) -> Entry:
         """One entry, readable."""
@@ -175,6 +177,9 @@ class Shower:
         name: Words = SYSTEM
         if actor.person is not None:
             name = (self._name(actor.person), self._name(actor.person))
+        elif actor.principal == "organisation" and actor.organisation is not None:
+            found = self._organisation(actor.organisation)  # outward, its persons stay inside
+            name = (found, found)
         elif actor.principal != "system":
             name = (actor.principal, actor.principal)
         return Who(
@@ -194,14 +199,18 @@ class Shower:
             self._names[person] = found[3] if found else UNKNOWN[0]
         return self._names[person]
 
+    def _organisation(self, organisation: str) -> str:
+        if organisation not in self._organisations:
+            found = people.organisations(self._tx, [organisation]).get(organisation)
+            self._organisations[organisation] = found.name if found else UNKNOWN[0]
+        return self._organisations[organisation]
+
     def _office(self, office: str) -> str:
         if office not in self._offices:
             found = people.get_office(self._tx, office)
             words = UNKNOWN[0]
             if found is not None:
-                of = people.organisations(self._tx, [found.organisation])
-                owner = of.get(found.organisation)
-                words = f"{found.title}, {owner.name}" if owner else found.title
+                words = f"{found.title}, {self._organisation(found.organisation)}"
             self._offices[office] = words
         return self._offices[office]
 

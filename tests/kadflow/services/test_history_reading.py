@@ -174,6 +174,8 @@ def test_entries_read_as_sentences_with_who_for_whom_and_why(scene):
     assert any(fact.source for fact in approval.facts)
     assert "Baik" in {part.text for part in approval.parts}
     assert approval.late is None
+    outward = [e for e in shown if e.kind == "answer.given" and e.data["gate"] == "text_agreed"]
+    assert {e.who.name[0] for e in outward} == {"Kabupaten Sleman", "Kabupaten Bantul"}
 
 
 def test_private_entries_are_shown_only_where_asked_for(scene):
