@@ -8,7 +8,7 @@ Live machines are borrowed from a small pool, one per call, and thrown away afte
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
@@ -25,6 +25,8 @@ POOL_SIZE = 8
 PARTIES = "parties"
 PARTY = "party"
 
+Cause: TypeAlias = tuple[str, ...]
+_BY_PERSON: Cause = ("person",)
 _NO_PARTIES = Condition.parse(PARTIES)
 
 
@@ -145,7 +147,12 @@ class Workflow:
         self._pool: deque[Machine] = deque()
         self._openings = {g.opens.as_: name for name, g in template.gates.items() if g.opens.as_}
         self.events = frozenset(template.transitions) | frozenset(self._openings)
-        self._leaving = {state: _leaving(template, state) for state in template.states}
+        self._caused = {state: _causes(template, state) for state in template.states}
+        self._by_person = {
+            state: self._caused[state].get(_BY_PERSON, ())
+            + tuple(e for e, gate in self._openings.items() if state in template.gates[gate].in_)
+            for state in template.states
+        }
 
     def fire(self, state: str, event: str, facts: Facts) -> Step:
         """Take one step, or open a gate, which leaves the state as it is.
@@ -165,20 +172,33 @@ class Workflow:
         self._know(state)
         if event not in self.events:
             raise UnknownEventError(f"{self.template.key} has no event {event!r}")
-        try:
-            machine = self._pool.pop()
-        except IndexError:
-            machine = self._new_machine()
         attempt = Attempt(facts)
-        target = machine.step(state, event, attempt)
+        if event in self.template.transitions:
+            target = self._run_machine(state, event, attempt)
+        else:
+            target = self._open_gate(state, event, attempt)
         results = tuple(attempt.results)
         if target is None:
             refusing = (each.name for each in results if each.truth is not Truth.TRUE)
             names = tuple(dict.fromkeys(refusing))
             raise TransitionNotAllowedError(event, state, names, results)
-        if machine.is_reusable and len(self._pool) < POOL_SIZE:
-            self._pool.append(machine)
         return Step(event, state, target, results)
+
+    def _run_machine(self, state: str, event: str, attempt: Attempt) -> str | None:
+        try:
+            machine = self._pool.pop()
+        except IndexError:
+            machine = self._new_machine()
+        target = machine.step(state, event, attempt)
+        if target is not None and machine.is_reusable and len(self._pool) < POOL_SIZE:
+            self._pool.append(machine)
+        return target
+
+    def _open_gate(self, state: str, event: str, attempt: Attempt) -> str | None:
+        """An opening moves nothing, so it asks its guards and spares the machine's round."""
+        gate = self.template.gates[self._openings[event]]
+        guards = tuple(self.guards[name] for name in gate.opens.when)
+        return state if state in gate.in_ and attempt.allows(guards) else None
 
     def would(self, state: str, event: str, facts: Facts) -> Results:
         """What the guards of an event say here, without taking it; empty when it has none.
@@ -219,18 +239,18 @@ class Workflow:
     # ---------------------------------------------------------------- names of events
     def event_for_gate(self, state: str, gate: str, outcome: str) -> tuple[str, ...]:
         """Events that an outcome of a gate causes here, in the order of the template."""
-        wanted = Outcome(outcome)
-        return self._caused(
-            state, lambda on: on.on is not None and (on.on.gate, on.on.outcome) == (gate, wanted)
-        )
+        self._know(state)
+        return self._caused[state].get(("gate", gate, Outcome(outcome)), ())
 
     def event_for_deadline(self, state: str, deadline: str) -> tuple[str, ...]:
         """Events that a deadline causes here, in the order of the template."""
-        return self._caused(state, lambda on: on.on is not None and on.on.deadline == deadline)
+        self._know(state)
+        return self._caused[state].get(("deadline", deadline), ())
 
     def event_for_command(self, state: str, command: str) -> tuple[str, ...]:
         """Events that a standing command causes here, in the order of the template."""
-        return self._caused(state, lambda on: on.on is not None and on.on.command == command)
+        self._know(state)
+        return self._caused[state].get(("command", command), ())
 
     def first_allowed(self, state: str, events: tuple[str, ...], facts: Facts) -> str | None:
         """The first of several events whose guards are all true, None when there is none."""
@@ -241,9 +261,8 @@ class Workflow:
 
     def events_by_person(self, state: str) -> tuple[str, ...]:
         """Events that a person may cause here: steps taken ``by`` somebody, and gate openings."""
-        steps = self._caused(state, lambda transition: bool(transition.by))
-        gates = self.template.gates
-        return steps + tuple(e for e, gate in self._openings.items() if state in gates[gate].in_)
+        self._know(state)
+        return self._by_person[state]
 
     def gate_opened_by(self, event: str) -> str | None:
         """The gate that an event opens, None when the event is a transition."""
@@ -254,15 +273,31 @@ class Workflow:
         self._know(state)
         return self.template.states[state].final is not None
 
-    def _caused(self, state: str, wanted: Callable[[Transition], bool]) -> tuple[str, ...]:
-        self._know(state)
-        transitions = self.template.transitions
-        return tuple(name for name in self._leaving[state] if wanted(transitions[name]))
-
     def _know(self, state: str) -> None:
         if state not in self.template.states:
             raise UnknownStateError(f"{self.template.key} has no state {state!r}")
 
 
-def _leaving(template: Template, state: str) -> tuple[str, ...]:
-    return tuple(name for name, each in template.transitions.items() if state in each.from_)
+def _causes(template: Template, state: str) -> dict[Cause, tuple[str, ...]]:
+    """The events that leave a state by what causes them, in the order of the template."""
+    found: dict[Cause, list[str]] = {}
+    for name, transition in template.transitions.items():
+        if state not in transition.from_:
+            continue
+        for cause in _causes_of(transition):
+            found.setdefault(cause, []).append(name)
+    return {cause: tuple(names) for cause, names in found.items()}
+
+
+def _causes_of(transition: Transition) -> Iterator[Cause]:
+    if transition.by:
+        yield _BY_PERSON
+    on = transition.on
+    if on is None:
+        return
+    if on.gate is not None and on.outcome is not None:
+        yield ("gate", on.gate, on.outcome)
+    if on.deadline is not None:
+        yield ("deadline", on.deadline)
+    if on.command is not None:
+        yield ("command", on.command)

@@ -5,11 +5,10 @@ Nothing in Kadflow reads the wall clock or draws randomness except through these
 
 from __future__ import annotations
 
-import secrets
+import os
 import threading
 from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from kadflow.domain.events import LegalDate
@@ -57,7 +56,7 @@ class ExerciseClock:
 
 def stamp(at: datetime) -> str:
     """The one text form of an instant: UTC to the microsecond, ``2026-01-05T03:04:05.000001Z``."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def parse_stamp(text: str) -> datetime:
@@ -97,6 +96,6 @@ class IdSource:
         with self._lock:
             tick = max(millis << 12, self._last + 1)
             self._last = tick
-        high = ((tick >> 12) << 16) | 0x7000 | (tick & 0xFFF)
-        low = (0b10 << 62) | secrets.randbits(62)
-        return str(UUID(int=(high << 64) | low))
+        high = f"{((tick >> 12) << 16) | 0x7000 | (tick & 0xFFF):016x}"
+        low = f"{(0b10 << 62) | (int.from_bytes(os.urandom(8)) >> 2):016x}"
+        return f"{high[:8]}-{high[8:12]}-{high[12:]}-{low[:4]}-{low[4:]}"

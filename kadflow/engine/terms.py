@@ -168,12 +168,13 @@ def covered(
             party's outward answer, which covers whatever any role covers.
     """
     prefixes = _prefixes(gate, role)
-    return {
-        path: stated.digest
-        for path, stated in sorted(record.terms.items())
-        if is_bound(template, path)
-        and (_falls_under(path, prefixes) or _falls_under(path, (CHANGES,)))
-    }
+    everything = EVERYTHING in prefixes
+    terms, found = template.terms, {}
+    for path in sorted(record.terms):  # many paths per agreement, several answers per command
+        name = path.partition(".")[0]
+        if name == CHANGES or (terms[name].bound and (everything or _falls_under(path, prefixes))):
+            found[path] = record.terms[path].digest
+    return found
 
 
 def is_bound(template: Template, path: str) -> bool:
@@ -192,9 +193,12 @@ def _prefixes(gate: Gate, role: str | None) -> tuple[str, ...]:
 
 
 def _falls_under(path: str, prefixes: Iterable[str]) -> bool:
-    return any(
-        prefix in {EVERYTHING, path} or path.startswith(f"{prefix}.") for prefix in prefixes
-    )
+    for prefix in prefixes:
+        if prefix in (EVERYTHING, path):
+            return True
+        if path.startswith(prefix) and path[len(prefix) : len(prefix) + 1] == ".":
+            return True
+    return False
 
 
 def touched(
