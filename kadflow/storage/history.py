@@ -145,17 +145,6 @@ _PARTS = Statement(
     .order_by(col(Part.number)),
     name="part.of-stream",
 )
-_ALL_PARTS = Statement(
-    select(
-        col(Part.stream),
-        col(Part.number),
-        col(Part.name),
-        col(Part.salt),
-        col(Part.content),
-        col(Part.sealed_by),
-    ).order_by(col(Part.stream), col(Part.number), col(Part.name)),
-    name="part.all",
-)
 _PART = Statement(
     select(col(Part.salt), col(Part.content), col(Part.sealed_by)).where(
         col(Part.stream) == bindparam("stream"),
@@ -196,21 +185,6 @@ _STREAM = Statement(
     name="stream.get",
 )
 _LAST_LEAF = Statement(select(func.max(col(Leaf.position))), name="leaf.last")
-_LEAVES = Statement(
-    select(col(Leaf.position), col(Leaf.stream), col(Leaf.number), col(Leaf.digest))
-    .where(col(Leaf.position) < bindparam("size"))
-    .order_by(col(Leaf.position)),
-    name="leaf.first",
-)
-_UNSEALED = Statement(
-    select(col(Event.stream), col(Event.number), col(Event.digest))
-    .outerjoin(
-        Leaf, (col(Leaf.stream) == col(Event.stream)) & (col(Leaf.number) == col(Event.number))
-    )
-    .where(col(Leaf.position).is_(None))
-    .order_by(col(Event.recorded_at), col(Event.stream), col(Event.number)),
-    name="event.without-leaf",
-)
 _INSERT_LEAF = Statement(insert(Leaf), name="leaf.insert")
 _INSERT_CHECKPOINT = Statement(insert(Checkpoint), name="checkpoint.insert")
 _LAST_CHECKPOINT = Statement(
@@ -258,11 +232,6 @@ def parts_of(
     return found
 
 
-def all_parts(tx: Transaction) -> Iterator[tuple[Any, ...]]:
-    """Parts of all streams in the order of `all_events`."""
-    return tx.stream(_ALL_PARTS)
-
-
 def get_part(
     tx: Transaction, stream: str, number: int, name: str
 ) -> tuple[bytes | None, bytes | None, str | None] | None:
@@ -290,16 +259,6 @@ def last_leaf(tx: Transaction) -> int | None:
     """Position of the last leaf, None while there is none."""
     row = tx.one(_LAST_LEAF)
     return row[0] if row else None
-
-
-def leaves(tx: Transaction, size: int) -> Iterator[tuple[Any, ...]]:
-    """The first ``size`` leaves: position, stream, number, digest."""
-    return tx.stream(_LEAVES, size=size)
-
-
-def events_without_leaf(tx: Transaction) -> Iterator[tuple[Any, ...]]:
-    """Committed events that no checkpoint covers yet, in the order of their recording."""
-    return tx.stream(_UNSEALED)
 
 
 def insert_leaves(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
