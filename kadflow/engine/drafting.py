@@ -114,37 +114,13 @@ def party_entries(
     organisations: Mapping[str, Organisation],
 ) -> tuple[list[dict[str, Any]], dict[str, str]]:
     """The parties as the creating event says them, and their names as parts."""
-    rule = template.parties
-    if len(specs) < rule.min or (rule.max is not None and len(specs) > rule.max):
-        most = f" and at most {rule.max}" if rule.max else ""
-        raise InvalidInputError(
-            f"The template {template.key} binds at least {rule.min}{most} parties, not {len(specs)}.",
-            hint="Name each party once.",
-        )
+    check_party_count(template, len(specs))
     if len({spec.organisation for spec in specs}) != len(specs):
         raise InvalidInputError("The same organisation is named twice.", hint="Name it once.")
     entries, names = [], {}
     for position, spec in enumerate(specs):
         organisation = organisations[spec.organisation]
-        if organisation.kind not in {kind.value for kind in rule.who}:
-            raise InvalidInputError(
-                f"{organisation.name} is a {organisation.kind}, which the template {template.key} "
-                "does not bind.",
-                hint=f"It binds: {', '.join(kind.value for kind in rule.who)}.",
-                organisation=organisation.id,
-            )
-        if not organisation.autonomous:
-            raise InvalidInputError(
-                f"{organisation.name} is an administrative area, not an autonomous region.",
-                hint="Its province is the party; name the area as an executing unit.",
-                organisation=organisation.id,
-            )
-        if organisation.to_on is not None and organisation.to_on < deliberation.effective_on.date:
-            raise InvalidInputError(
-                f"{organisation.name} ended on {organisation.to_on}.",
-                hint="Name its successor.",
-                organisation=organisation.id,
-            )
+        check_party(deliberation, organisation)
         party = deliberation.new_id()
         entries.append(
             {
@@ -160,6 +136,42 @@ def party_entries(
         )
         names[f"party.{party}.name"] = spec.name or organisation.name
     return entries, names
+
+
+def check_party_count(template: Template, count: int) -> None:
+    """Refuse fewer or more parties than the template binds."""
+    rule = template.parties
+    if count < rule.min or (rule.max is not None and count > rule.max):
+        most = f" and at most {rule.max}" if rule.max else ""
+        raise InvalidInputError(
+            f"The template {template.key} binds at least {rule.min}{most} parties, not {count}.",
+            hint="Name each party once.",
+        )
+
+
+def check_party(deliberation: Deliberation, organisation: Organisation) -> None:
+    """Refuse an organisation that the template does not bind, or that cannot be a party now."""
+    template = deliberation.workflow.template
+    rule = template.parties
+    if organisation.kind not in {kind.value for kind in rule.who}:
+        raise InvalidInputError(
+            f"{organisation.name} is a {organisation.kind}, which the template {template.key} "
+            "does not bind.",
+            hint=f"It binds: {', '.join(kind.value for kind in rule.who)}.",
+            organisation=organisation.id,
+        )
+    if not organisation.autonomous:
+        raise InvalidInputError(
+            f"{organisation.name} is an administrative area, not an autonomous region.",
+            hint="Its province is the party; name the area as an executing unit.",
+            organisation=organisation.id,
+        )
+    if organisation.to_on is not None and organisation.to_on < deliberation.effective_on.date:
+        raise InvalidInputError(
+            f"{organisation.name} ended on {organisation.to_on}.",
+            hint="Name its successor.",
+            organisation=organisation.id,
+        )
 
 
 def opening_actor(deliberation: Deliberation, organisation: str) -> Actor:

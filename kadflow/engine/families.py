@@ -23,8 +23,9 @@ from kadflow.domain.events import Change
 from kadflow.domain.people import Organisation
 from kadflow.engine.authority import may_act
 from kadflow.engine.deliberation import OF_PART, Deliberation
-from kadflow.engine.drafting import create, localise
+from kadflow.engine.drafting import check_party, check_party_count, create, localise
 from kadflow.engine.facts import period_of
+from kadflow.engine.rounds import renew_rounds
 from kadflow.engine.standing import check_ground, listed
 from kadflow.engine.terms import CHANGES, check_values
 from kadflow.errors import (
@@ -66,7 +67,7 @@ def open_child(
         parent.actor = may_act(parent, (Actor.COORDINATOR,), "Opening an agreement under another")
         limits = rule.limits
     else:
-        _check_purpose(parent, command)
+        _check_purpose(parent, command, organisations)
         limits = ()
     _check_blocks(parent, command.purpose or child.workflow.template.key)
     specs = command.parties or tuple(
@@ -130,7 +131,9 @@ def _child_rule(parent: Deliberation, command: OpenChild, key: str) -> Child:
     )
 
 
-def _check_purpose(parent: Deliberation, command: OpenChild) -> None:
+def _check_purpose(
+    parent: Deliberation, command: OpenChild, organisations: Mapping[str, Organisation]
+) -> None:
     purpose = command.purpose or ""
     if purpose not in PURPOSES:
         raise InvalidInputError(
@@ -152,6 +155,25 @@ def _check_purpose(parent: Deliberation, command: OpenChild) -> None:
         )
     if purpose in {"join", "leave"} and command.organisation is None:
         raise InvalidInputError(f"Say who is to {purpose}.", hint="Give --organisation NAME.")
+    if command.organisation is not None and purpose in {"join", "leave"}:
+        _check_membership(parent, purpose, organisations[command.organisation])
+
+
+def _check_membership(parent: Deliberation, purpose: str, organisation: Organisation) -> None:
+    """Who joins is one that the parent's template binds and no party yet; enough stay behind."""
+    record, template = parent.record, parent.workflow.template
+    present = [party.organisation for party in record.active_parties]
+    inside = organisation.id in present
+    if inside != (purpose == "leave"):
+        what = "is a party already" if inside else "is no party"
+        raise InvalidInputError(
+            f"{organisation.name} {what} of {record.number}.", hint="Check --organisation."
+        )
+    after = [id_ for id_ in present if id_ != organisation.id]
+    if purpose == "join":
+        after.append(organisation.id)
+        check_party(parent, organisation)
+    check_party_count(template, len(after))
 
 
 def _check_blocks(parent: Deliberation, what: str) -> None:
@@ -252,10 +274,12 @@ def conclude(child: Deliberation, parent: Deliberation) -> None:
         _amend(child, parent)
     elif child.record.purpose == "join":
         _join(child, parent)
+        renew_rounds(parent, cause="join")
     elif child.record.purpose == "leave":
         party = parent.record.party_of(child.record.joining or "")
         if party is not None:
             parent.emit("party.left", {"party": party.id, "ground": child.record.ground})
+            renew_rounds(parent, cause="leave")
 
 
 def _amend(child: Deliberation, parent: Deliberation) -> None:

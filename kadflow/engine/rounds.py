@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from kadflow.domain.agreements import (
     AnswerRecord,
@@ -116,6 +116,18 @@ def open_round(
     else:
         settle(deliberation, name)
     return opened
+
+
+def renew_rounds(deliberation: Deliberation, *, cause: str) -> None:
+    """Open the next round of every open gate, since its parties are others now.
+
+    Args:
+        cause: ``join`` or ``leave``.
+    """
+    for name, found in list(deliberation.record.rounds.items()):
+        if found.is_open:
+            _close(deliberation, name, "superseded", {})
+            open_round(deliberation, name, cause=cause, reconfirming=found.reconfirming)
 
 
 def _still_stands(
@@ -268,7 +280,10 @@ def settle(deliberation: Deliberation, name: str) -> None:
 
 
 def _close(
-    deliberation: Deliberation, name: str, outcome: Outcome, counts: dict[str, int]
+    deliberation: Deliberation,
+    name: str,
+    outcome: Outcome | Literal["superseded"],
+    counts: dict[str, int],
 ) -> None:
     found = deliberation.record.rounds[name]
     for deadline in list(deliberation.record.deadlines):
@@ -276,14 +291,14 @@ def _close(
             deliberation.emit("deadline.withdrawn", {"deadline": deadline.id}, actor=SYSTEM)
     closed = deliberation.emit(
         "gate.closed",
-        {"gate": name, "round": found.round, "outcome": outcome.value, "counts": counts},
+        {"gate": name, "round": found.round, "outcome": str(outcome), "counts": counts},
         actor=SYSTEM,
     )
     if deliberation.gate(name).ask is Ask.ACCEPTING_PARTIES and outcome is Outcome.APPROVED:
         _go_on_without(deliberation)
     for party in deliberation.record.active_parties:
         for office in deliberation.coordinators(party):
-            deliberation.notify("gate_closed", office, closed, gate=name, outcome=outcome.value)
+            deliberation.notify("gate_closed", office, closed, gate=name, outcome=str(outcome))
 
 
 def _go_on_without(deliberation: Deliberation) -> None:

@@ -13,7 +13,7 @@ from kadflow.domain.commands import Stand
 from kadflow.domain.events import SYSTEM
 from kadflow.engine.authority import may_act
 from kadflow.engine.deliberation import Deliberation
-from kadflow.engine.rounds import open_round
+from kadflow.engine.rounds import open_round, renew_rounds
 from kadflow.errors import (
     GateNotMetError,
     InvalidInputError,
@@ -122,6 +122,7 @@ def carry_out(deliberation: Deliberation) -> bool:
             deliberation.emit(
                 "party.left", {"party": asked.party, "ground": asked.ground}, actor=SYSTEM
             )
+            renew_rounds(deliberation, cause="leave")
         return True
     return False
 

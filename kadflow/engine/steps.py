@@ -397,7 +397,7 @@ def sync_deadlines(deliberation: Deliberation) -> None:
 def _wanted_due(deliberation: Deliberation, name: str) -> tuple[str, str] | None:
     record, workflow = deliberation.record, deliberation.workflow
     deadline = workflow.template.deadlines[name]
-    if record.standing == "terminated" or not workflow.event_for_deadline(record.state, name):
+    if record.standing != "active" or not workflow.event_for_deadline(record.state, name):
         return None
     zones = [party.zone for party in record.active_parties] or ["Asia/Jakarta"]
     if deadline.at is not None:

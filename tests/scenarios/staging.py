@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import msgspec
 import psycopg
 import pytest
 
 from kadflow.app import Acting, Kadflow
+from kadflow.audit.chain import decode_event
 from kadflow.demo import Stage
 from kadflow.domain.agreements import AgreementRecord
-from kadflow.audit.chain import decode_event
 from kadflow.domain.clock import ExerciseClock
 from kadflow.domain.events import Event
 from kadflow.services.agreements import Outcome
@@ -212,6 +213,14 @@ class Exercise:
         body = history.EVENT_COLUMNS.index("body")
         with self.kadflow.database.read() as tx:
             return [decode_event(row[body]) for row in history.events_of(tx, stream)]
+
+    def part(self, stream: str, number: int, name: str) -> Any:
+        """The content of a part of an event."""
+        with self.kadflow.database.read() as tx:
+            found = history.get_part(tx, stream, number, name)
+        assert found is not None
+        assert found[1] is not None
+        return msgspec.json.decode(found[1])
 
     def event(self, stream: str, number: int | None) -> Event:
         """One event."""
