@@ -17,12 +17,6 @@ if TYPE_CHECKING:
     from kadflow.domain.people import Office
 
 app = single()
-_TASKS = {
-    "decide": ("memutuskan", "decide"),
-    "sign": ("menandatangani", "sign"),
-    "reconfirm": ("mengonfirmasi ulang", "confirm again"),
-    "release": ("menjawab ke luar", "answer outward"),
-}
 
 
 @command(app, "inbox", asks=True)
@@ -61,9 +55,14 @@ def inbox(
         )
         rows = []
         for task in tasks:
-            reasons = reasons_of(desk, kadflow.agreements.get(task["agreement"]))
-            does = words.pick(_TASKS, task["kind"], desk.language)
-            gate = f": {reasons.gate(task['gate'])}" if task["gate"] else ""
+            record = kadflow.agreements.get(task["agreement"])
+            reasons = reasons_of(desk, record)
+            known = kadflow.templates.get(record.template)[1].gates.get(task["gate"])
+            if known is not None and known.signs:
+                does = say("menandatangani", "sign")
+            else:
+                does = say("memberi pendapat", "answer")
+            gate = f": {reasons.gate(task['gate'])}"
             office = offices.get(task["office"])
             rows.append(
                 (

@@ -77,7 +77,12 @@ class _Card:
                 (say("Tahap", "Stage"), words.place(stage, self._reasons.state(state), language)),
                 (say("Langkah", "Legal step"), self._reasons.title(step) if step else ""),
                 (say("Sejak", "Since"), self._date(since)),
-                (say("Kedudukan", "Standing"), words.pick(words.STANDINGS, standing, language)),
+                (
+                    say("Kedudukan", "Standing"),
+                    words.pick(words.STANDINGS, standing, language)
+                    if stage or standing != "active"
+                    else "",
+                ),
                 (say("Alur", "Workflow"), self._reasons.title(self._template.title)),
                 (
                     say("Asal", "Origin"),
