@@ -23,7 +23,7 @@ NAMED = [
     for name in sorted(
         set(re.findall(r"`([a-z_]+/[a-z_/]*(?:\.[a-z]+)?|[a-z_]+\.py)[:`]", prose(page)))
     )
-    if not name.startswith(("demo/", "keys/"))
+    if not name.startswith(("demo/", "keys/", "blobs/"))
 ]
 
 
