@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 import psycopg
 import pytest
+from sqlmodel import col, select
 
 from kadflow.app import Acting, Kadflow
 from kadflow.audit.chain import decode_event
@@ -26,6 +27,8 @@ from kadflow.domain.clock import ExerciseClock
 from kadflow.domain.events import Event
 from kadflow.services.agreements import Outcome
 from kadflow.storage import history
+from kadflow.storage.statements import Statement
+from kadflow.storage.tables.deadlines import Notice
 from tests import postgres
 from tests.scenarios import templates
 
@@ -41,6 +44,11 @@ EXAMPLE = {
     "clauses.2": "Biaya ditanggung masing-masing.",
     "term": {"starts_on": "2026-02-01", "ends_on": "2026-12-31"},
 }
+
+
+_NOTICES = Statement(
+    select(col(Notice.kind), col(Notice.office)).order_by(col(Notice.id)), name="test.notices"
+)
 
 
 def at(day: str, clock: str = "09:00", zone: str = "Asia/Jakarta") -> datetime:
@@ -213,6 +221,11 @@ class Exercise:
         body = history.EVENT_COLUMNS.index("body")
         with self.kadflow.database.read() as tx:
             return [decode_event(row[body]) for row in history.events_of(tx, stream)]
+
+    def notices(self) -> list[tuple[str, str]]:
+        """Every notice written, by kind and office."""
+        with self.kadflow.database.read() as tx:
+            return [(row[0], row[1]) for row in tx.all(_NOTICES)]
 
     def part(self, stream: str, number: int, name: str) -> Any:
         """The content of a part of an event."""
