@@ -94,6 +94,8 @@ class Deliberation:
         tracks: Each party's own track, by party id.
         now: The present instant; ``effective_on`` is the act's legal date, never after it.
         notices: What has to be told to whom because of the events so far.
+        round_ids: The round that each event concerned when it was emitted, by the event's digest;
+            a gate may be closed and asked again within one command.
         parent: The deliberation on the parent in the same transaction, where there is one.
         term_values: Values too long to be held in the row that the caller read beforehand.
     """
@@ -123,6 +125,7 @@ class Deliberation:
         self.actor: Actor = SYSTEM
         self.notices: list[Notice] = []
         self.events: list[Sealed] = []
+        self.round_ids: dict[str, str] = {}
         self.term_values: dict[str, Any] = {}
         self.parent: Deliberation | None = None
 
@@ -195,6 +198,9 @@ class Deliberation:
         else:
             party = sealed.event.stream
             self.tracks[party] = fold_track(self.tracks.get(party), sealed.event, contents)
+        concerned = self.record.rounds.get(sealed.event.data.get("gate", ""))
+        if concerned is not None:
+            self.round_ids[sealed.digest] = concerned.id
         return sealed
 
     def notify(self, kind: str, office: str | None, occasion: Sealed, **fields: Any) -> None:

@@ -10,7 +10,6 @@ import msgspec
 from kadflow.domain.agreements import AgreementRecord, PartyRecord, PartyTrack
 from kadflow.domain.events import Sealed
 from kadflow.engine.deliberation import Deliberation
-from kadflow.engine.facts import period_of
 from kadflow.engine.rounds import offices_asked
 from kadflow.services.ledger import Ledger
 from kadflow.services.notices import write_notices
@@ -23,6 +22,10 @@ MAX_TITLE = 300
 
 TaskKey = tuple[str, str, str, str]
 """Party, office, gate, kind."""
+
+PLACE = ("stage", "parent", "ends_on")
+Place = tuple[str, str | None, str | None]
+"""The columns of an agreement's row that have indexes and may change."""
 
 _json = msgspec.json.encode
 
@@ -81,6 +84,7 @@ def write_agreement(
     created: bool,
     tasks_before: set[TaskKey],
     tracks_before: dict[str, int],
+    places_before: Place | None,
     new_id: Callable[[], str],
     source_ref: str | None = None,
 ) -> None:
@@ -101,10 +105,16 @@ def write_agreement(
         )
         _insert_parties(tx, deliberation, record.parties)
     else:
-        rows.update_agreement(tx, {**columns(deliberation), "key": record.id})
+        row = {**columns(deliberation), "key": record.id}
+        if place(deliberation) == places_before:
+            for name in PLACE:
+                del row[name]
+            rows.update_in_place(tx, row)
+        else:
+            rows.update_agreement(tx, row)
         _update_parties(tx, deliberation, tracks_before)
     for sealed in deliberation.events:
-        _project(tx, record, sealed, new_id)
+        _project(tx, deliberation, sealed, new_id)
     _write_tasks(tx, deliberation, tasks_before, new_id)
     _write_notices(tx, deliberation, new_id)
 
@@ -142,7 +152,7 @@ def write_new_agreements(
     )
     for deliberation, _, _ in cases:
         for sealed in deliberation.events:
-            _project(tx, deliberation.record, sealed, new_id)
+            _project(tx, deliberation, sealed, new_id)
         if deliberation.record.rounds:
             _write_tasks(tx, deliberation, set(), new_id)
         _write_notices(tx, deliberation, new_id)
@@ -153,6 +163,20 @@ def write_new_agreements(
 def columns(deliberation: Deliberation) -> dict[str, Any]:
     """The searchable columns of an agreement, all derived from its record."""
     return columns_of(deliberation.record, _period_name(deliberation))
+
+
+def place(deliberation: Deliberation) -> Place:
+    """Where the lists find an agreement: the columns `PLACE`."""
+    record = deliberation.record
+    return record.stage, record.parent, _ends_on(record, _period_name(deliberation))
+
+
+def _ends_on(record: AgreementRecord, period: str | None) -> str | None:
+    stated = record.terms.get(period) if period else None
+    ends_on: str | None = None
+    if stated is not None and stated.held:
+        ends_on = stated.value.get("ends_on")
+    return ends_on
 
 
 def _period_name(deliberation: Deliberation) -> str | None:
@@ -169,8 +193,6 @@ def columns_of(record: AgreementRecord, period: str | None) -> dict[str, Any]:
     """
     title = record.terms.get("title")
     text = title.value if title is not None and title.held else None
-    stated = record.terms.get(period) if period else None
-    ends_on = period_of(stated.value)["ends_on"] if stated is not None and stated.held else None
     return {
         "title": str(text or record.number)[:MAX_TITLE],
         "state": record.state,
@@ -179,7 +201,7 @@ def columns_of(record: AgreementRecord, period: str | None) -> dict[str, Any]:
         "version": record.version,
         "parent": record.parent,
         "signed_on": record.signed_on,
-        "ends_on": ends_on.isoformat() if ends_on else None,
+        "ends_on": _ends_on(record, period) or None,
         "record": rows.encode_record(record),
     }
 
@@ -252,8 +274,14 @@ def _write_tasks(
 ) -> None:
     after = tasks(deliberation)
     agreement = deliberation.record.id
-    for _party, office, gate, kind in sorted(before - after):
-        rows.delete_task(tx, agreement=agreement, office=office, gate=gate, kind=kind)
+    if before - after:
+        rows.delete_tasks(
+            tx,
+            [
+                {"agreement": agreement, "office": office, "gate": gate, "kind": kind}
+                for _party, office, gate, kind in sorted(before - after)
+            ],
+        )
     if after - before:
         rows.insert_tasks(
             tx,
@@ -277,10 +305,11 @@ def _write_tasks(
 
 
 def _project(
-    tx: Transaction, record: AgreementRecord, sealed: Sealed, new_id: Callable[[], str]
+    tx: Transaction, deliberation: Deliberation, sealed: Sealed, new_id: Callable[[], str]
 ) -> None:
     """Bring the index rows in line with one event."""
-    event, data = sealed.event, sealed.event.data
+    record, event, data = deliberation.record, sealed.event, sealed.event.data
+    found = deliberation.round_ids.get(sealed.digest, "")
     match event.kind:
         case "gate.opened":
             rows.insert_gate(
@@ -296,15 +325,13 @@ def _project(
                 },
             )
         case "gate.closed":
-            found = record.rounds[data["gate"]]
-            if found.round == data["round"]:
-                rows.close_gate(tx, found.id, event.recorded_at, data["outcome"])
+            rows.close_gate(tx, found, event.recorded_at, data["outcome"])
         case "answer.given" | "decision.made":
             rows.insert_decision(
                 tx,
                 {
                     "id": new_id(),
-                    "gate": record.rounds[data["gate"]].id,
+                    "gate": found,
                     "agreement": record.id,
                     "party": data.get("party") or event.stream,
                     "office": event.actor.office,
@@ -317,9 +344,10 @@ def _project(
             )
         case "answer.voided" | "answer.withdrawn" | "decision.voided" | "decision.withdrawn":
             party = data.get("party") or event.stream
-            rows.void_decision(tx, record.rounds[data["gate"]].id, party, data.get("office"))
+            rows.void_decision(tx, found, party, stream=event.stream, office=data.get("office"))
         case "document.added":
             parts = {part.name: part.content for part in sealed.parts}
+            rows.insert_blob(tx, record.id, data["digest"], data["size"])
             rows.insert_document(
                 tx,
                 {

@@ -7,6 +7,7 @@ and plain values; nothing here decides or commits.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import msgspec
@@ -14,9 +15,11 @@ from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 from sqlmodel import col
 
 from kadflow.domain.agreements import AgreementRecord, PartyTrack
+from kadflow.storage.people import PersonRows, questions_about, rows_about
 from kadflow.storage.statements import Statement, insert
 from kadflow.storage.tables.agreements import (
     Agreement,
+    Blob,
     Decision,
     Document,
     Finding,
@@ -47,6 +50,9 @@ class Head(NamedTuple):
     recorded_at: str | None
 
 
+Tracks = dict[str, tuple[PartyTrack, Head]]
+"""By party."""
+
 # ------------------------------------------------------------------ loading for a command
 
 _LOCK = Statement(
@@ -55,6 +61,13 @@ _LOCK = Statement(
     .where(col(Agreement.id) == bindparam("id"))
     .with_for_update(),
     name="agreement.lock",
+)
+_LOCK_ROOT = Statement(
+    select(col(Agreement.record), col(Stream.length), col(Stream.head), col(Stream.recorded_at))
+    .join(Stream, col(Stream.id) == col(Agreement.id))
+    .where(col(Agreement.id) == bindparam("id"), col(Agreement.parent).is_(None))
+    .with_for_update(),
+    name="agreement.lock-root",
 )
 _TRACKS = Statement(
     select(
@@ -65,8 +78,7 @@ _TRACKS = Statement(
         col(Stream.recorded_at),
     )
     .join(Stream, col(Stream.id) == col(Party.id))
-    .where(col(Party.agreement) == bindparam("agreement"))
-    .order_by(col(Party.id)),
+    .where(col(Party.agreement) == bindparam("agreement")),
     name="party.tracks",
 )
 
@@ -79,12 +91,49 @@ def lock_agreement(tx: Transaction, agreement: str) -> tuple[AgreementRecord, He
     return _decode_record(row[0]), Head(agreement, row[1], row[2], row[3])
 
 
-def tracks_of(tx: Transaction, agreement: str) -> dict[str, tuple[PartyTrack, Head]]:
+def tracks_of(tx: Transaction, agreement: str) -> Tracks:
     """Each party's track with the end of its private stream; the agreement's lock guards them."""
+    return _tracks(tx.all(_TRACKS, agreement=agreement))
+
+
+def _tracks(rows: Sequence[tuple[Any, ...]]) -> Tracks:
     return {
         row[0]: (_decode_track(row[1]), Head(row[0], row[2], row[3], row[4]))
-        for row in tx.all(_TRACKS, agreement=agreement)
+        for row in sorted(rows, key=itemgetter(0))
     }
+
+
+def open_root(
+    tx: Transaction, agreement: str, person: str | None
+) -> tuple[AgreementRecord, Head, Tracks, PersonRows | None] | None:
+    """What nearly every command needs, in one round trip; locks in the order of all commands.
+
+    Args:
+        tx: The caller's transaction.
+        agreement: Id of an agreement without a parent; one that has a parent is left unlocked,
+            since the parent is locked first.
+        person: Whose offices are read with it.
+
+    Returns:
+        The record with the end of its stream, the tracks, and the rows of the person; None when
+        the agreement is not there or has a parent.
+    """
+    questions: list[tuple[Statement, dict[str, Any]]] = [
+        (_LOCK_ROOT, {"id": agreement}),
+        (_TRACKS, {"agreement": agreement}),
+    ]
+    if person is not None:
+        questions += questions_about(person)
+    root, tracks, *about = tx.ask(*questions)
+    if not root:
+        return None
+    row = root[0]
+    return (
+        _decode_record(row[0]),
+        Head(agreement, row[1], row[2], row[3]),
+        _tracks(tracks),
+        rows_about(about) if person is not None else None,
+    )
 
 
 # ------------------------------------------------------------------ writing what was decided
@@ -105,6 +154,19 @@ _UPDATE = Statement(
         record=bindparam("record"),
     ),
     name="agreement.update",
+)
+_UPDATE_IN_PLACE = Statement(
+    update(Agreement)
+    .where(col(Agreement.id) == bindparam("key"))
+    .values(
+        title=bindparam("title"),
+        state=bindparam("state"),
+        standing=bindparam("standing"),
+        version=bindparam("version"),
+        signed_on=bindparam("signed_on"),
+        record=bindparam("record"),
+    ),
+    name="agreement.update-in-place",
 )
 _INSERT_PARTY = Statement(insert(Party), name="party.insert")
 _UPDATE_PARTY = Statement(
@@ -131,7 +193,8 @@ _VOID_DECISION = Statement(
     .where(
         col(Decision.gate) == bindparam("of_gate"),
         col(Decision.party) == bindparam("of_party"),
-        func.coalesce(col(Decision.office), "") == bindparam("of_office"),
+        col(Decision.stream) == bindparam("of_stream"),
+        or_(bindparam("of_office") == "", col(Decision.office) == bindparam("of_office")),
     )
     .values(valid=bindparam("valid")),
     name="decision.void",
@@ -140,7 +203,9 @@ _INSERT_TASK = Statement(insert(Task), name="task.insert")
 _DELETE_TASK = Statement(
     delete(Task).where(
         col(Task.agreement) == bindparam("agreement"),
-        col(Task.office) == bindparam("office"),
+        # as an expression, so that SQLite takes the index of the agreement: an office may have
+        # thousands of tasks
+        func.coalesce(col(Task.office), "") == bindparam("office"),
         col(Task.gate) == bindparam("gate"),
         col(Task.kind) == bindparam("kind"),
     ),
@@ -158,6 +223,7 @@ _DELETE_DEADLINE = Statement(
 )
 _INSERT_NOTICE = Statement(insert(Notice).on_conflict_do_nothing(), name="notice.insert")
 _INSERT_DOCUMENT = Statement(insert(Document), name="document.insert")
+_INSERT_BLOB = Statement(insert(Blob).on_conflict_do_nothing(), name="blob.insert")
 _INSERT_FINDING = Statement(insert(Finding), name="finding.insert")
 
 
@@ -169,6 +235,11 @@ def insert_agreement(tx: Transaction, row: dict[str, Any]) -> None:
 def update_agreement(tx: Transaction, row: dict[str, Any]) -> None:
     """Replace what changed of an agreement's row; ``row["key"]`` is its id."""
     tx.post(_UPDATE, **row)
+
+
+def update_in_place(tx: Transaction, row: dict[str, Any]) -> None:
+    """The same where stage, parent and last day are as before: no index has to be touched."""
+    tx.post(_UPDATE_IN_PLACE, **row)
 
 
 def insert_agreements(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
@@ -201,9 +272,24 @@ def insert_decision(tx: Transaction, row: dict[str, Any]) -> None:
     tx.post(_INSERT_DECISION, **row)
 
 
-def void_decision(tx: Transaction, gate: str, party: str, office: str | None) -> None:
-    """Note that a decision no longer stands."""
-    tx.post(_VOID_DECISION, of_gate=gate, of_party=party, of_office=office or "", valid=False)
+def void_decision(
+    tx: Transaction, gate: str, party: str, *, stream: str, office: str | None
+) -> None:
+    """Note that a decision no longer stands.
+
+    Args:
+        gate: Id of the round.
+        stream: Shared stream for outward answers, the party's own for steps of its chain.
+        office: Of the step; None for the outward answer, of which there is one.
+    """
+    tx.post(
+        _VOID_DECISION,
+        of_gate=gate,
+        of_party=party,
+        of_stream=stream,
+        of_office=office or "",
+        valid=False,
+    )
 
 
 def insert_tasks(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
@@ -211,9 +297,9 @@ def insert_tasks(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
     tx.many(_INSERT_TASK, rows)
 
 
-def delete_task(tx: Transaction, **values: Any) -> None:
-    """Remove what an office no longer has to do."""
-    tx.post(_DELETE_TASK, **values)
+def delete_tasks(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
+    """Remove what offices no longer have to do."""
+    tx.many(_DELETE_TASK, rows)
 
 
 def insert_deadlines(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
@@ -239,6 +325,11 @@ def insert_notices(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
 def insert_document(tx: Transaction, row: dict[str, Any]) -> None:
     """Add a document's version."""
     tx.post(_INSERT_DOCUMENT, **row)
+
+
+def insert_blob(tx: Transaction, owner: str, digest: str, size: int) -> None:
+    """Note that a content lies in the file store; the same content of one owner lies there once."""
+    tx.post(_INSERT_BLOB, owner=owner, digest=digest, size=size, sealed_by=None)
 
 
 def insert_finding(tx: Transaction, row: dict[str, Any]) -> None:
