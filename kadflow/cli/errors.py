@@ -56,6 +56,15 @@ def family_of(error: KadflowError) -> Family:
     return Family(KadflowError, UNEXPECTED, "Gagal", "Failed")
 
 
+def of_system(error: OSError) -> UnavailableError:
+    """A file, folder or disk that fails outside of what a command foresaw."""
+    place = f"{error.filename}: " if error.filename else ""
+    return UnavailableError(
+        f"{place}{error.strerror or error}.",
+        hint="Check that the folder exists, may be written, and has room; then try again.",
+    )
+
+
 def fail(error: KadflowError, *, as_json: bool, language: str) -> int:
     """Say what went wrong on standard error; returns the exit code."""
     family = family_of(error)

@@ -70,6 +70,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        _foresee(wishes, words)
+        return errors.fail(
+            errors.of_system(error), as_json=wishes.as_json, language=_language(wishes)
+        )
     except Exception as error:  # noqa: BLE001 - the edge of the program
         _foresee(wishes, words)
         return errors.fail_unexpected(

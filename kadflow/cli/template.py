@@ -12,10 +12,10 @@ from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
 from kadflow.cli.nouns import group
 from kadflow.cli.values import read_text, write_text
-from kadflow.errors import InvalidTemplateError
+from kadflow.errors import InvalidTemplateError, NotFoundError
 
 if TYPE_CHECKING:
-    from state_machines import Template
+    from state_machines import Fault, Template, TemplateError
 
 app = group("Workflows: look at them, check, publish, draw and compare.")
 
@@ -38,18 +38,14 @@ def _template(desk: Desk, wanted: str) -> Template:
     return desk.kadflow.templates.get(wanted)[1]
 
 
-def _unreadable(error: Any, source: str) -> InvalidTemplateError:
-    faults = [
-        {
-            "code": fault.code,
-            "where": fault.where,
-            "message": fault.message,
-            "hint": fault.hint,
-            "line": fault.line,
-            "severity": fault.severity,
-        }
-        for fault in error.faults
-    ]
+def _fault(fault: Fault) -> dict[str, Any]:
+    """A fault as JSON."""
+    names = ("code", "where", "message", "hint", "line", "severity")
+    return {name: getattr(fault, name) for name in names}
+
+
+def _unreadable(error: TemplateError, source: str) -> InvalidTemplateError:
+    faults = [_fault(fault) for fault in error.faults]
     first = faults[0]
     place = f"{source}, line {first['line']}" if first["line"] else source
     where = f"{first['where']}: " if first["where"] else ""
@@ -160,15 +156,14 @@ def check(
 ) -> None:
     """Check a workflow before it is published: every fault with its line and its remedy.
 
-    Exit code 2 when it may not be published; warnings alone do not forbid it.
+    Exit code 2 when it may not be published; warnings alone do not forbid it. Without an
+    installation it is judged alone, without the workflows above and under it.
 
     Example: kadflow template check my-workflow.yaml
     """
-    reading, faults = desk.kadflow.templates.check(read_text(file), str(file))
+    key, faults = _judge(desk, file)
     wrong = [fault for fault in faults if fault["severity"] == "error"]
-    if desk.screen.document(
-        file=str(file), key=reading.template.key, publishable=not wrong, faults=faults
-    ):
+    if desk.screen.document(file=str(file), key=key, publishable=not wrong, faults=faults):
         raise typer.Exit(2 if wrong else 0)
     heads = {"error": desk.say("SALAH", "ERROR"), "warning": desk.say("Catatan", "Note")}
     for fault in faults:
@@ -187,6 +182,24 @@ def check(
         )
         raise typer.Exit(2)
     desk.screen.line(desk.say(f"{file} dapat diberlakukan.", f"{file} can be published."))
+
+
+def _judge(desk: Desk, file: Path) -> tuple[str, list[dict[str, Any]]]:
+    """Key and faults of a workflow in a file."""
+    text = read_text(file)
+    try:
+        templates = desk.kadflow.templates
+    except NotFoundError:
+        from state_machines import TemplateError, check_template, read_template  # noqa: PLC0415
+
+        try:
+            reading = read_template(text, source=str(file))
+        except TemplateError as error:
+            raise _unreadable(error, str(file)) from error
+        found = check_template(reading.template, lines=reading.lines)
+        return reading.template.key, [_fault(fault) for fault in found]
+    published, faults = templates.check(text, str(file))
+    return published.template.key, faults
 
 
 @command(app, "publish")

@@ -21,6 +21,8 @@ from kadflow.errors import InvalidInputError
 if TYPE_CHECKING:
     from kadflow.domain.people import Organisation
 
+_MOST_SIMILAR = 5
+
 
 @command(app, "create", acts=True)
 def create(
@@ -66,9 +68,12 @@ def _tell_similar(desk: Desk, parties: Sequence[Organisation]) -> None:
             told.setdefault(row["number"], text)
     if not told:
         return
+    newest = [told[number] for number in sorted(told, reverse=True)]
+    more = len(newest) - _MOST_SIMILAR
     desk.screen.notice(
         desk.say("Pihak-pihak ini sudah bekerja sama: ", "These parties already cooperate: ")
-        + "; ".join(told[number] for number in sorted(told))
+        + "; ".join(newest[:_MOST_SIMILAR])
+        + (f"; +{more}" if more > 0 else "")
         + "."
     )
     if desk.screen.is_terminal and not typer.confirm(

@@ -251,6 +251,9 @@ def test_an_inbox_says_what_to_do_for_which_office(console: Console, agreement: 
     assert "menandatangani" in said
     assert "Kepala" in said
     assert "Tidak ada." in console.ok("inbox", "--as", "bantul.unit").shown
+    told = console.ok("inbox", "--as", "bantul.head", "--told", "--json").json["notices"]
+    assert told
+    assert told[0]["headline"] in console.ok("inbox", "--as", "bantul.head", "--told").shown
     console.refuse(2, "inbox")
     console.refuse(3, "inbox", "--as", "nobody")
 

@@ -101,3 +101,15 @@ def test_standard_output_stays_empty_when_a_command_fails(console: Console):
 def test_hostile_texts_in_errors_cannot_steer_the_terminal(console: Console):
     answer = console.refuse(3, "agreement", "show", "\x1b[31mred")
     assert "\x1b" not in answer.err
+
+
+def test_a_folder_that_cannot_be_made_is_unavailable(tmp_path: Path):
+    file = tmp_path / "file"
+    file.write_text("")
+    answer = Console(file / "latihan").refuse(7, "init", "--exercise")
+    assert str(file) in answer.err.replace("\n", "")
+
+
+def test_a_file_that_is_no_database_is_unavailable(tmp_path: Path):
+    (tmp_path / "kadflow.db").write_bytes(b"no database" * 500)
+    Console(tmp_path).refuse(7, "agreement", "list")

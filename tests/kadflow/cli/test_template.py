@@ -71,3 +71,10 @@ def test_two_workflows_are_compared_by_meaning(console: Console, draft: Path):
     assert "Tidak ada perbedaan" in console.ok("template", "diff", "standar", "standar@1").shown
     draft.write_text("a: [", "utf-8")
     console.refuse(2, "template", "diff", "standar", draft)
+
+
+def test_a_file_is_checked_without_an_installation(draft: Path, tmp_path: Path):
+    nowhere = Console(tmp_path / "none")
+    assert nowhere.ok("template", "check", draft, "--json").json["publishable"] is True
+    draft.write_text(STANDARD.replace("to: negotiation", "to: negotation", 1), "utf-8")
+    assert nowhere("template", "check", draft).code == 2
