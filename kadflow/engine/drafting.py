@@ -289,7 +289,8 @@ def _set(deliberation: Deliberation, values: Mapping[str, Any]) -> None:
     if not changes:
         return
     if deliberation.envelope.reason:
-        parts["reason"] = deliberation.envelope.reason
+        # a term may itself be called "reason", as that of an addendum: its value keeps the name
+        parts["reason" if "reason" not in parts else "reason.given"] = deliberation.envelope.reason
     edited = deliberation.emit("terms.edited", {}, changes=changes, parts=parts)
     void_touched(deliberation, [change.path for change in changes], edited)
 
