@@ -117,16 +117,19 @@ def _best(deliberation: Deliberation, office: str) -> Holding | Mandate | None:
 
 
 def _judge(deliberation: Deliberation, found: Holding | Mandate, gate: Gate | None) -> Standing:
-    office = found.office if isinstance(found, Holding) else found.giver
-    known = deliberation.directory.office(office)
-    capacity = found.capacity if isinstance(found, Holding) else "kuasa"
+    if isinstance(found, Holding):
+        office, organisation, capacity = found.office, found.organisation, found.capacity
+    else:
+        office, capacity = found.giver, "kuasa"
+        known = deliberation.directory.office(office)
+        organisation = known.organisation if known else ""
     verdict = _ALLOWED
     if gate is not None:
         default = _WARNED if gate.signs and capacity not in {"definitive", "pj"} else _ALLOWED
         verdict = gate.capacity.get(Capacity(capacity), default)
     return Standing(
         office=office,
-        organisation=known.organisation if known else "",
+        organisation=organisation,
         capacity=capacity,
         instrument=found.instrument,
         verdict=verdict,
@@ -207,6 +210,13 @@ def may_act(
         hint=f"It is done by: {', '.join(who_may(actors))}.",
         who=[actor.value for actor in actors],
     )
+
+
+def own_organisations(deliberation: Deliberation) -> frozenset[str]:
+    """Organisations in which the acting person holds any office on the act's effective date."""
+    person, day = deliberation.envelope.person, deliberation.effective_on.date
+    held = deliberation.directory.holdings(person, day) if person else ()
+    return frozenset(holding.organisation for holding in held)
 
 
 def who_may(actors: tuple[MayAct, ...]) -> list[str]:

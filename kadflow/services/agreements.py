@@ -38,7 +38,14 @@ from kadflow.errors import (
 )
 from kadflow.services.directory import Directory
 from kadflow.services.ledger import Ledger
-from kadflow.services.recording import TaskKey, tasks, write_agreement, write_streams
+from kadflow.services.recording import (
+    Place,
+    TaskKey,
+    place,
+    tasks,
+    write_agreement,
+    write_streams,
+)
 from kadflow.services.templates import TemplateService
 from kadflow.storage import agreements as rows
 from kadflow.storage import history, people
@@ -85,6 +92,7 @@ class _Case:
         self.created = created
         self.tracks_before = tracks_before
         self.tasks_before: set[TaskKey] = set() if created else tasks(deliberation)
+        self.places_before: Place | None = None if created else place(deliberation)
 
 
 class AgreementService:
@@ -168,13 +176,13 @@ class AgreementService:
         now: datetime,
     ) -> Outcome:
         directory = Directory(tx)
-        parent_id = rows.parent_of(tx, command.agreement)
-        parent = (
-            self._load(tx, ledger, directory, envelope, parent_id, now)
-            if parent_id is not None
-            else None
-        )
-        case = self._load(tx, ledger, directory, envelope, command.agreement, now)
+        parent = None
+        case = self._load_root(tx, ledger, directory, envelope, command.agreement, now)
+        if case is None:
+            parent_id = rows.parent_of(tx, command.agreement)
+            if parent_id is not None:
+                parent = self._load(tx, ledger, directory, envelope, parent_id, now)
+            case = self._load(tx, ledger, directory, envelope, command.agreement, now)
         if parent is not None:
             case.deliberation.parent = parent.deliberation
         if isinstance(command, EditTerms):
@@ -299,11 +307,44 @@ class AgreementService:
                 saran="Lihat daftarnya dengan: kadflow agreement list.",
             )
         record, head = found
-        ledger.hold(head, agreement=agreement)
+        tracks = rows.tracks_of(tx, agreement)
+        return self._case(tx, ledger, directory, envelope, record, head, tracks, now)
+
+    def _load_root(
+        self,
+        tx: Transaction,
+        ledger: Ledger,
+        directory: Directory,
+        envelope: Envelope,
+        agreement: str,
+        now: datetime,
+    ) -> _Case | None:
+        """An agreement without a parent, read together with the person's offices; else None."""
+        found = rows.open_root(tx, agreement, envelope.person)
+        if found is None:
+            return None
+        record, head, tracks, about = found
+        if about is not None and envelope.person is not None:
+            directory.know(envelope.person, about)
+        return self._case(tx, ledger, directory, envelope, record, head, tracks, now)
+
+    def _case(
+        self,
+        tx: Transaction,
+        ledger: Ledger,
+        directory: Directory,
+        envelope: Envelope,
+        record: AgreementRecord,
+        head: rows.Head,
+        found: rows.Tracks,
+        now: datetime,
+    ) -> _Case:
+        ledger.hold(head, agreement=record.id)
         tracks: dict[str, PartyTrack] = {}
-        for party, (track, track_head) in rows.tracks_of(tx, agreement).items():
+        for party, (track, track_head) in found.items():
             tracks[party] = track
-            ledger.hold(track_head, agreement=agreement)
+            ledger.hold(track_head, agreement=record.id)
+        directory.expect(party.organisation for party in record.active_parties)
         zone = record.parties[0].zone if record.parties else "Asia/Jakarta"
         deliberation = Deliberation(
             workflow=self._templates.workflow(tx, record.template),
@@ -420,6 +461,7 @@ class AgreementService:
                 created=case.created,
                 tasks_before=case.tasks_before,
                 tracks_before=case.tracks_before,
+                places_before=case.places_before,
                 new_id=self._ids.new,
                 source_ref=source_ref,
             )

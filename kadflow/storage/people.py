@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import bindparam, or_, select, update
@@ -81,6 +82,20 @@ _OFFICES = Statement(
     .order_by(col(Office.id)),
     name="office.of-role",
 )
+_OFFICES_OF_SEVERAL = Statement(
+    select(
+        col(Office.id),
+        col(Office.organisation),
+        col(Office.role),
+        col(Office.title_id),
+        col(Office.superior),
+    ).where(
+        col(Office.organisation).in_(bindparam("organisations", expanding=True)),
+        col(Office.role) == bindparam("role"),
+        col(Office.to_on).is_(None),
+    ),
+    name="office.of-role-of-several",
+)
 _ALL_OFFICES = Statement(
     select(
         col(Office.id),
@@ -129,6 +144,13 @@ _HOLDINGS = Statement(
     .with_for_update(read=True, of=Holder),
     name="holder.of-person",
 )
+_EVER_HELD = Statement(
+    select(*_HOLDING)
+    .join(Office, col(Office.id) == col(Holder.office))
+    .where(col(Holder.person) == bindparam("person"))
+    .with_for_update(read=True, of=Holder),
+    name="holder.ever-of-person",
+)
 _HOLDERS_OF = Statement(
     select(*_HOLDING)
     .join(Office, col(Office.id) == col(Holder.office))
@@ -168,6 +190,22 @@ _MANDATES = Statement(
     .order_by(col(Mandate.id))
     .with_for_update(read=True),
     name="mandate.of-person",
+)
+_EVER_GIVEN = Statement(
+    select(
+        col(Mandate.id),
+        col(Mandate.giver),
+        col(Mandate.person),
+        col(Mandate.scope),
+        col(Mandate.from_on),
+        col(Mandate.to_on),
+        col(Mandate.instrument),
+        col(Mandate.stream),
+        col(Mandate.number),
+    )
+    .where(col(Mandate.person) == bindparam("person"))
+    .with_for_update(read=True),
+    name="mandate.ever-of-person",
 )
 _INSERT_MANDATE = Statement(insert(Mandate), name="mandate.insert")
 _END_MANDATE = Statement(
@@ -297,6 +335,16 @@ def offices(tx: Transaction, organisation: str, role: str | None = None) -> list
     return [_office(row) for row in tx.all(_OFFICES, organisation=organisation, role=role)]
 
 
+def offices_of_several(
+    tx: Transaction, organisations: Sequence[str], role: str
+) -> dict[str, list[OfficeValue]]:
+    """Present offices of one role by organisation, each list oldest first."""
+    found: dict[str, list[OfficeValue]] = {each: [] for each in organisations}
+    for row in sorted(tx.all(_OFFICES_OF_SEVERAL, organisations=organisations, role=role)):
+        found[row[1]].append(_office(row))
+    return found
+
+
 def get_office(tx: Transaction, office: str) -> OfficeValue | None:
     """One office."""
     row = tx.one(_OFFICE, id=office)
@@ -352,20 +400,42 @@ def end_holder(tx: Transaction, holding: str, to_on: str) -> None:
 
 def mandates(tx: Transaction, person: str, on: str) -> list[MandateValue]:
     """Mandates that a person has on a day; locked against a change until the commit."""
-    return [
-        MandateValue(
-            id=row[0],
-            giver=row[1],
-            person=row[2],
-            scope=tuple(msgspec.json.decode(row[3])),
-            from_on=row[4],
-            to_on=row[5],
-            instrument=row[6],
-            stream=row[7],
-            number=row[8],
-        )
-        for row in tx.all(_MANDATES, person=person, on=on)
-    ]
+    return [_mandate(row) for row in tx.all(_MANDATES, person=person, on=on)]
+
+
+def _mandate(row: Sequence[Any]) -> MandateValue:
+    return MandateValue(
+        id=row[0],
+        giver=row[1],
+        person=row[2],
+        scope=tuple(msgspec.json.decode(row[3])),
+        from_on=row[4],
+        to_on=row[5],
+        instrument=row[6],
+        stream=row[7],
+        number=row[8],
+    )
+
+
+class PersonRows(NamedTuple):
+    """Everything a person ever held or was given, by id; locked against a change."""
+
+    held: list[Holding]
+    given: list[MandateValue]
+
+
+def questions_about(person: str) -> list[tuple[Statement, dict[str, Any]]]:
+    """To be asked together with others; `rows_about` reads the answers."""
+    return [(_EVER_HELD, {"person": person}), (_EVER_GIVEN, {"person": person})]
+
+
+def rows_about(answers: Sequence[Sequence[tuple[Any, ...]]]) -> PersonRows:
+    """The answers to `questions_about`."""
+    held, given = answers
+    return PersonRows(
+        [_holding(row) for row in sorted(held, key=itemgetter(0))],
+        [_mandate(row) for row in sorted(given, key=itemgetter(0))],
+    )
 
 
 def insert_mandate(tx: Transaction, row: dict[str, Any]) -> None:

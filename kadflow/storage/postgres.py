@@ -215,6 +215,19 @@ class PostgresTransaction(Transaction):
         except psycopg.Error as error:
             self._fail(error, statement)
 
+    def ask(self, *questions: tuple[Statement, Mapping[str, Any]]) -> list[list[tuple[Any, ...]]]:
+        """See `Transaction.ask`; a pipeline sends them together and they run in their order."""
+        cursors = [(self._connection.cursor(binary=True), each) for each in questions]
+        for cursor, (statement, values) in cursors:
+            self._execute(cursor, statement, values)
+        found = []
+        for cursor, (statement, _) in cursors:
+            try:
+                found.append(cursor.fetchall())
+            except psycopg.Error as error:
+                self._fail(error, statement)
+        return found
+
     def stream(self, statement: Statement, /, **values: Any) -> Iterator[tuple[Any, ...]]:
         """See `Transaction.stream`; a cursor on the server."""
         if self._ended:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, Literal
 
 from sqlalchemy import Boolean
@@ -107,12 +108,13 @@ class Statement:
         name: Shown in errors and logs; helps to find the statement.
     """
 
-    __slots__ = ("_clause", "_compiled", "_lists", "name")
+    __slots__ = ("_clause", "_compiled", "_given", "_lists", "name")
 
     def __init__(self, clause: Executable, *, name: str = "") -> None:
         self._clause = clause
         self._compiled: dict[tuple[str, tuple[int, ...]], Compiled] = {}
         self._lists: tuple[str, ...] | None = None
+        self._given: tuple[str, ...] = ()  # plain parameters beside lists
         self.name = name
 
     def __repr__(self) -> str:
@@ -160,15 +162,19 @@ class Statement:
             binds = plain.binds.values()
             self._lists = tuple(bind.key for bind in binds if bind.expanding and bind.required)
             if self._lists:
+                self._given = tuple(b.key for b in binds if b.required and not b.expanding)
                 return Compiled("", {}, None, returns=False)
         if sizes:
-            clause = clause.params({name: [None] * size for name, size in sizes.items()})
+            clause = clause.params(
+                {name: [None] * size for name, size in sizes.items()}
+                | dict.fromkeys(self._given)  # SQLAlchemy wants a value before it renders lists
+            )
         made: SQLCompiler = clause.compile(
             dialect=_DIALECTS[dialect](), compile_kwargs={"render_postcompile": True}
         )
         compiled = Compiled(
             made.string,
-            _defaults(made, sizes),
+            _defaults(made, {*sizes, *self._given}),
             _converter(made) if dialect == "sqlite" else None,
             returns=bool(made._result_columns),  # noqa: SLF001 - the only place that tells
         )
@@ -176,11 +182,11 @@ class Statement:
         return compiled
 
 
-def _defaults(made: SQLCompiler, sizes: Mapping[str, int]) -> dict[str, Any]:
+def _defaults(made: SQLCompiler, brought: AbstractSet[str]) -> dict[str, Any]:
     """Values that stand in the clause, as opposed to those that every execution brings."""
     given: dict[str, Any] = {}
     for bind, name in made.bind_names.items():
-        if bind.required or bind.key in sizes:
+        if bind.required or bind.key in brought:
             continue
         value = bind.effective_value
         if bind.expanding:

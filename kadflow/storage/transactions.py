@@ -36,6 +36,14 @@ class Transaction(ABC):
     def all(self, statement: Statement, /, **values: Any) -> list[tuple[Any, ...]]:
         """Every row, in memory."""
 
+    def ask(self, *questions: tuple[Statement, Mapping[str, Any]]) -> list[list[tuple[Any, ...]]]:
+        """Every row of several questions, asked in their order; one round trip where that counts.
+
+        Args:
+            questions: Statements with their values, none of which needs another one's answer.
+        """
+        return [self.all(statement, **values) for statement, values in questions]
+
     @abstractmethod
     def stream(self, statement: Statement, /, **values: Any) -> Iterator[tuple[Any, ...]]:
         """Row after row in flat memory; only while the transaction is open."""

@@ -179,3 +179,30 @@ def test_a_long_result_streams_in_order(database):
     assert numbers == list(range(1, 3502))
     with pytest.raises(RuntimeError, match="reading is over"):
         list(half)
+
+
+OF_KIND = Statement(
+    select(t.organisation.c.id)
+    .where(
+        t.organisation.c.kind == bindparam("kind"),
+        t.organisation.c.id.in_(bindparam("ids", expanding=True)),
+    )
+    .order_by(t.organisation.c.id)
+)
+
+
+def test_a_list_may_stand_beside_a_plain_parameter(database):
+    database.write(lambda tx: tx.many(ADD, [organisation("a"), organisation("b", kind="other")]))
+    with database.read() as tx:
+        assert tx.all(OF_KIND, kind="other", ids=["a", "b"]) == [("b",)]
+        assert tx.all(OF_KIND, kind="region", ids=["a", "b", "c"]) == [("a",)]
+
+
+def test_several_questions_are_answered_in_their_order_and_see_what_was_written(database):
+    def work(tx):
+        tx.many(ADD, [organisation("a"), organisation("b", kind="other")])
+        return tx.ask((OF_KIND, {"kind": "other", "ids": ["a", "b"]}), (AMONG, {"ids": ["a"]}))
+
+    assert database.write(work) == [[("b",)], [("a",)]]
+    with database.read() as tx:
+        assert tx.ask((AMONG, {"ids": ["x"]}), (AMONG, {"ids": ["a"]})) == [[], [("a",)]]
