@@ -103,8 +103,8 @@ class Screen:
         from rich.text import Text  # noqa: PLC0415
 
         table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
-        for name in columns:
-            table.add_column(Text(name), overflow="fold")
+        for place, name in enumerate(columns):  # the first names the row: never broken
+            table.add_column(Text(name), overflow="fold", no_wrap=place == 0)
         for row in rows:
             table.add_row(*(Text(clean("" if cell is None else cell)) for cell in row))
         Console(width=self.width, highlight=False).print(table)
