@@ -103,7 +103,10 @@ class Keeping:
         """
         if target.exists():
             raise InvalidInputError(
-                f"{target} exists already.", hint="Name a file that does not exist."
+                f"{target} exists already.",
+                hint="Name a file that does not exist.",
+                pesan=f"Berkas {target} sudah ada.",
+                saran="Sebutkan nama berkas yang belum ada.",
             )
         note = self._history.checkpoint()
         manifest = storage.backup(self._database, self._blobs, target)
@@ -137,7 +140,12 @@ class Keeping:
             history.lock_stream(tx, facts.stream)
             facts = installation_facts(tx)
             if not facts.held:
-                raise InvalidInputError("Nothing is held here.", hint="There is nothing to do.")
+                raise InvalidInputError(
+                    "Nothing is held here.",
+                    hint="There is nothing to do.",
+                    pesan="Tidak ada yang sedang ditahan di sini.",
+                    saran="Tidak ada yang perlu dilakukan.",
+                )
             actor = Actor(
                 principal=envelope.principal,
                 authenticated=envelope.authenticated,

@@ -111,6 +111,9 @@ class Sealer:
                 f"The tree has {0 if present is None else present + 1} leaves, its last "
                 f"checkpoint says {frontier.size}.",
                 hint="Run: kadflow history verify --all.",
+                pesan=f"Riwayat memuat {0 if present is None else present + 1} catatan, sedangkan "
+                f"segel terakhirnya menyebut {frontier.size}.",
+                saran="Periksa keaslian dengan: kadflow history verify --all.",
                 expected=frontier.size,
                 found=0 if present is None else present + 1,
             )

@@ -52,7 +52,10 @@ def installation_facts(tx: Transaction) -> InstallationFacts:
     stream = history.installation_stream(tx)
     if stream is None:
         raise NotFoundError(
-            "No installation was founded in this database.", hint="Run: kadflow init."
+            "No installation was founded in this database.",
+            hint="Run: kadflow init.",
+            pesan="Basis data ini belum disiapkan untuk Kadflow.",
+            saran="Jalankan: kadflow init.",
         )
     epoch, keys, held = 1, [], False
     for body in history.bodies_of_kinds(tx, stream, (RESTORED, RELEASED, KEY_INTRODUCED)):
@@ -79,7 +82,12 @@ def record(
     """Append one event to the installation's stream, which stays locked until the commit."""
     head = history.lock_stream(tx, stream)
     if head is None:
-        raise NotFoundError("This installation has no stream.", hint="Run: kadflow init.")
+        raise NotFoundError(
+            "This installation has no stream.",
+            hint="Run: kadflow init.",
+            pesan="Basis data ini belum mempunyai riwayat.",
+            saran="Jalankan: kadflow init.",
+        )
     ledger = Ledger(now)
     ledger.hold(head, agreement=None)
     sealed = ledger.append(

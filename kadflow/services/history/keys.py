@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 from kadflow.audit.notes import SignerKey
 from kadflow.errors import InvalidInputError, NotFoundError, StorageUnavailableError
@@ -13,6 +14,8 @@ from kadflow.storage.blobs import flush_folder
 
 SEED_BYTES = 32
 MODE = 0o600
+
+_KATA = {"read": "dibaca", "written": "ditulis"}
 
 
 class KeyFile:
@@ -58,7 +61,10 @@ class KeyFile:
         self._write(self.path, self._new(origin), exclusive=True)
         made = self.read(origin)
         if made is None:
-            raise NotFoundError(f"The key {self.path} vanished while it was made.")
+            raise NotFoundError(
+                f"The key {self.path} vanished while it was made.",
+                pesan=f"Berkas kunci {self.path} hilang saat sedang dibuat.",
+            )
         return made
 
     def prepare(self, origin: str) -> SignerKey:
@@ -92,11 +98,16 @@ class KeyFile:
                 f"The file {path} does not hold a signing key: {error.message}",
                 hint="Bring the key back from where you keep its copy, or move the file away: "
                 "a new key is then made and introduced by an event.",
+                pesan=f"Berkas {path} tidak memuat kunci penanda tangan: {error.pesan}",
+                saran="Kembalikan kunci dari tempat salinannya, atau pindahkan berkas itu: kunci "
+                "baru lalu dibuat dan dicatat dalam riwayat.",
             ) from None
         if key.name != origin:
             raise InvalidInputError(
                 f"The key in {path} is that of {key.name}, not of {origin}.",
                 hint="Each installation has a key of its own; move this one away.",
+                pesan=f"Kunci dalam {path} adalah kunci {key.name}, bukan kunci {origin}.",
+                saran="Setiap pemasangan Kadflow mempunyai kunci sendiri; pindahkan kunci ini.",
             )
         return key
 
@@ -120,9 +131,13 @@ class KeyFile:
         except OSError as error:
             raise self._unavailable("written", error) from error
 
-    def _unavailable(self, what: str, error: Exception) -> StorageUnavailableError:
+    def _unavailable(
+        self, what: Literal["read", "written"], error: Exception
+    ) -> StorageUnavailableError:
         reason = getattr(error, "strerror", None) or error
         return StorageUnavailableError(
             f"The signing key {self.path} cannot be {what}: {reason}.",
             hint="Check the rights on its folder; the record itself is not concerned.",
+            pesan=f"Kunci penanda tangan {self.path} tidak dapat {_KATA[what]}: {reason}.",
+            saran="Periksa hak akses foldernya; riwayatnya sendiri tidak terganggu.",
         )

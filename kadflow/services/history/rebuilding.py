@@ -90,6 +90,8 @@ def replay(tx: Transaction, agreement: str, templates: TemplateService) -> Repla
         raise NotFoundError(
             f"There is no history of an agreement {agreement!r}.",
             hint="List them: kadflow agreement list.",
+            pesan="Kerja sama ini tidak mempunyai riwayat.",
+            saran="Lihat daftarnya dengan: kadflow agreement list.",
         )
     names = {party.id: party.name for party in record.parties}
     expected: dict[str, dict[str, Any]] = {}

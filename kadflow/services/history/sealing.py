@@ -65,11 +65,15 @@ def seal_part(
         raise NotFoundError(
             f"Entry {number} of stream {stream} has no part {part!r}.",
             hint="List the parts with: kadflow history show.",
+            pesan=f"Catatan ke-{number} tidak mempunyai bagian {part!r}.",
+            saran="Lihat bagiannya dengan: kadflow history show.",
         )
     if stored[2] is not None:
         raise InvalidInputError(
             f"The part {part!r} of entry {number} was sealed before, by {stored[2]}.",
             hint="Nothing is left to do.",
+            pesan=f"Bagian {part!r} dari catatan ke-{number} sudah disegel.",
+            saran="Tidak ada yang perlu dilakukan lagi.",
         )
     event = decode_event(body)
     data = {"stream": stream, "number": number, "part": part}
@@ -108,6 +112,8 @@ def seal_document(
         raise NotFoundError(
             f"The agreement {agreement} has no document {document!r}.",
             hint="List the documents with: kadflow agreement show.",
+            pesan="Kerja sama ini tidak mempunyai dokumen tersebut.",
+            saran="Lihat dokumennya dengan: kadflow agreement show.",
         )
     digest = event.data["digest"]
     by = index.blob_sealed_by(tx, agreement, digest)
@@ -115,6 +121,8 @@ def seal_document(
         raise InvalidInputError(
             f"The content of document {document} was sealed before, by {by}.",
             hint="Nothing is left to do.",
+            pesan="Isi dokumen ini sudah disegel.",
+            saran="Tidak ada yang perlu dilakukan lagi.",
         )
     same = sorted(name for name, each in added.items() if each.data["digest"] == digest)
     data = {"document": document, "digest": digest, "documents": same}
@@ -134,7 +142,10 @@ def finish(tx: Transaction, blobs: Blobs, owner: str, digest: str) -> bool:
 def _check_reason(reason: str) -> None:
     if not reason.strip():
         raise ReasonRequiredError(
-            "Sealing needs a reason.", hint="Say on whose request or under which rule."
+            "Sealing needs a reason.",
+            hint="Say on whose request or under which rule.",
+            pesan="Penyegelan memerlukan alasan.",
+            saran="Sebutkan atas permintaan siapa atau berdasarkan aturan apa.",
         )
 
 
@@ -144,7 +155,10 @@ def _hold(tx: Transaction, now: datetime, stream: str) -> tuple[Ledger, str | No
     found = history.get_stream(tx, stream)
     if found is None:
         raise NotFoundError(
-            f"There is no stream {stream!r}.", hint="A stream has the id of its noun."
+            f"There is no stream {stream!r}.",
+            hint="A stream has the id of its noun.",
+            pesan="Rangkaian riwayat ini tidak ditemukan.",
+            saran="Sebutkan tanda pengenal kerja sama, pihak, atau instansinya.",
         )
     agreement: str | None = None
     if found[1] == "agreement":
@@ -152,10 +166,14 @@ def _hold(tx: Transaction, now: datetime, stream: str) -> tuple[Ledger, str | No
     elif found[1] == "party":
         agreement = index.agreement_of_party(tx, stream)
     if agreement is not None and not index.lock_agreement(tx, agreement):
-        raise NotFoundError(f"There is no agreement {agreement!r}.")
+        raise NotFoundError(
+            f"There is no agreement {agreement!r}.", pesan="Kerja sama ini tidak ditemukan."
+        )
     head = history.lock_stream(tx, stream)
     if head is None:
-        raise NotFoundError(f"There is no stream {stream!r}.")
+        raise NotFoundError(
+            f"There is no stream {stream!r}.", pesan="Rangkaian riwayat ini tidak ditemukan."
+        )
     ledger.hold(head, agreement=agreement)
     return ledger, agreement
 

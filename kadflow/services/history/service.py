@@ -187,7 +187,10 @@ class HistoryService:
         with self._database.read() as tx:
             if history.get_stream(tx, stream) is None:
                 raise NotFoundError(
-                    f"There is no stream {stream!r}.", hint="A stream has the id of its noun."
+                    f"There is no stream {stream!r}.",
+                    hint="A stream has the id of its noun.",
+                    pesan="Rangkaian riwayat ini tidak ditemukan.",
+                    saran="Sebutkan tanda pengenal kerja sama, pihak, atau instansinya.",
                 )
             shower = Shower(tx, frozenset())
             return [shower.show(entry) for entry in entries_of(tx, stream)]
@@ -229,7 +232,10 @@ class HistoryService:
             wanted = date.fromisoformat(str(day)).isoformat()
         except ValueError:
             raise InvalidInputError(
-                f"{str(day)[:40]!r} is not a date.", hint="Write it as 2025-12-31."
+                f"{str(day)[:40]!r} is not a date.",
+                hint="Write it as 2025-12-31.",
+                pesan=f"{str(day)[:40]!r} bukan tanggal.",
+                saran="Tulis seperti 2025-12-31.",
             ) from None
         return fold_in_force(self._shared(agreement), wanted)
 
@@ -324,7 +330,10 @@ class HistoryService:
         """
         blobs = self._blobs
         if blobs is None:
-            raise InvalidInputError("This service was opened without a file store.")
+            raise InvalidInputError(
+                "This service was opened without a file store.",
+                pesan="Tempat penyimpanan berkas tidak tersedia di sini.",
+            )
         with self._database.read() as tx:
             found = self._find(tx, agreement)
 
@@ -353,7 +362,13 @@ class HistoryService:
         if stored is not None and stored[1] == "agreement":
             return wanted  # its row is gone; its history is not
         what = "names more than one agreement" if found else "names no agreement"
-        raise NotFoundError(f"{wanted!r} {what}.", hint="List them with: kadflow agreement list.")
+        apa = "cocok dengan lebih dari satu kerja sama" if found else "tidak ditemukan"
+        raise NotFoundError(
+            f"{wanted!r} {what}.",
+            hint="List them with: kadflow agreement list.",
+            pesan=f"{wanted!r} {apa}.",
+            saran="Lihat daftarnya dengan: kadflow agreement list.",
+        )
 
     def _shared(self, agreement: str) -> list[StoredEntry]:
         with self._database.read() as tx:
@@ -452,14 +467,20 @@ def _moment(instant: datetime | str) -> str:
     if isinstance(instant, datetime):
         if instant.tzinfo is None:
             raise InvalidInputError(
-                "The instant does not say its zone.", hint="Hand in an aware time."
+                "The instant does not say its zone.",
+                hint="Hand in an aware time.",
+                pesan="Waktu ini tidak menyebut zona waktunya.",
+                saran="Sebutkan waktu beserta zonanya.",
             )
         return stamp(instant)
     try:
         return _moment(datetime.fromisoformat(instant))
     except ValueError:
         raise InvalidInputError(
-            f"{instant[:40]!r} is not an instant.", hint="Write it as 2025-12-31T23:59:59+07:00."
+            f"{instant[:40]!r} is not an instant.",
+            hint="Write it as 2025-12-31T23:59:59+07:00.",
+            pesan=f"{instant[:40]!r} bukan waktu yang lengkap.",
+            saran="Tulis seperti 2025-12-31T23:59:59+07:00.",
         ) from None
 
 
