@@ -29,7 +29,9 @@ NOUNS: dict[str, Noun] = {
         "agreement.main", "Cooperation agreements: look, write, decide, sign, explain."
     ),
     "template": Noun("template", "Workflows: look, check, publish, draw, compare."),
-    "organisation": Noun("organisation", "Parties, their offices, people, holders, mandates."),
+    "organisation": Noun(
+        "organisation.main", "Parties, their offices, people, holders, mandates."
+    ),
     "region": Noun("region", "Indonesian regions: find by name, show, state who borders whom."),
     "import": Noun("imports", "Read a register of existing agreements from CSV or XLSX."),
     "history": Noun("history", "The record: show, verify, checkpoint, rebuild, seal."),

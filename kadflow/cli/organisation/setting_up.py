@@ -1,4 +1,4 @@
-"""`kadflow organisation`: parties, their offices, and who holds them under which letter."""
+"""Commands that set organisations up: offices, people, holders, mandates, chains."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typer
 from kadflow.cli import words
 from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
-from kadflow.cli.nouns import group
+from kadflow.cli.organisation.group import WHO, app
 from kadflow.cli.parties import organisation
 from kadflow.cli.values import day
 from kadflow.errors import InvalidInputError, NotFoundError
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from kadflow.domain.commands import Envelope
     from kadflow.domain.people import Office
 
-app = group("Parties, their offices, people, holders, mandates and internal chains.")
-
-WHO = Annotated[str, typer.Argument(metavar="ORGANISATION", help="Code or name.")]
 OFFICE = Annotated[str, typer.Argument(metavar="OFFICE", help="CODE/role, e.g. 34.04/head.")]
 FROM = Annotated[str, typer.Option("--from", metavar="DATE", help="First day.")]
 UNTIL = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Last day.")]
@@ -69,126 +66,6 @@ def _office(desk: Desk, wanted: str) -> Office:
 def _done(desk: Desk, text: str, **values: Any) -> None:
     if not desk.screen.document(**values):
         desk.screen.line(text)
-
-
-# ------------------------------------------------------------------ looking
-
-
-@command(app, "list")
-def show_list(
-    desk: Desk,
-    text: Annotated[str, typer.Argument(help="Part of a name.")] = "",
-    kind: Annotated[
-        str, typer.Option("--kind", help="province, regency, city, central, company ...")
-    ] = "",
-    staffed: Annotated[
-        bool, typer.Option("--staffed", help="Only those with people in Kadflow.")
-    ] = False,
-) -> None:
-    """List organisations that can be parties: regions and others.
-
-    Example: kadflow organisation list --kind company
-    """
-    service = desk.kadflow.organisations
-    found = [
-        each
-        for each in service.all()
-        if text.lower() in each.name.lower() and kind in {"", each.kind}
-    ]
-    if staffed:
-        homes = {person[1] for person in service.people()}
-        found = [each for each in found if each.id in homes]
-    if desk.screen.document(organisations=found):
-        return
-    if not found:
-        desk.screen.line(desk.say("Tidak ada yang cocok.", "None fits."))
-        return
-    columns = ("Kode", "Nama", "Jenis") if desk.language == "id" else ("Code", "Name", "Kind")
-    desk.screen.table(
-        columns,
-        [
-            (each.code or "", each.name, words.pick(words.LEVELS, each.kind, desk.language))
-            for each in found
-        ],
-    )
-
-
-@command(app, "show")
-def show(desk: Desk, name: WHO) -> None:
-    """Show an organisation: its offices and who holds them, in which capacity, since when.
-
-    Example: kadflow organisation show 34.04
-    """
-    from kadflow.domain.people import CAPACITY_WORDS, ROLE_WORDS  # noqa: PLC0415 - when shown
-
-    service = desk.kadflow.organisations
-    found = organisation(desk, name)
-    offices = service.offices(found.id)
-    names = {person[0]: (person[2], person[3]) for person in service.people()}
-    holders = {office.id: service.holders(office.id) for office in offices}
-    if desk.screen.document(
-        organisation=found,
-        offices=[{"office": office, "holders": holders[office.id]} for office in offices],
-    ):
-        return
-    screen, say, place = desk.screen, desk.say, 0 if desk.language == "id" else 1
-    screen.heading(f"{found.name}" + (f" ({found.code})" if found.code else ""))
-    screen.pairs(
-        [
-            (say("Jenis", "Kind"), words.pick(words.LEVELS, found.kind, desk.language)),
-            (say("Zona waktu", "Time zone"), found.zone),
-            (say("Sampai", "Until"), words.long_date(found.to_on, desk.language)),
-        ]
-    )
-    screen.heading(say("Jabatan", "Offices"))
-    rows = []
-    for office in offices:
-        title = office.title if desk.language == "id" else ROLE_WORDS[office.role][1]
-        lines = []
-        for holding in holders[office.id]:
-            handle, person = names.get(holding.person, ("?", "?"))
-            until = (
-                words.long_date(holding.to_on, desk.language)
-                if holding.to_on
-                else say("sekarang", "now")
-            )
-            since = words.long_date(holding.from_on, desk.language)
-            capacity = CAPACITY_WORDS[holding.capacity][place]
-            lines.append(f"{person} ({handle}), {capacity}, {since} - {until}")
-        vacant = say("belum ada pejabat", "nobody yet")
-        rows.append((f"{title} [{office.role}]", "\n".join(lines) or vacant))
-    screen.pairs(rows)
-    if not offices:
-        screen.line(say("  (belum ada)", "  (none yet)"))
-
-
-@command(app, "people")
-def people(desk: Desk, name: Annotated[str, typer.Argument(metavar="ORGANISATION")] = "") -> None:
-    """List people with the handles to use after --as, of one organisation or of all.
-
-    Example: kadflow organisation people 34.04
-    """
-    service = desk.kadflow.organisations
-    home = organisation(desk, name).id if name else ""
-    names = {each.id: each.name for each in service.all()}
-    rows = [
-        {"handle": handle, "name": person, "organisation": names.get(where, where), "id": found}
-        for found, where, handle, person in service.people(home)
-    ]
-    if desk.screen.document(people=rows):
-        return
-    if not rows:
-        desk.screen.line(desk.say("Belum ada orang.", "Nobody yet."))
-        return
-    columns = (
-        ("Sebutan", "Nama", "Organisasi")
-        if desk.language == "id"
-        else ("Handle", "Name", "Organisation")
-    )
-    desk.screen.table(columns, [(r["handle"], r["name"], r["organisation"]) for r in rows])
-
-
-# ------------------------------------------------------------------ setting up
 
 
 @command(app, "add")

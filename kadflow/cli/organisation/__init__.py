@@ -1,0 +1,1 @@
+"""`kadflow organisation`: parties, their offices, and who holds them under which letter."""

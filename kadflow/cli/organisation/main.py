@@ -1,0 +1,8 @@
+"""All commands of the noun, in the order in which the help lists them."""
+
+from __future__ import annotations
+
+from kadflow.cli.organisation import looking, setting_up
+from kadflow.cli.organisation.group import app
+
+__all__ = ["app", "looking", "setting_up"]
