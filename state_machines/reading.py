@@ -28,6 +28,27 @@ _SARAN_NAMA = {
     "^[a-z][a-z0-9-]{0,62}$": "Gunakan huruf kecil, angka dan -, diawali huruf.",
     "^[1-9][0-9]{0,5}/[1-9][0-9]{0,5}$": 'Tulis pecahan dalam tanda petik, misalnya "2/3".',
 }
+CONTRADICTIONS = {
+    "name exactly one of gate, deadline, command": "Sebutkan tepat satu dari 'gate', 'deadline', "
+    "atau 'command'.",
+    "a gate is named together with one of its outcomes": "Persetujuan ('gate') disebut bersama "
+    "salah satu hasilnya ('outcome').",
+    "give either 'by' (a person takes the step) or 'on' (something causes it)": "Isi salah satu: "
+    "'by' (seseorang mengambil langkah ini) atau 'on' (sesuatu menyebabkannya).",
+    "at_least needs n; share needs share; weighted needs share and weights": "'at_least' "
+    "memerlukan 'n'; 'share' memerlukan 'share'; 'weighted' memerlukan 'share' dan 'weights'.",
+    "a gate opens in one way: on_entry, by (with as), or command": "Persetujuan dibuka dengan "
+    "satu cara: 'on_entry', 'by' (bersama 'as'), atau 'command'.",
+    "a gate opened by a person names that event with 'as'": "Persetujuan yang dibuka seseorang "
+    "menyebut nama langkahnya dengan 'as'.",
+    "give either 'chain' (steps inside each party) or 'office' (one office)": "Isi salah satu: "
+    "'chain' (langkah di dalam setiap pihak) atau 'office' (satu jabatan).",
+    "give either 'at' (a date term) or 'after_state' (with within)": "Isi salah satu: 'at' "
+    "(isian tanggal) atau 'after_state' (bersama 'within').",
+    "give either 'child' (an addendum) or 'gate'": "Isi salah satu: 'child' (addendum) atau "
+    "'gate'.",
+}
+"""What the parts of `template` say of fields that exclude each other, in Indonesian."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +204,9 @@ def _fault(error: ErrorDetails, data: Any, lines: Mapping[str, int]) -> Fault:
             hint,
             line,
             pesan=f"{_tampak(error['input'])} bukan nama yang sah.",
-            saran=f"{_SARAN_NAMA.get(str(context.get('pattern')), 'Gunakan huruf kecil, angka, _ dan titik.')}",
+            saran=_SARAN_NAMA.get(
+                str(context.get("pattern")), "Gunakan huruf kecil, angka, _ dan titik."
+            ),
         )
     if kind == "value_error":
         text = str(context.get("error", error["msg"]))
@@ -193,8 +216,7 @@ def _fault(error: ErrorDetails, data: Any, lines: Mapping[str, int]) -> Fault:
             f"{text[:1].upper()}{text[1:]}.",
             "",
             line,
-            pesan="Isian di sini bertentangan satu sama lain.",
-            saran="Bandingkan dengan contoh pada panduan penulisan alur kerja sama.",
+            pesan=CONTRADICTIONS.get(text, "Isian di sini bertentangan satu sama lain."),
         )
     if kind == "model_type" and isinstance(error["input"], str) and _wants_words(error["loc"]):
         return Fault(

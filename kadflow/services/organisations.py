@@ -580,7 +580,7 @@ def _actor(envelope: Envelope) -> Actor:
 def _need(found: Any, what: tuple[str, str], wanted: str) -> Any:
     if found is None:
         raise NotFoundError(
-            f"There is no {what[0]} {wanted!r}.", pesan=f"Data {what[1]} ini tidak ditemukan."
+            f"There is no {what[0]} {wanted!r}.", pesan=f"Tidak ada {what[1]} {wanted!r}."
         )
     return found
 
