@@ -91,7 +91,7 @@ class Naming:
             return _pair(found.title)
         for name, gate in self._template.gates.items():
             if event in {gate.opens.as_, name}:
-                return _pair(gate.title)
+                return f"Minta: {gate.title.id}", f"Ask for: {gate.title.en}"
         return event, event
 
     def steps(self, events: Iterable[str]) -> Pair:
@@ -162,4 +162,4 @@ class Naming:
 
 
 def _pair(words: Words) -> Pair:
-    return words.id, words.en
+    return words.id.rstrip(" .?"), words.en.rstrip(" .?")  # within a sentence of ours
