@@ -15,7 +15,7 @@ from tests.scenarios.staging import CHAIN, REGIONS, ZONES, Exercise
 
 SHORTS = tuple(REGIONS)
 ROLES = ("coordinator", "head", "council", "deputy_head", *CHAIN)
-ANSWERS = ("approve",) * 8 + ("approve_with_conditions", "return", "reject", "abstain", "maybe")
+ANSWERS = ("approve",) * 40 + ("approve_with_conditions", "return", "reject", "abstain", "maybe")
 STANDING = ("suspend", "resume", "terminate", "leave", "amend")
 GROUNDS = ("purpose_reached", "force_majeure", "own_wish", "dispute", "parties_agree", None)
 
@@ -28,6 +28,8 @@ class Wanderer:
         self.random = Random(seed)  # noqa: S311 - repeatable, not secret
         self.template = template
         self.agreements: list[str] = []
+        self.ready: set[str] = set()
+        self.noise = self.random.choice([0, 1, 1, 10])
         self.shorts = self.random.sample(SHORTS, self.random.choice([2, 2, 3]))
         exercise.appoint("bantul/head", "bantul.deputy_head", "deputy_for_head",
                          "2026-01-01", "2030-12-31")  # fmt: skip
@@ -39,12 +41,31 @@ class Wanderer:
         if not self.agreements:
             return self._told(self._create)
         weights: list[tuple[int, Callable[[], Any]]] = [
-            (30, self._answer), (22, self._act), (10, self._edit), (9, self._document),
-            (4, self._withdraw), (5, self._release), (4, self._receipt), (5, self._stand),
-            (5, self._child), (4, self._wait), (1, self._create), (2, self._sweep),
+            (50, self._answer), (30, self._act), (self.noise, self._edit), (1, self._document),
+            (2, self._withdraw), (5, self._release), (4, self._receipt), (5, self._stand),
+            (6, self._child), (3, self._wait), (1, self._create), (2, self._sweep),
         ]  # fmt: skip
         (chosen,) = self.random.choices([w for _, w in weights], [n for n, _ in weights])
-        return self._told(chosen)
+        told = self._told(chosen)
+        for agreement in self.agreements:
+            if agreement not in self.ready:
+                self._prepare(agreement)
+        return told
+
+    def _prepare(self, agreement: str) -> None:
+        """State every term and put every document on file, as a diligent office would."""
+        self.ready.add(agreement)
+        record = self.exercise.record(agreement)
+        template = self.exercise.kadflow.templates.get(record.template)[1]
+        for party in record.parties:
+            short = next(s for s in SHORTS if self.exercise.organisation(s) == party.organisation)
+            liaison = self.exercise.by(f"{short}.coordinator")
+            for path, value in self._values(record, 99, party.id).items():
+                if party.initiating or party.id in path:
+                    self._told(lambda p=path, v=value: liaison.edit(agreement, {p: v}))  # type: ignore[misc]
+            if party.initiating and self.noise < 10:
+                for kind in template.documents:
+                    liaison.add_document(agreement, kind, b"isi", filename="isi.pdf")
 
     def _told(self, command: Callable[[], Any]) -> Any:
         try:
@@ -67,14 +88,14 @@ class Wanderer:
         return self.exercise.by(handle)
 
     def _liaison(self) -> Any:
-        if self.random.random() < 0.1:
+        if self.random.random() < 0.05:
             return self._who()
         short = self.shorts[0] if self.random.random() < 0.7 else self.random.choice(SHORTS)
         return self.exercise.by(f"{short}.coordinator")
 
     def _how(self) -> dict[str, Any]:
         how: dict[str, Any] = {}
-        if self.random.random() < 0.7:
+        if self.random.random() < 0.9:
             how["reason"] = "Sebab."
         if self.random.random() < 0.1:
             days = self.random.choice([-400, -3, -1, 0, 1])
@@ -90,7 +111,7 @@ class Wanderer:
     def _value(self, name: str, kind: str, choices: list[str]) -> Any:
         return {
             "list": ["lingkungan hidup"],
-            "yes_no": self.random.random() < 0.5,
+            "yes_no": self.random.random() < 0.8,
             "number": self.random.randint(0, 9),
             "money": self.random.randint(0, 10**12),
             "date": "2026-03-01",
@@ -100,7 +121,7 @@ class Wanderer:
                        "ends_on": self.random.choice(["2026-03-31", "2027-01-31"])},
         }.get(kind, f"{name} {self.random.randint(1, 3)}" * self.random.choice([1, 1, 60]))  # fmt: skip
 
-    def _values(self, record: AgreementRecord, most: int) -> dict[str, Any]:
+    def _values(self, record: AgreementRecord, most: int, party: str = "") -> dict[str, Any]:
         template = self.exercise.kadflow.templates.get(record.template)[1]
         values: dict[str, Any] = {}
         for name in self.random.sample(list(template.terms), min(most, len(template.terms))):
@@ -108,7 +129,7 @@ class Wanderer:
             value = self._value(name, term.type.value, list(term.choices))
             paths = [name]
             if term.per:
-                paths = [f"{name}.{party.id}" for party in record.parties[:1]]
+                paths = [f"{name}.{party or record.parties[0].id}"]
                 if "fiscal_year" in term.per:
                     paths = [f"{path}.2026" for path in paths]
             elif term.fields:
@@ -149,6 +170,8 @@ class Wanderer:
         steps += [
             g.opens.as_ for g in template.gates.values() if g.opens.as_ and record.state in g.in_
         ] * 4
+        if self.random.random() < 0.9:
+            steps = [step for step in steps if step not in {"stop", "end", "finish"}]
         event = self.random.choice(steps or list(template.transitions))
         return self._liaison().act(record.id, event, **self._how())  # type: ignore[no-any-return]
 
@@ -165,7 +188,7 @@ class Wanderer:
         answer = self.random.choice(ANSWERS)
         template = self.exercise.kadflow.templates.get(record.template)[1]
         open_ = [name for name, found in record.rounds.items() if found.is_open]
-        gate = self.random.choice(open_) if open_ and self.random.random() < 0.8 else None
+        gate = self.random.choice(open_) if open_ and self.random.random() < 0.9 else None
         if gate and template.gates[gate].signs and answer == "approve":
             return wanted.sign(record.id, **self._how())  # type: ignore[no-any-return]
         conditions = ["Syarat."] if answer == "approve_with_conditions" else []
