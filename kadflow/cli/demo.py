@@ -40,6 +40,8 @@ def demo(
         raise InvalidInputError(
             f"The folder {folder} is not empty.",
             hint="Name a new one with --data, or remove it first.",
+            pesan=f"Folder {folder} tidak kosong.",
+            saran="Sebutkan folder baru dengan --data, atau hapus dahulu.",
         )
     from kadflow.demo import play  # noqa: PLC0415 - everything that the demo needs
 

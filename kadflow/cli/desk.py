@@ -84,6 +84,8 @@ class Desk:
                 "Who acts? The command does not say.",
                 hint="Name the person with --as HANDLE; "
                 "handles are listed by: kadflow organisation people.",
+                pesan="Siapa yang bertindak? Perintah ini tidak menyebutnya.",
+                saran="Sebutkan orangnya dengan --as SEBUTAN; daftarnya: kadflow organisation people.",
             )
         return self.kadflow.acting(self.wishes.person, on_behalf_of=self.wishes.on_behalf_of)
 
@@ -105,6 +107,8 @@ class Desk:
                     "A new agreement is opened here, not recorded from paper.",
                     hint="Leave out --evidence; attach the paper with: "
                     "kadflow agreement add-document.",
+                    pesan="Kerja sama baru dibuka di sini, bukan dicatat dari kertas.",
+                    saran="Hilangkan --evidence; lampirkan kertasnya dengan: kadflow agreement add-document.",
                 )
             evidence = self.kadflow.store_content(self.kadflow.find(agreement), content)
         return {

@@ -62,6 +62,8 @@ def of_system(error: OSError) -> UnavailableError:
     return UnavailableError(
         f"{place}{error.strerror or error}.",
         hint="Check that the folder exists, may be written, and has room; then try again.",
+        pesan=f"{place}{error.strerror or error}.",
+        saran="Periksa bahwa foldernya ada, boleh ditulis, dan cukup ruang; lalu coba lagi.",
     )
 
 
@@ -69,10 +71,11 @@ def fail(error: KadflowError, *, as_json: bool, language: str) -> int:
     """Say what went wrong on standard error; returns the exit code."""
     family = family_of(error)
     title = family.title_id if language == "id" else family.title_en
+    message, hint = error.said(language)
     if as_json:
-        _problem(title, error.message, error.code, family.exit_code, error.hint, error.details)
+        _problem(title, message, error.code, family.exit_code, hint, error.details)
     else:
-        _paragraph(f"{title}: {error.message} {error.hint}".strip())
+        _paragraph(f"{title}: {message} {hint}".strip())
         _faults(error.details.get("faults"))
     return family.exit_code
 

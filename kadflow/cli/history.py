@@ -66,6 +66,8 @@ def show(
         raise InvalidInputError(
             "Whose history? Give an agreement or --organisation.",
             hint="For example: kadflow history show KSD-2026-000001.",
+            pesan="Riwayat siapa? Sebutkan kerja sama atau --organisation.",
+            saran="Misalnya: kadflow history show KSD-2026-000001.",
         )
     if desk.screen.document(entries=entries):
         return
@@ -249,6 +251,8 @@ def rebuild(
             f"{report.count} values differ from their history; the first is {first.column or first.row} "
             f"of {first.agreement}.",
             hint="Verify the history, then write them anew with --fix.",
+            pesan=f"{report.count} nilai berbeda dengan riwayatnya; yang pertama {first.column or first.row} pada {first.agreement}.",
+            saran="Periksa keaslian riwayat dahulu, lalu tulis ulang dengan --fix.",
             differences=report.count,
         )
     if printed:
@@ -295,6 +299,8 @@ def seal(
         raise InvalidInputError(
             "What to seal? Give the number of the entry and the name of its part.",
             hint="kadflow history show lists both; for a file give --document NAME.",
+            pesan="Apa yang disegel? Sebutkan nomor catatan dan nama bagiannya.",
+            saran="Keduanya tampak pada kadflow history show; untuk berkas: --document NAMA.",
         )
     else:
         stream = desk.kadflow.find(agreement)

@@ -35,7 +35,10 @@ def inbox(
     """
     if not desk.wishes.person:
         raise InvalidInputError(
-            "Whose inbox? The command does not say.", hint="Name the person with --as HANDLE."
+            "Whose inbox? The command does not say.",
+            hint="Name the person with --as HANDLE.",
+            pesan="Tugas siapa? Perintah ini tidak menyebutnya.",
+            saran="Sebutkan orangnya dengan --as SEBUTAN.",
         )
     kadflow, person = desk.kadflow, desk.wishes.person
     tasks = kadflow.inbox(person)

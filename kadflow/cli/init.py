@@ -35,7 +35,10 @@ def init(
     data, url = desk.place
     if desk.wishes.at and not exercise:
         raise InvalidInputError(
-            "The clock can be moved only in an exercise folder.", hint="Add --exercise."
+            "The clock can be moved only in an exercise folder.",
+            hint="Add --exercise.",
+            pesan="Jam hanya dapat dipindahkan dalam folder latihan.",
+            saran="Tambahkan --exercise.",
         )
     clock = ExerciseClock(instant(desk.wishes.at)) if desk.wishes.at else None
     kadflow = Kadflow.create(data, database_url=url, exercise=exercise, clock=clock)

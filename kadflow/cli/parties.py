@@ -37,15 +37,19 @@ def _by_likeness(desk: Desk, wanted: str) -> Organisation:
     choices = [candidate.region for candidate in match.candidates[:9]]
     if not choices:
         raise NotFoundError(
-            f"There is no organisation {wanted!r}. {desk.word(match.reason)}",
+            f"There is no organisation {wanted!r}. {match.reason.en}",
             hint="Look for it with: kadflow region find NAME; others are added with: "
             "kadflow organisation add.",
+            pesan=f"Tidak ada organisasi {wanted!r}. {match.reason.id}",
+            saran="Cari dengan: kadflow region find NAMA; yang lain ditambahkan dengan: kadflow organisation add.",
         )
     names = "; ".join(f"{region.full_name} ({region.code})" for region in choices)
     if not desk.screen.is_terminal:
         raise InvalidInputError(
             f"{wanted!r} may mean several: {names}.",
             hint="Give the code.",
+            pesan=f"{wanted!r} dapat berarti beberapa: {names}.",
+            saran="Sebutkan kodenya.",
             candidates=[region.code for region in choices],
         )
     for number, region in enumerate(choices, 1):
@@ -53,5 +57,10 @@ def _by_likeness(desk: Desk, wanted: str) -> Organisation:
     question = desk.say(f"{wanted}: nomor berapa", f"{wanted}: which number")
     picked = typer.prompt(question, type=int)
     if not 1 <= picked <= len(choices):
-        raise InvalidInputError(f"There is no number {picked}.", hint="Give the code instead.")
+        raise InvalidInputError(
+            f"There is no number {picked}.",
+            hint="Give the code instead.",
+            pesan=f"Tidak ada nomor {picked}.",
+            saran="Sebutkan kodenya.",
+        )
     return desk.kadflow.organisations.get(choices[picked - 1].code)

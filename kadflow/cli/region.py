@@ -48,6 +48,8 @@ def find(
         raise NotFoundError(
             f"No region is called anything like {name!r}.",
             hint="Try a shorter part of the name, or its code.",
+            pesan=f"Tidak ada daerah yang namanya menyerupai {name!r}.",
+            saran="Coba bagian nama yang lebih pendek, atau kodenya.",
         )
     if desk.screen.document(
         query=name,
@@ -102,7 +104,10 @@ def show(desk: Desk, code: Annotated[str, typer.Argument(help="Official code or 
         region = region_by_code(found.code or "")
     if region is None:
         raise NotFoundError(
-            f"{code!r} is no region.", hint="Show other parties with: kadflow organisation show."
+            f"{code!r} is no region.",
+            hint="Show other parties with: kadflow organisation show.",
+            pesan=f"{code!r} bukan daerah.",
+            saran="Pihak lain ditampilkan dengan: kadflow organisation show.",
         )
     parent = region_by_code(region.parent) if region.parent else None
     if desk.screen.document(region=region, full_name=region.full_name):
@@ -154,6 +159,8 @@ def border(
             raise InvalidInputError(
                 "The source of the statement is missing.",
                 hint="Name it with --source, e.g. the decree that fixed the boundary.",
+                pesan="Sumber pernyataan ini belum disebut.",
+                saran="Sebutkan dengan --source, misalnya peraturan yang menetapkan batas.",
             )
         envelope = desk.kadflow.operator()
         service.set_bordering(envelope, a.id, b.id, borders=borders, source=source)

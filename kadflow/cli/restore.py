@@ -42,6 +42,8 @@ def restore(
             raise InvalidInputError(
                 "Which backup? The command names no file.",
                 hint="Write: kadflow restore FILE --data DIR; afterwards: kadflow restore --release.",
+                pesan="Cadangan yang mana? Perintah ini tidak menyebut berkas.",
+                saran="Tulis: kadflow restore BERKAS --data FOLDER; sesudahnya: kadflow restore --release.",
             )
         desk.kadflow.keeping.release(desk.kadflow.operator())
         if not desk.screen.document(released=True):
@@ -65,6 +67,8 @@ def _bring_back(desk: Desk, file: Path, against: Path | None) -> None:
             f"The restored record is not whole: {report.lost} entries, {len(report.missing)} files "
             f"are missing, {len(report.damaged)} files are damaged.",
             hint="Look for a newer backup; this one is kept as it is, and held.",
+            pesan=f"Catatan yang dipulihkan tidak utuh: {report.lost} catatan dan {len(report.missing)} berkas hilang, {len(report.damaged)} berkas rusak.",
+            saran="Cari cadangan yang lebih baru; yang ini disimpan apa adanya dan ditahan.",
             lost=report.lost,
             missing=list(report.missing),
             damaged=list(report.damaged),

@@ -32,6 +32,8 @@ def instant(text: str) -> datetime:
         raise InvalidInputError(
             f"{text!r} is no time.",
             hint="Write a date like 2026-03-01, or a timestamp like 2026-03-01T14:30:00+07:00.",
+            pesan=f"{text!r} bukan waktu.",
+            saran="Tulis tanggal seperti 2026-03-01, atau waktu seperti 2026-03-01T14:30:00+07:00.",
         ) from error
     return (at if at.tzinfo else at.replace(tzinfo=WIB)).astimezone(UTC)
 
@@ -58,7 +60,10 @@ def day(text: str, option: str) -> str:
         return date.fromisoformat(text).isoformat()
     except ValueError as error:
         raise InvalidInputError(
-            f"{text!r} given with {option} is no date.", hint="Write it like 2026-03-01."
+            f"{text!r} given with {option} is no date.",
+            hint="Write it like 2026-03-01.",
+            pesan=f"{text!r} pada {option} bukan tanggal.",
+            saran="Tulis seperti 2026-03-01.",
         ) from error
 
 
@@ -78,6 +83,8 @@ def terms_of(settings: Sequence[str], file: Path | None) -> dict[str, Any]:
             raise InvalidInputError(
                 f"--set {setting!r} names no path and value.",
                 hint="Write it like --set 'title=Pengelolaan sampah'.",
+                pesan=f"--set {setting!r} tidak menyebut bagian dan nilainya.",
+                saran="Tulis seperti --set 'title=Pengelolaan sampah'.",
             )
         values[path.strip()] = _value(path.strip(), text)
     return values
@@ -96,6 +103,8 @@ def _value(path: str, text: str) -> Any:
             f"The value of {path} begins like JSON but is none: {error}.",
             hint='Write for example \'{"starts_on": "2026-03-01"}\' or \'["a", "b"]\'.',
             path=path,
+            pesan=f"Nilai {path} diawali seperti JSON tetapi bukan: {error}.",
+            saran='Tulis misalnya \'{"starts_on": "2026-03-01"}\' atau \'["a", "b"]\'.',
         ) from error
 
 
@@ -104,7 +113,10 @@ def _terms_file(file: Path) -> dict[str, Any]:
     values = _from_json(file, text) if file.suffix.lower() == ".json" else _from_yaml(file, text)
     if not isinstance(values, dict):
         raise InvalidInputError(
-            f"{file} holds no terms.", hint="Write one line per path, like 'title: ...'."
+            f"{file} holds no terms.",
+            hint="Write one line per path, like 'title: ...'.",
+            pesan=f"{file} tidak memuat pokok kerja sama.",
+            saran="Tulis satu baris untuk tiap bagian, seperti 'title: ...'.",
         )
     return {str(path): value for path, value in values.items()}
 
@@ -114,7 +126,10 @@ def _from_json(file: Path, text: str) -> Any:
         return json.loads(text)
     except ValueError as error:
         raise InvalidInputError(
-            f"{file} is not valid JSON: {error}.", hint="Mend it, or write YAML."
+            f"{file} is not valid JSON: {error}.",
+            hint="Mend it, or write YAML.",
+            pesan=f"{file} bukan JSON yang benar: {error}.",
+            saran="Perbaiki, atau tulis sebagai YAML.",
         ) from error
 
 
@@ -135,6 +150,8 @@ def _from_yaml(file: Path, text: str) -> Any:
         raise InvalidInputError(
             f"{file} is not valid YAML: {' '.join(str(error).split())}.",
             hint="Mend the line that is named.",
+            pesan=f"{file} bukan YAML yang benar: {' '.join(str(error).split())}.",
+            saran="Perbaiki baris yang disebut.",
         ) from error
 
 
@@ -149,12 +166,25 @@ def read_bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except FileNotFoundError as error:
-        raise NotFoundError(f"There is no file {file}.", hint="Check its name.") from error
+        raise NotFoundError(
+            f"There is no file {file}.",
+            hint="Check its name.",
+            pesan=f"Tidak ada berkas {file}.",
+            saran="Periksa namanya.",
+        ) from error
     except IsADirectoryError as error:
-        raise InvalidInputError(f"{file} is a folder.", hint="Name a file in it.") from error
+        raise InvalidInputError(
+            f"{file} is a folder.",
+            hint="Name a file in it.",
+            pesan=f"{file} adalah folder.",
+            saran="Sebutkan berkas di dalamnya.",
+        ) from error
     except OSError as error:
         raise UnavailableError(
-            f"{file} cannot be read: {error.strerror}.", hint="Check its permissions."
+            f"{file} cannot be read: {error.strerror}.",
+            hint="Check its permissions.",
+            pesan=f"{file} tidak dapat dibaca: {error.strerror}.",
+            saran="Periksa hak aksesnya.",
         ) from error
 
 
@@ -168,7 +198,10 @@ def read_text(file: Path) -> str:
         return read_bytes(file).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InvalidInputError(
-            f"{file} is not text in UTF-8.", hint="Save it as UTF-8 and try again."
+            f"{file} is not text in UTF-8.",
+            hint="Save it as UTF-8 and try again.",
+            pesan=f"{file} bukan teks UTF-8.",
+            saran="Simpan sebagai UTF-8, lalu coba lagi.",
         ) from error
 
 
@@ -182,5 +215,8 @@ def write_text(file: Path, text: str) -> None:
         file.write_text(text, "utf-8")
     except OSError as error:
         raise UnavailableError(
-            f"{file} cannot be written: {error.strerror}.", hint="Name another file."
+            f"{file} cannot be written: {error.strerror}.",
+            hint="Name another file.",
+            pesan=f"{file} tidak dapat ditulis: {error.strerror}.",
+            saran="Sebutkan berkas lain.",
         ) from error

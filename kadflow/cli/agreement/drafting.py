@@ -95,7 +95,10 @@ def edit(desk: Desk, agreement: NUMBER, settings: SETTINGS = None, terms: TERMS 
     values = terms_of(settings or (), terms)
     if not values:
         raise InvalidInputError(
-            "Nothing to write was given.", hint="Add --set PATH=VALUE or --terms FILE."
+            "Nothing to write was given.",
+            hint="Add --set PATH=VALUE or --terms FILE.",
+            pesan="Tidak ada isi yang diberikan.",
+            saran="Tambahkan --set BAGIAN=NILAI atau --terms BERKAS.",
         )
     print_outcome(desk, desk.acting.edit(agreement, values, **desk.how(agreement)))
 
@@ -247,7 +250,12 @@ def extend(
         known.pop("text", None)
         changes["term"] = known | {"ends_on": day(until, "--until")}
     if not changes:
-        raise InvalidInputError("The new last day is missing.", hint="Add --until DATE.")
+        raise InvalidInputError(
+            "The new last day is missing.",
+            hint="Add --until DATE.",
+            pesan="Hari terakhir yang baru belum disebut.",
+            saran="Tambahkan --until TANGGAL.",
+        )
     open_addendum(
         desk, agreement, "extend", changes=changes, template=template, title=title, ground=ground
     )

@@ -41,7 +41,10 @@ def show_list(
     """
     if stage and stage not in words.STAGES:
         raise InvalidInputError(
-            f"There is no stage {stage!r}.", hint=f"Stages are: {', '.join(words.STAGES)}."
+            f"There is no stage {stage!r}.",
+            hint=f"Stages are: {', '.join(words.STAGES)}.",
+            pesan=f"Tidak ada tahap {stage!r}.",
+            saran=f"Tahap yang ada: {', '.join(words.STAGES)}.",
         )
     wanted = organisation(desk, party).id if party else ""
     rows: list[dict[str, Any]] = []
@@ -131,7 +134,10 @@ def show(
     """
     if as_of and in_force_at:
         raise InvalidInputError(
-            "--as-of and --in-force-at ask different questions.", hint="Give one of them."
+            "--as-of and --in-force-at ask different questions.",
+            hint="Give one of them.",
+            pesan="--as-of dan --in-force-at menanyakan hal yang berbeda.",
+            saran="Pilih salah satu.",
         )
     if as_of or in_force_at:
         _show_past(desk, agreement, as_of, in_force_at)
@@ -158,6 +164,8 @@ def _show_past(desk: Desk, agreement: str, as_of: str | None, in_force_at: str |
             if as_of
             else f"{agreement} did not exist on {in_force_at}.",
             hint="Ask for a later time.",
+            pesan=f"{agreement} belum ada pada {as_of or in_force_at}.",
+            saran="Tanyakan waktu yang lebih kemudian.",
         )
     differs = _differs(desk, wanted, as_of, record) if as_of else []
     if desk.screen.document(

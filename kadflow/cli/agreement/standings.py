@@ -76,5 +76,7 @@ def _stand(desk: Desk, agreement: str, name: str, ground: str | None) -> None:
             f"Under the workflow {template.key} this takes an agreement of its own.",
             hint=f"Open it with: kadflow agreement open-child {record.number} "
             f"{known[name].child}.",
+            pesan=f"Menurut alur {template.key}, ini memerlukan perjanjian tersendiri.",
+            saran=f"Buka dengan: kadflow agreement open-child {record.number} {known[name].child}.",
         )
     print_outcome(desk, desk.acting.stand(agreement, name, ground=ground, **desk.how(agreement)))

@@ -49,7 +49,10 @@ def _office(desk: Desk, wanted: str) -> Office:
     name, slash, role = wanted.rpartition("/")
     if not slash:
         raise InvalidInputError(
-            f"{wanted!r} is no office.", hint="Write ORGANISATION/role, e.g. 34.04/head."
+            f"{wanted!r} is no office.",
+            hint="Write ORGANISATION/role, e.g. 34.04/head.",
+            pesan=f"{wanted!r} bukan jabatan.",
+            saran="Tulis ORGANISASI/peran, misalnya 34.04/head.",
         )
     found = organisation(desk, name)
     offices = desk.kadflow.organisations.offices(found.id)
@@ -60,6 +63,8 @@ def _office(desk: Desk, wanted: str) -> Office:
     raise NotFoundError(
         f"{found.name} has no office for {role!r}; it has: {known}.",
         hint=f"Add it with: kadflow organisation add-office {found.code or found.name!r} {role}.",
+        pesan=f"{found.name} tidak punya jabatan {role!r}; yang ada: {known}.",
+        saran=f"Tambahkan dengan: kadflow organisation add-office {found.code or found.name!r} {role}.",
     )
 
 
@@ -90,10 +95,15 @@ def add(
         raise InvalidInputError(
             f"There is no kind {kind!r} of organisation to add.",
             hint=f"Kinds are: {', '.join(_KINDS)}; regions are there already.",
+            pesan=f"Tidak ada jenis organisasi {kind!r} yang dapat ditambahkan.",
+            saran=f"Jenisnya: {', '.join(_KINDS)}; daerah sudah ada semua.",
         )
     if zone not in ZONES:
         raise InvalidInputError(
-            f"There is no zone {zone!r} here.", hint=f"Zones are: {', '.join(ZONES)}."
+            f"There is no zone {zone!r} here.",
+            hint=f"Zones are: {', '.join(ZONES)}.",
+            pesan=f"Tidak ada zona {zone!r} di sini.",
+            saran=f"Zonanya: {', '.join(ZONES)}.",
         )
     try:
         desk.kadflow.organisations.get(name)
@@ -101,7 +111,10 @@ def add(
         pass
     else:
         raise InvalidInputError(
-            f"There is an organisation {name!r} already.", hint="Use it, or add a longer name."
+            f"There is an organisation {name!r} already.",
+            hint="Use it, or add a longer name.",
+            pesan=f"Organisasi {name!r} sudah ada.",
+            saran="Gunakan yang itu, atau beri nama yang lebih lengkap.",
         )
     found = desk.kadflow.organisations.add(
         desk.kadflow.operator(), name=name, kind=kind, zone=zone, level=kind,
@@ -234,6 +247,8 @@ def dismiss(
         raise NotFoundError(
             f"{who[2]} does not hold {office} on {last}.",
             hint=f"See who does: kadflow organisation show {office.rpartition('/')[0]}.",
+            pesan=f"{who[2]} tidak menjabat {office} pada {last}.",
+            saran=f"Lihat pejabatnya: kadflow organisation show {office.rpartition('/')[0]}.",
         )
     service.dismiss(_envelope(desk, recorder), held[-1].id, to_on=last)
     _done(
@@ -316,6 +331,8 @@ def chain(
         raise NotFoundError(
             f"The workflow {known.key} has no approval {gate!r}.",
             hint=f"It has: {', '.join(known.gates)}.",
+            pesan=f"Alur {known.key} tidak punya persetujuan {gate!r}.",
+            saran=f"Yang ada: {', '.join(known.gates)}.",
         )
     groups = [[role.strip() for role in step.split("+")] for step in steps]
     version = desk.kadflow.organisations.set_chain(

@@ -58,10 +58,10 @@ def test_values_are_json_where_they_parse_and_text_elsewhere(console: Console, a
 @pytest.mark.parametrize(
     ("setting", "said"),
     [
-        ("title", "names no path and value"),
-        ('term={"starts_on": ', "begins like JSON"),
+        ("title", "--set 'title'"),
+        ('term={"starts_on": ', "JSON"),
         ("term=soon", "term"),
-        ("nothing=1", "no term 'nothing'"),
+        ("nothing=1", "'nothing'"),
     ],
 )
 def test_a_setting_that_does_not_fit_is_named(
@@ -291,7 +291,7 @@ def test_what_was_signed_on_paper_is_recorded_with_its_evidence(
     console.at = "2026-01-12"
     console.ok(
         "agreement", "sign", agreement, "--on-behalf-of", "34.02/head", "--evidence", scan,
-        "--effective-on", "2026-01-08", *LIAISON,
+        "--effective-on", "2026-01-08", "--as", "bantul.coordinator",
     )  # fmt: skip
     entries = console.ok("history", "show", agreement, "--json").json["entries"]
     signed = next(e for e in entries if e["who"]["authenticated"] == "paper")
@@ -349,7 +349,7 @@ def test_the_clock_of_a_real_folder_cannot_be_moved(tmp_path: Path):
     real.ok("init")
     assert "LATIHAN" not in real.ok("agreement", "list").out
     real.at = "2026-01-05"
-    assert "exercise" in real.refuse(2, "agreement", "list").said
+    assert "--exercise" in real.refuse(2, "agreement", "list").said
     real.at = None
     real.refuse(2, "init")
 

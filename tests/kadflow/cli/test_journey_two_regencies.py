@@ -139,8 +139,8 @@ def _sign(console: Console, number: str, tmp_path: Path) -> None:
 def _councils(console: Console, number: str) -> None:
     """Only the council of the region that has not budgeted is asked; its condition stays."""
     console.at = "2026-04-20"
-    unknown = console.refuse(5, "agreement", "act", number, "check_councils", *LIAISON)
-    assert "budget_status" in unknown.said
+    unknown = ("agreement", "act", number, "check_councils", *LIAISON, "--json")
+    assert console.refuse(5, *unknown).problem["code"] == "fact-missing"
     for place, short, status in ((1, "sleman", "budgeted"), (2, "bantul", "not_yet")):
         console.ok(
             "agreement", "edit", number, "--set", f"budget_status.@{place}.2026={status}",
