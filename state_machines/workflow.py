@@ -19,7 +19,7 @@ from state_machines.errors import (
 )
 from state_machines.guards import Condition, Explanation, Truth
 from state_machines.guards.evaluator import Facts
-from state_machines.template import Outcome, Template, Transition
+from state_machines.template import Outcome, Template, TermType, Transition
 
 POOL_SIZE = 8
 PARTIES = "parties"
@@ -131,6 +131,9 @@ class Workflow:
         digest: Its hash, by which agreements are pinned to it.
         guards: Its guards, read.
         new_machine: Makes a live machine; the only part that knows a library.
+
+    Attributes:
+        period: Name of the template's term of time, if it has one.
     """
 
     def __init__(
@@ -147,6 +150,9 @@ class Workflow:
         self._pool: deque[Machine] = deque()
         self._openings = {g.opens.as_: name for name, g in template.gates.items() if g.opens.as_}
         self.events = frozenset(template.transitions) | frozenset(self._openings)
+        self.period = next(
+            (name for name, term in template.terms.items() if term.type is TermType.PERIOD), None
+        )
         self._caused = {state: _causes(template, state) for state in template.states}
         self._by_person = {
             state: self._caused[state].get(_BY_PERSON, ())

@@ -333,18 +333,18 @@ def outcome_of(gate: Gate, found: RoundRecord) -> Outcome | None:
     return None
 
 
-def _count(answers: Sequence[tuple[str | None, int]], *wanted: str | None) -> Fraction:
-    return Fraction(sum(weight for answer, weight in answers if answer in wanted))
+def _count(answers: Sequence[tuple[str | None, int]], *wanted: str | None) -> int:
+    return sum(weight for answer, weight in answers if answer in wanted)
 
 
-def _needed(gate: Gate, answers: Sequence[tuple[str | None, int]]) -> Fraction:
-    electorate = Fraction(sum(weight for answer, weight in answers if answer != "abstain"))
+def _needed(gate: Gate, answers: Sequence[tuple[str | None, int]]) -> int | Fraction:
+    electorate = sum(weight for answer, weight in answers if answer != "abstain")
     match gate.rule.kind:
         case "all":
             return electorate
         case "any":
-            return Fraction(1)
+            return 1
         case "at_least":
-            return Fraction(gate.rule.n or 1)
+            return gate.rule.n or 1
         case _:
             return electorate * Fraction(gate.rule.share or "1/1")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any
 
@@ -168,11 +169,10 @@ def covered(
             party's outward answer, which covers whatever any role covers.
     """
     prefixes = _prefixes(gate, role)
-    everything = EVERYTHING in prefixes
     terms, found = template.terms, {}
     for path in sorted(record.terms):  # many paths per agreement, several answers per command
         name = path.partition(".")[0]
-        if name == CHANGES or (terms[name].bound and (everything or _falls_under(path, prefixes))):
+        if name == CHANGES or (terms[name].bound and _falls_under(path, prefixes)):
             found[path] = record.terms[path].digest
     return found
 
@@ -183,21 +183,23 @@ def is_bound(template: Template, path: str) -> bool:
     return name == CHANGES or template.terms[name].bound
 
 
-def _prefixes(gate: Gate, role: str | None) -> tuple[str, ...]:
+def _prefixes(gate: Gate, role: str | None) -> frozenset[str]:
     if not isinstance(gate.covers, dict):
-        return gate.covers
+        return frozenset(gate.covers)
     if role is None:
-        return tuple(path for paths in gate.covers.values() for path in paths)
+        return frozenset(path for paths in gate.covers.values() for path in paths)
     own = gate.covers.get(OfficeRole(role))
-    return own if own is not None else gate.covers.get("else", ())
+    return frozenset(own if own is not None else gate.covers.get("else", ()))
 
 
-def _falls_under(path: str, prefixes: Iterable[str]) -> bool:
-    for prefix in prefixes:
-        if prefix in (EVERYTHING, path):
+def _falls_under(path: str, prefixes: AbstractSet[str]) -> bool:
+    """Whether the path, or what it is a part of, is among the prefixes."""
+    if EVERYTHING in prefixes:
+        return True
+    while path:
+        if path in prefixes:
             return True
-        if path.startswith(prefix) and path[len(prefix) : len(prefix) + 1] == ".":
-            return True
+        path = path.rpartition(".")[0]
     return False
 
 

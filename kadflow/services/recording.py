@@ -16,7 +16,6 @@ from kadflow.services.notices import write_notices
 from kadflow.storage import agreements as rows
 from kadflow.storage import history
 from kadflow.storage.transactions import Transaction
-from state_machines.template import TermType
 
 MAX_TITLE = 300
 
@@ -162,13 +161,13 @@ def write_new_agreements(
 
 def columns(deliberation: Deliberation) -> dict[str, Any]:
     """The searchable columns of an agreement, all derived from its record."""
-    return columns_of(deliberation.record, _period_name(deliberation))
+    return columns_of(deliberation.record, deliberation.workflow.period)
 
 
 def place(deliberation: Deliberation) -> Place:
     """Where the lists find an agreement: the columns `PLACE`."""
     record = deliberation.record
-    return record.stage, record.parent, _ends_on(record, _period_name(deliberation))
+    return record.stage, record.parent, _ends_on(record, deliberation.workflow.period)
 
 
 def _ends_on(record: AgreementRecord, period: str | None) -> str | None:
@@ -177,11 +176,6 @@ def _ends_on(record: AgreementRecord, period: str | None) -> str | None:
     if stated is not None and stated.held:
         ends_on = stated.value.get("ends_on")
     return ends_on
-
-
-def _period_name(deliberation: Deliberation) -> str | None:
-    terms = deliberation.workflow.template.terms
-    return next((name for name, term in terms.items() if term.type is TermType.PERIOD), None)
 
 
 def columns_of(record: AgreementRecord, period: str | None) -> dict[str, Any]:
