@@ -568,6 +568,9 @@ class Template(Node):
     standing_commands: dict[StandingName, StandingCommand] = {}
     children: tuple[Child, ...] = ()
     under: tuple[TemplateKey, ...] = Field(default=(), description="parents; empty: stands alone")
+    needs_parent: Flag = Field(
+        default=False, description="true: opened only under one of the parents, never alone"
+    )
     evaluation: Evaluation | None = None
     report: Report | None = None
 

@@ -25,7 +25,13 @@ from kadflow.domain.agreements import (
 from kadflow.domain.commands import Decide, RecordReceipt, Release, Withdraw
 from kadflow.domain.events import SYSTEM, Actor, LegalDate, Sealed
 from kadflow.domain.people import ROLE_WORDS
-from kadflow.engine.authority import Standing, may_act, on_paper, standing_for
+from kadflow.engine.authority import (
+    Standing,
+    may_act,
+    on_paper,
+    own_organisations,
+    standing_for,
+)
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.rounds import ask, chain_of, settle
 from kadflow.engine.silence import drop_silence, set_silence
@@ -56,6 +62,7 @@ def decide(deliberation: Deliberation, command: Decide) -> None:
     name, elector, step = _turn(deliberation, command.gate)
     gate = deliberation.gate(name)
     _check_answer(deliberation, name, gate, command)
+    _check_not_before(deliberation, deliberation.record.rounds[name])
     party = deliberation.record.party(elector.party)
     assert party is not None  # noqa: S101  (an elector is a party of the record)
     office = step.office if step else elector.office
@@ -73,6 +80,19 @@ def decide(deliberation: Deliberation, command: Decide) -> None:
         _check_drafter(deliberation, name, gate, step.role, signs=False)
         _decide_step(deliberation, name, elector, step, command, actor, standing)
     settle(deliberation, name)
+
+
+def _check_not_before(deliberation: Deliberation, found: RoundRecord) -> None:
+    """Nobody answers in Kadflow before he was asked; paper may be older than the question."""
+    day = deliberation.effective_on.date
+    if deliberation.envelope.evidence is None and day < found.opened_on.date:
+        asked = found.opened_on.date
+        raise InvalidInputError(
+            f"An answer of {day} cannot be older than its question of {asked}.",
+            hint="Give the day on which it was decided; an older paper is recorded with --evidence.",
+            pesan=f"Jawaban tanggal {day} tidak dapat mendahului permintaannya tanggal {asked}.",
+            saran="Isi tanggal keputusan yang benar; surat yang lebih lama dicatat dengan --evidence.",
+        )
 
 
 def _turn(
@@ -211,6 +231,15 @@ def _paper_standing(
         "Recording an answer given on paper",
         for_office=False,
     )
+    recorder = own_organisations(deliberation)
+    if party.participation != "paper" and party.organisation not in recorder:
+        raise NotPermittedError(
+            f"{party.name} takes part in Kadflow itself; its own secretariat records its paper.",
+            hint="Send the paper to the secretariat of that party.",
+            pesan=f"{party.name} memakai Kadflow; sekretariatnya sendiri yang mencatat suratnya.",
+            saran="Sampaikan suratnya kepada sekretariat pihak itu.",
+            party=party.id,
+        )
     return on_paper(deliberation, office, party.organisation)
 
 

@@ -196,19 +196,25 @@ def may_act(
         for actor in actors:
             role, only_initiator, _ = actor.value.partition(_INITIATING)
             if held.role == role and (party.initiating or not only_initiator):
-                return Actor(
-                    principal=envelope.principal,
-                    authenticated=envelope.authenticated,
-                    person=envelope.person,
-                    office=held.office,
-                    organisation=held.organisation,
-                    capacity=held.capacity,
-                    instrument=held.instrument,
-                )
+                return acting_as(deliberation, held)
     raise NotPermittedError(
         f"{what} is not yours to do on {deliberation.effective_on.date}.",
         hint=f"It is done by: {', '.join(who_may(actors))}.",
         who=[actor.value for actor in actors],
+    )
+
+
+def acting_as(deliberation: Deliberation, held: Holding) -> Actor:
+    """The acting person as holder of an office."""
+    envelope = deliberation.envelope
+    return Actor(
+        principal=envelope.principal,
+        authenticated=envelope.authenticated,
+        person=envelope.person,
+        office=held.office,
+        organisation=held.organisation,
+        capacity=held.capacity,
+        instrument=held.instrument,
     )
 
 

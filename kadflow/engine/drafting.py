@@ -11,13 +11,13 @@ Rules, in order:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kadflow.domain.commands import AddDocument, Create, EditTerms, PartySpec
 from kadflow.domain.events import Actor, Change
 from kadflow.domain.people import Organisation
-from kadflow.engine.authority import may_act
+from kadflow.engine.authority import acting_as, may_act
 from kadflow.engine.deliberation import OF_PART, Deliberation, missing_of
 from kadflow.engine.terms import CHANGES, check_values, is_bound
 from kadflow.engine.voiding import void_touched
@@ -62,6 +62,13 @@ def create(
         NotPermittedError: The person does not coordinate for the initiating organisation.
     """
     template = deliberation.workflow.template
+    if template.needs_parent and command.parent is None:
+        raise InvalidInputError(
+            f"The template {template.key} is opened only under another agreement.",
+            hint="Open it from that agreement: kadflow agreement amend.",
+            pesan=f"{template.title.id} hanya dibuka di bawah kerja sama lain.",
+            saran="Bukalah dari kerja sama itu: kadflow agreement amend.",
+        )
     entries, names = party_entries(deliberation, template, command.parties, organisations)
     actor = opening_actor(deliberation, command.parties[0].organisation)
     initial = template.initial_state
@@ -180,15 +187,7 @@ def opening_actor(deliberation: Deliberation, organisation: str) -> Actor:
     day = deliberation.effective_on.date
     for held in deliberation.directory.holdings(envelope.person or "", day):
         if held.organisation == organisation and held.role == "coordinator":
-            return Actor(
-                principal=envelope.principal,
-                authenticated=envelope.authenticated,
-                person=envelope.person,
-                office=held.office,
-                organisation=held.organisation,
-                capacity=held.capacity,
-                instrument=held.instrument,
-            )
+            return acting_as(deliberation, held)
     raise NotPermittedError(
         "An agreement is opened by the cooperation secretariat of its first party.",
         hint="Act as a person who holds that office (--as PERSON).",
@@ -206,9 +205,7 @@ def edit_terms(deliberation: Deliberation, command: EditTerms) -> None:
     template, state = deliberation.workflow.template, deliberation.state()
     if state.final is not None:
         raise TransitionRefusedError("The agreement has ended; its terms stand as they are.")
-    deliberation.actor = may_act(
-        deliberation, (MayAct.COORDINATOR, MayAct.FINANCE), "Editing terms"
-    )
+    deliberation.actor = _editor(deliberation, command.values)
     values = _check_values(deliberation, command.values)
     closed = [path for path in values if is_bound(template, path)]
     stating = [path for path in closed if _is_statement(template, path)]
@@ -221,6 +218,27 @@ def edit_terms(deliberation: Deliberation, command: EditTerms) -> None:
         )
     _check_own(deliberation, values)
     _set(deliberation, values)
+
+
+def _editor(deliberation: Deliberation, paths: Iterable[str]) -> Actor:
+    """The actor of an edit: a coordinator, or an office that states all of these terms.
+
+    A term is stated by the office that the template names; what a party states of its own budget
+    and burdens, its finance office may state too.
+    """
+    terms, envelope = deliberation.workflow.template.terms, deliberation.envelope
+    stated = [terms.get(path.partition(".")[0]) for path in paths]
+    day = deliberation.effective_on.date
+    for holding in deliberation.directory.holdings(envelope.person or "", day):
+        chosen = envelope.on_behalf_of in {None, holding.office}
+        states = all(
+            term is not None
+            and (term.stated_by == holding.role or (bool(term.per) and holding.role == "finance"))
+            for term in stated
+        )
+        if chosen and states and deliberation.record.party_of(holding.organisation) is not None:
+            return acting_as(deliberation, holding)
+    return may_act(deliberation, (MayAct.COORDINATOR,), "Editing terms")
 
 
 def _check_values(deliberation: Deliberation, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,9 @@ from kadflow.domain.agreements import AgreementRecord, PartyRecord
 from kadflow.domain.events import LegalDate
 from state_machines.template import Template, Term, TermType
 
+SUPERSEDED = "superseded"
+"""Outcome of a round that was left behind undecided; to guards it never was."""
+
 _LONG = "\N{HORIZONTAL ELLIPSIS}"
 """Stands for a text that is on record but too long to be held in the row."""
 
@@ -58,6 +61,8 @@ def _agreement(
 def _outcome(record: AgreementRecord, gate: str) -> str:
     found = record.rounds.get(gate)
     if found is None:
+        return "none"
+    if found.outcome == SUPERSEDED:
         return "none"
     return found.outcome or "open"
 

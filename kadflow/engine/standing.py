@@ -14,6 +14,7 @@ from kadflow.domain.events import SYSTEM
 from kadflow.engine.authority import may_act
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.rounds import open_round, renew_rounds
+from kadflow.engine.steps import take
 from kadflow.errors import (
     GateNotMetError,
     InvalidInputError,
@@ -47,10 +48,12 @@ def listed(deliberation: Deliberation, command: str) -> StandingCommand:
             f"{command!r} is not possible in the state {record.state!r}.",
             hint=f"It is possible in: {', '.join(states)}.",
         )
-    if (command == "resume") != (record.standing == "suspended"):
+    suspended = record.standing == "suspended"
+    fits = command in {"resume", "terminate"} if suspended else command != "resume"
+    if not fits or record.standing == "terminated":
         raise TransitionRefusedError(
             f"{command!r} does not fit: the agreement is {record.standing}.",
-            hint="A suspended agreement can only be resumed.",
+            hint="A suspended agreement can only be resumed or terminated.",
         )
     return rule
 
@@ -123,8 +126,18 @@ def carry_out(deliberation: Deliberation) -> bool:
                 "party.left", {"party": asked.party, "ground": asked.ground}, actor=SYSTEM
             )
             renew_rounds(deliberation, cause="leave")
+        elif asked.command == "terminate":
+            _end(deliberation, gate)
         return True
     return False
+
+
+def _end(deliberation: Deliberation, gate: str) -> None:
+    """Take the step that a template ties to the command itself; the gate's own came before."""
+    workflow, record = deliberation.workflow, deliberation.record
+    for event in workflow.event_for_command(record.state, "terminate"):
+        take(deliberation, event, cause={"command": "terminate", "gate": gate}, actor=SYSTEM)
+        return
 
 
 def refuse_if_suspended(deliberation: Deliberation, what: str) -> None:

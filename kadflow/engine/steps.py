@@ -18,6 +18,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NoReturn
 
+import msgspec
+
 from kadflow.domain.agreements import RoundRecord
 from kadflow.domain.clock import end_of_day, stamp
 from kadflow.domain.commands import Act
@@ -27,7 +29,7 @@ from kadflow.engine.authority import may_act
 from kadflow.engine.deliberation import Deliberation, missing_of
 from kadflow.engine.facts import facts_of, period_of
 from kadflow.engine.rounds import open_round
-from kadflow.engine.timing import due_after
+from kadflow.engine.timing import Due, due_after
 from kadflow.errors import (
     FactMissingError,
     GateNotMetError,
@@ -128,6 +130,10 @@ def take(
     for party in deliberation.record.active_parties:
         for office in deliberation.coordinators(party):
             deliberation.notify("state_entered", office, taken, state=step.to_state)
+    if deliberation.record.standing == "suspended" and not target.in_force:
+        deliberation.emit(
+            "standing.changed", {"from": "suspended", "to": "active", "ground": None}, actor=SYSTEM
+        )
     _leave_rounds(deliberation)
 
 
@@ -371,9 +377,9 @@ def sync_deadlines(deliberation: Deliberation) -> None:
     for name, deadline in template.deadlines.items():
         present = next((d for d in record.deadlines if d.name == name and not d.subject), None)
         wanted = _wanted_due(deliberation, name)
-        if wanted and record.fired.get(name) == wanted[0]:
+        if wanted and record.fired.get(name) == wanted.on:
             wanted = None
-        if present is not None and wanted is not None and present.due_on == wanted[0]:
+        if present is not None and wanted is not None and present.due_on == wanted.on:
             continue
         if present is not None:
             deliberation.emit("deadline.withdrawn", {"deadline": present.id}, actor=SYSTEM)
@@ -385,8 +391,10 @@ def sync_deadlines(deliberation: Deliberation) -> None:
                     "name": name,
                     "effect": "transition",
                     "subject": None,
-                    "due_on": wanted[0],
-                    "due_at": wanted[1],
+                    "due_on": wanted.on,
+                    "due_at": wanted.at,
+                    "skipped": [list(day) for day in wanted.skipped],
+                    "calendar": wanted.calendar,
                     "source": deadline.source.ref if deadline.source else None,
                     "verified": bool(deadline.source and deadline.source.verified),
                 },
@@ -394,10 +402,11 @@ def sync_deadlines(deliberation: Deliberation) -> None:
             )
 
 
-def _wanted_due(deliberation: Deliberation, name: str) -> tuple[str, str] | None:
+def _wanted_due(deliberation: Deliberation, name: str) -> Due | None:
+    """When a deadline is due now; a suspension does not stop the term (it says nothing of it)."""
     record, workflow = deliberation.record, deliberation.workflow
     deadline = workflow.template.deadlines[name]
-    if record.standing != "active" or not workflow.event_for_deadline(record.state, name):
+    if record.standing == "terminated" or not workflow.event_for_deadline(record.state, name):
         return None
     zones = [party.zone for party in record.active_parties] or ["Asia/Jakarta"]
     if deadline.at is not None:
@@ -410,11 +419,13 @@ def _wanted_due(deliberation: Deliberation, name: str) -> tuple[str, str] | None
         if day is None:
             return None
         day = day if isinstance(day, date) else date.fromisoformat(day)
-        return day.isoformat(), stamp(_joint_end(day, zones))
+        return Due(on=day.isoformat(), at=stamp(_joint_end(day, zones)), skipped=(), calendar="")
     if deadline.after_state != record.state or deadline.within is None:
         return None
     due = due_after(date.fromisoformat(record.state_since), deadline.within, zones[0])
-    return due.on, stamp(_joint_end(date.fromisoformat(due.on), zones))
+    return msgspec.structs.replace(
+        due, at=stamp(_joint_end(date.fromisoformat(due.on), zones))
+    )
 
 
 def _joint_end(day: date, zones: Iterable[str]) -> datetime:

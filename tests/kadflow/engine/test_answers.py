@@ -321,9 +321,23 @@ def test_who_is_asked_in_two_places_names_one(exercise: Exercise):
 def test_a_signature_on_paper_is_recorded_by_a_secretariat_on_evidence(exercise: Exercise):
     number = exercise.signing()
 
-    exercise.by("sleman.coordinator", "bantul/head").sign(number, evidence="ab" * 32)
+    exercise.by("bantul.coordinator", "bantul/head").sign(number, evidence="ab" * 32)
 
     answer = exercise.record(number).rounds["signatures"].electors[1].answer
     assert answer is not None
     assert answer.person is None
     assert answer.office == exercise.office("bantul/head")
+
+
+def test_nobody_records_paper_for_a_party_that_works_in_kadflow_itself(exercise: Exercise):
+    number = exercise.signing()
+
+    with pytest.raises(NotPermittedError, match="its own secretariat"):
+        exercise.by("sleman.coordinator", "bantul/head").sign(number, evidence="ab" * 32)
+
+
+def test_nobody_answers_in_kadflow_before_he_was_asked(exercise: Exercise):
+    number = exercise.signing()
+
+    with pytest.raises(InvalidInputError, match="older than its question"):
+        exercise.by("bantul.head").sign(number, effective_on="2025-12-01")

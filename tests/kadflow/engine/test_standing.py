@@ -97,14 +97,11 @@ def test_only_a_suspended_agreement_is_resumed_and_it_moves_only_then(exercise: 
     )
 
 
-def test_the_end_of_the_term_waits_while_an_agreement_is_suspended(exercise: Exercise):
+def test_the_term_ends_while_an_agreement_is_suspended_and_the_suspension_with_it(
+    exercise: Exercise,
+):
     number = suspended(exercise)
     exercise.day("2027-02-01")
-    exercise.kadflow.apply_due()
-    assert exercise.record(number).state == "in_force"
-
-    exercise.by("sleman.coordinator").stand(number, "resume")
-    exercise.approve(number, *HEADS, gate="resumption")
     exercise.kadflow.apply_due()
 
     record = exercise.record(number)
