@@ -60,6 +60,13 @@ COMMAND_WORDS: Final[dict[str, Pair]] = {
     "leave": ("pengunduran diri pihak", "leaving of a party"),
 }
 
+BUDGET_WORDS: Final[dict[str, Pair]] = {
+    "no_cost": ("tanpa biaya", "no cost"),
+    "budgeted": ("sudah dianggarkan", "budgeted"),
+    "not_yet": ("belum dianggarkan", "not budgeted yet"),
+    "unknown": ("belum diketahui", "not known"),
+}
+
 ACTOR_WORDS: Final[dict[str, Pair]] = {
     "coordinator of the initiating party": (
         "Sekretariat TKKSD pemrakarsa",
@@ -68,6 +75,7 @@ ACTOR_WORDS: Final[dict[str, Pair]] = {
     "head of the initiating party": ("Kepala pihak pemrakarsa", "Head of the initiating party"),
 }
 
+_PRACTICE: Final = "Office practice"
 _MONTHS: Final[tuple[Pair, ...]] = (
     ("Januari", "January"),
     ("Februari", "February"),
@@ -124,6 +132,20 @@ def day_words(day: str) -> Pair:
         return day, day
     month = _MONTHS[int(found[2]) - 1]
     return f"{int(found[3])} {month[0]} {found[1]}", f"{int(found[3])} {month[1]} {found[1]}"
+
+
+def source_words(ref: str | None) -> Pair:
+    """Where a rule comes from, in brackets after the sentence: `` (UU 23/2014 pasal 65)``.
+
+    Args:
+        ref: As templates write it, with ``art`` for pasal; None and practice say little.
+    """
+    if ref is None:
+        return "", ""
+    if ref.startswith(_PRACTICE):
+        return " (kebiasaan kerja)", f" ({ref})"
+    said = re.sub(r"\barts?\b\.?", "pasal", ref).replace(" with pasal", " jo. pasal")
+    return f" ({said})", f" ({ref})"
 
 
 def choices(table: Mapping[str, Pair], names: Iterable[str] | None = None) -> Pair:

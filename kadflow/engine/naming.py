@@ -119,7 +119,7 @@ class Naming:
         words = _pair(term.title)
         for place, part in enumerate(rest):
             if term.type is TermType.CLAUSES:
-                words = f"{words[0]} pasal {part}", f"{words[1]} article {part}"
+                words = f"Pasal {part}", f"Article {part}"
                 continue
             field = term.fields.get(part)
             more = _pair(field) if field else _FIELD_WORDS.get(part, (part, part))

@@ -567,7 +567,7 @@ def _effective(envelope: Envelope, now: datetime, zone: str) -> LegalDate:
         raise InvalidInputError(
             f"{stated.date!r} in {stated.zone!r} is not a date in a zone of Indonesia.",
             hint=f"Give a date like {today.date}, in one of: {', '.join(ZONES)}.",
-            pesan=f"{day_words(stated.date)[0]!r} pada zona {stated.zone!r} bukan tanggal dalam "
+            pesan=f"{stated.date!r} pada zona {stated.zone!r} bukan tanggal dalam "
             "zona waktu Indonesia.",
             saran=f"Isi tanggal seperti {today.date}, pada salah satu zona: {', '.join(ZONES)}.",
             effective_on=stated.date,
