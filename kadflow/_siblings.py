@@ -1,6 +1,6 @@
 """Refuses to start beside strangers: packages on the path that only share a name with ours.
 
-Kadflow is four packages side by side, and three of them have everyday names. When Python finds
+Kadflow is four packages side by side, and three of them have everyday names; it imports two. When Python finds
 another ``notifications`` first, every later error would be about something else; one sentence
 here is about the cause. Nothing is imported, files are only looked for.
 """
@@ -11,7 +11,8 @@ import os
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 
-SIBLINGS = ("state_machines", "notifications", "flows")
+SIBLINGS = ("state_machines", "notifications")
+"""Packages that kadflow imports; a stranger's ``flows`` does no harm, since kadflow never does."""
 
 
 def check() -> None:

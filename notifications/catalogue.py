@@ -51,38 +51,38 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(
             "decision_requested",
-            ("number", "gate"),
+            ("number", "gate_id", "gate_en"),
             asks=True,
             headline={
-                "id": "Menunggu persetujuan Anda: {{ gate }} pada {{ number }}",
-                "en": "Your decision is awaited: {{ gate }} of {{ number }}",
+                "id": "Menunggu persetujuan Anda: {{ gate_id }} pada {{ number }}",
+                "en": "Your decision is awaited: {{ gate_en }} of {{ number }}",
             },
         ),
         Kind(
             "chain_stopped",
-            ("number", "gate"),
+            ("number", "gate_id", "gate_en"),
             asks=True,
             headline={
-                "id": "Paraf berjenjang terhenti: {{ gate }} pada {{ number }}",
-                "en": "The internal chain has stopped: {{ gate }} of {{ number }}",
+                "id": "Paraf berjenjang terhenti: {{ gate_id }} pada {{ number }}",
+                "en": "The internal chain has stopped: {{ gate_en }} of {{ number }}",
             },
         ),
         Kind(
             "gate_closed",
-            ("number", "gate", "outcome"),
+            ("number", "gate_id", "gate_en", "outcome_id", "outcome_en"),
             asks=False,
             headline={
-                "id": "Persetujuan {{ gate }} pada {{ number }} selesai: {{ outcome }}",
-                "en": "The gate {{ gate }} of {{ number }} closed: {{ outcome }}",
+                "id": "Persetujuan {{ gate_id }} pada {{ number }} selesai: {{ outcome_id }}",
+                "en": "The gate {{ gate_en }} of {{ number }} closed: {{ outcome_en }}",
             },
         ),
         Kind(
             "state_entered",
-            ("number", "state"),
+            ("number", "state_id", "state_en"),
             asks=False,
             headline={
-                "id": "{{ number }} memasuki tahap {{ state }}",
-                "en": "{{ number }} entered {{ state }}",
+                "id": "{{ number }} kini: {{ state_id }}",
+                "en": "{{ number }} is now: {{ state_en }}",
             },
         ),
     )

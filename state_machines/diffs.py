@@ -44,7 +44,7 @@ _NOUNS: Final[dict[str, tuple[str, str, str]]] = {
     "guards": ("guard", "Syarat", "Guard"),
     "terms": ("term", "Ketentuan", "Term"),
     "documents": ("document", "Dokumen", "Document"),
-    "deadlines": ("deadline", "Tenggat", "Deadline"),
+    "deadlines": ("deadline", "Batas waktu", "Deadline"),
     "standing_commands": ("command", "Perintah", "Standing command"),
 }
 _FIELDS: Final[dict[str, tuple[str, str]]] = {

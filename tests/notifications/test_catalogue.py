@@ -15,7 +15,8 @@ def test_every_kind_reads_as_one_line_with_its_fields_in_it(kind, language):
     line = headline(kind.name, fields, language)
 
     assert "\n" not in line
-    assert all(f"<{name}>" in line for name in kind.fields)
+    other = {"id": "_en", "en": "_id"}[language]
+    assert all(f"<{name}>" in line for name in kind.fields if not name.endswith(other))
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
