@@ -17,11 +17,10 @@ import msgspec
 
 from kadflow.audit.canonical import canonical_bytes
 from kadflow.domain.agreements import AgreementRecord, PartyTrack
-from kadflow.domain.clock import ZONES, Clock, IdSource, civil_date, stamp
+from kadflow.domain.clock import Clock, IdSource, stamp
 from kadflow.domain.commands import Command, Create, EditTerms, Envelope, OpenChild, Register
-from kadflow.domain.events import Actor, LegalDate
+from kadflow.domain.events import Actor
 from kadflow.domain.people import Organisation
-from kadflow.domain.wording import day_words
 from kadflow.engine.deciding import deliberate
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.drafting import create
@@ -29,13 +28,13 @@ from kadflow.engine.effects import apply_due, follow
 from kadflow.engine.explaining import Explanation, explain
 from kadflow.engine.families import conclude, open_child
 from kadflow.engine.registration import register
-from kadflow.engine.terms import is_iso_date
 from kadflow.errors import (
     ConcurrentChangeError,
     InvalidInputError,
     KeyReusedError,
     NotFoundError,
 )
+from kadflow.services.dating import effective_day
 from kadflow.services.directory import Directory
 from kadflow.services.ledger import Ledger
 from kadflow.services.recording import (
@@ -353,7 +352,7 @@ class AgreementService:
             directory=directory,
             ledger=ledger,
             envelope=envelope,
-            effective_on=_effective(envelope, now, zone),
+            effective_on=effective_day(envelope, now, zone),
             now=now,
             new_id=self._ids.new,
         )
@@ -377,7 +376,7 @@ class AgreementService:
             directory=directory,
             ledger=ledger,
             envelope=envelope,
-            effective_on=_effective(envelope, now, zone),
+            effective_on=effective_day(envelope, now, zone),
             now=now,
             new_id=self._ids.new,
         )
@@ -518,8 +517,14 @@ class AgreementService:
             )
         return record
 
-    def explain(self, wanted: str, envelope: Envelope) -> Explanation:
-        """Where an agreement stands and what moves it, as if everything due had happened."""
+    def explain(self, wanted: str, envelope: Envelope, language: str = "id") -> Explanation:
+        """Where an agreement stands and what moves it, as if everything due had happened.
+
+        Args:
+            wanted: Its number or id.
+            envelope: Who asks; the inner steps of the own organisations are shown.
+            language: Of titles and sentences: ``id`` or ``en``.
+        """
         with self._database.read() as tx:
             agreement = self.find(tx, wanted)
             now = self._clock.now()
@@ -527,7 +532,8 @@ class AgreementService:
             case = self._load(tx, Ledger(now), directory, envelope, agreement, now)
             apply_due(case.deliberation)
             held = directory.holdings(envelope.person or "", case.deliberation.effective_on.date)
-            return explain(case.deliberation, own=frozenset(h.organisation for h in held))
+            own = frozenset(h.organisation for h in held)
+            return explain(case.deliberation, own=own, language=language)
 
     def page(
         self,
@@ -555,33 +561,6 @@ class AgreementService:
         """Ids of agreements on which something has fallen due."""
         with self._database.read() as tx:
             return rows.due_agreements(tx, stamp(self._clock.now()))
-
-
-def _effective(envelope: Envelope, now: datetime, zone: str) -> LegalDate:
-    """The act's legal date; today in the zone unless stated, never in the future."""
-    today = civil_date(now, zone)
-    if envelope.effective_on is None:
-        return today
-    stated = envelope.effective_on
-    if not is_iso_date(stated.date) or stated.zone not in ZONES:
-        raise InvalidInputError(
-            f"{stated.date!r} in {stated.zone!r} is not a date in a zone of Indonesia.",
-            hint=f"Give a date like {today.date}, in one of: {', '.join(ZONES)}.",
-            pesan=f"{stated.date!r} pada zona {stated.zone!r} bukan tanggal dalam "
-            "zona waktu Indonesia.",
-            saran=f"Isi tanggal seperti {today.date}, pada salah satu zona: {', '.join(ZONES)}.",
-            effective_on=stated.date,
-        )
-    if stated.date > civil_date(now, stated.zone).date:
-        raise InvalidInputError(
-            f"The act cannot have happened on {stated.date}: that day has not come.",
-            hint=f"Give a date up to {today.date}.",
-            pesan=f"Tindakan ini tidak mungkin terjadi pada {day_words(stated.date)[0]}: hari itu "
-            "belum tiba.",
-            saran=f"Isi tanggal paling akhir {day_words(today.date)[0]}.",
-            effective_on=stated.date,
-        )
-    return stated
 
 
 def _check_version(envelope: Envelope, record: AgreementRecord) -> None:

@@ -14,17 +14,20 @@ from typing import Any
 
 import msgspec
 
+from kadflow.audit.chain import decode_event
 from kadflow.domain.clock import Clock, IdSource, civil_date
 from kadflow.domain.commands import Envelope
-from kadflow.domain.events import Actor, EventDraft, LegalDate, Sealed
+from kadflow.domain.events import Actor, EventDraft, Sealed
 from kadflow.domain.people import CAPACITY_WORDS, ROLE_WORDS, Holding, Office, Organisation
 from kadflow.domain.wording import capacity_words, choices, day_words
+from kadflow.engine.terms import is_iso_date
 from kadflow.errors import (
     ConcurrentChangeError,
     InvalidInputError,
     NotFoundError,
     NotPermittedError,
 )
+from kadflow.services.dating import effective_day
 from kadflow.services.ledger import Ledger
 from kadflow.services.recording import write_streams
 from kadflow.storage import history, people
@@ -295,6 +298,7 @@ class OrganisationService:
 
         def work(tx: Transaction) -> str:
             found = _need(people.get_office(tx, office), ("office", "jabatan"), office)
+            _need(people.get_person(tx, person), ("person", "orang"), person)
             people.lock_organisation(tx, found.organisation)
             if capacity == "definitive":
                 _refuse_overlap(people.holders_of(tx, office), from_on, to_on)
@@ -339,6 +343,7 @@ class OrganisationService:
 
     def dismiss(self, envelope: Envelope, holding: str, *, to_on: str) -> None:
         """Note the last day of a holding; what was decided before stands."""
+        _check_days(to_on, None)
 
         def work(tx: Transaction) -> None:
             found = _need(people.get_holding(tx, holding), ("holding", "masa jabatan"), holding)
@@ -374,9 +379,11 @@ class OrganisationService:
         instrument: str | None = None,
     ) -> str:
         """Record a surat kuasa: an office lets a person sign for it, within a scope."""
+        _check_days(from_on, to_on)
 
         def work(tx: Transaction) -> str:
             office = _need(people.get_office(tx, giver), ("office", "jabatan"), giver)
+            _need(people.get_person(tx, person), ("person", "orang"), person)
             mandate = self._ids.new()
             sealed = self._change(
                 tx,
@@ -417,14 +424,19 @@ class OrganisationService:
         self, envelope: Envelope, mandate: str, *, organisation: str, to_on: str
     ) -> None:
         """Note the last day of a mandate."""
+        _check_days(to_on, None)
 
         def work(tx: Transaction) -> None:
             self._change(
                 tx, envelope, organisation, "mandate.revoked", {"mandate": mandate, "to_on": to_on}
             )
-            if not people.end_mandate(tx, mandate, to_on):
+            body = history.EVENT_COLUMNS.index("body")
+            events = [decode_event(row[body]) for row in history.events_of(tx, organisation)]
+            own = any(e.kind == "mandate.given" and e.data["mandate"] == mandate for e in events)
+            if not own or not people.end_mandate(tx, mandate, to_on):
                 raise NotFoundError(
-                    f"There is no mandate {mandate!r}.", pesan="Surat kuasa ini tidak ditemukan."
+                    f"There is no mandate {mandate!r} of this organisation.",
+                    pesan="Surat kuasa ini tidak ditemukan pada pemberi kuasa tersebut.",
                 )
 
         self._database.write(work)
@@ -553,7 +565,7 @@ class OrganisationService:
             )
         ledger = Ledger(now)
         ledger.hold(head, agreement=None)
-        effective: LegalDate = envelope.effective_on or civil_date(now, found.zone)
+        effective = effective_day(envelope, now, found.zone)
         sealed = ledger.append(
             EventDraft(stream=organisation, kind=kind, data=data, parts=parts or {}),
             actor=_actor(envelope),
@@ -589,6 +601,26 @@ def _day_before(day: str) -> str:
     return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
 
 
+def _check_days(from_on: str, to_on: str | None) -> None:
+    """Refuse days that are no dates, and a last day before the first."""
+    for day in (from_on, to_on):
+        if day is not None and not is_iso_date(day):
+            raise InvalidInputError(
+                f"{day!r} is not a date.",
+                hint="Give a date like 2026-01-31.",
+                pesan=f"{day!r} bukan tanggal.",
+                saran="Isi tanggal seperti 2026-01-31.",
+            )
+    if to_on is not None and to_on < from_on:
+        raise InvalidInputError(
+            f"The last day {to_on} lies before the first, {from_on}.",
+            hint="Check both dates.",
+            pesan=f"Hari terakhir, {day_words(to_on)[0]}, mendahului hari pertama, "
+            f"{day_words(from_on)[0]}.",
+            saran="Periksa kedua tanggal.",
+        )
+
+
 def _check_capacity(capacity: str, letter: str | None, from_on: str, to_on: str | None) -> None:
     if capacity not in CAPACITY_WORDS or capacity == "kuasa":
         names = choices(CAPACITY_WORDS, [name for name in CAPACITY_WORDS if name != "kuasa"])
@@ -598,14 +630,7 @@ def _check_capacity(capacity: str, letter: str | None, from_on: str, to_on: str 
             pesan=f"Tidak ada kedudukan {capacity!r} untuk memegang jabatan.",
             saran=f"Pilihannya: {names[0]}. Surat kuasa dicatat sebagai dasar kewenangan.",
         )
-    if to_on is not None and to_on < from_on:
-        raise InvalidInputError(
-            f"The last day {to_on} lies before the first, {from_on}.",
-            hint="Check both dates.",
-            pesan=f"Hari terakhir, {day_words(to_on)[0]}, mendahului hari pertama, "
-            f"{day_words(from_on)[0]}.",
-            saran="Periksa kedua tanggal.",
-        )
+    _check_days(from_on, to_on)
     if capacity != "definitive" and letter is None:
         raise InvalidInputError(
             f"Acting as {capacity_words(capacity)[1]} needs its letter.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -62,7 +63,7 @@ class Wanderer:
             liaison = self.exercise.by(f"{short}.coordinator")
             for path, value in self._values(record, 99, party.id).items():
                 if party.initiating or party.id in path:
-                    self._told(lambda p=path, v=value: liaison.edit(agreement, {p: v}))  # type: ignore[misc]
+                    self._told(partial(liaison.edit, agreement, {path: value}))
             if party.initiating and self.noise < 10:
                 for kind in template.documents:
                     liaison.add_document(agreement, kind, b"isi", filename="isi.pdf")

@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -28,10 +27,10 @@ ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
-def place(either: Exercise) -> Iterator[tuple[Path, str | None]]:
+def place(either: Exercise) -> tuple[Path, str | None]:
     """Folder and database of an exercise that nobody has open."""
     either.kadflow.close()
-    yield either.folder, either.database_url
+    return either.folder, either.database_url
 
 
 def killed(folder: Path, url: str | None, turn: int, after: int) -> list[dict[str, Any]]:
