@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, count
 from pathlib import Path
 from typing import Annotated
 
@@ -34,9 +35,9 @@ def demo(
     from kadflow.settings import Settings  # noqa: PLC0415 - pydantic only when a command runs
 
     settings = Settings()
-    named = settings.data if "data" in settings.model_fields_set else DEFAULT
-    folder = desk.wishes.data or named
-    if folder.exists() and any(folder.iterdir()):
+    named = settings.data if "data" in settings.model_fields_set else None
+    folder = desk.wishes.data or named or _next_free(DEFAULT)
+    if not _is_free(folder):
         raise InvalidInputError(
             f"The folder {folder} is not empty.",
             hint="Name a new one with --data, or remove it first.",
@@ -68,3 +69,14 @@ def demo(
                 "There are no web pages yet; the example is played in the terminal only.",
             )
         )
+
+
+def _is_free(folder: Path) -> bool:
+    """Whether nothing lies in a folder, or nothing of its name exists."""
+    return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+
+
+def _next_free(folder: Path) -> Path:
+    """The folder itself, or ``demo-2``, ``demo-3`` ...: an earlier exercise is never touched."""
+    names = chain([folder], (folder.with_name(f"{folder.name}-{n}") for n in count(2)))
+    return next(name for name in names if _is_free(name))
