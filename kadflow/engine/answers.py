@@ -24,7 +24,15 @@ from kadflow.domain.agreements import (
 )
 from kadflow.domain.commands import Decide, RecordReceipt, Release, Withdraw
 from kadflow.domain.events import SYSTEM, Actor, LegalDate, Sealed
-from kadflow.domain.people import ROLE_WORDS
+from kadflow.domain.wording import (
+    ANSWER_WORDS,
+    Pair,
+    choices,
+    day_words,
+    listed,
+    role_words,
+    words_for,
+)
 from kadflow.engine.authority import (
     Standing,
     may_act,
@@ -91,7 +99,8 @@ def _check_not_before(deliberation: Deliberation, found: RoundRecord) -> None:
             f"An answer of {day} cannot be older than its question of {asked}.",
             hint="Give the day on which it was decided; an older paper is recorded with --evidence.",
             pesan=f"Jawaban tanggal {day} tidak dapat mendahului permintaannya tanggal {asked}.",
-            saran="Isi tanggal keputusan yang benar; surat yang lebih lama dicatat dengan --evidence.",
+            saran="Isi tanggal keputusan yang benar; surat yang lebih lama dicatat dengan "
+            "--evidence.",
         )
 
 
@@ -101,16 +110,34 @@ def _turn(
     """The one place where the acting person is asked."""
     record = deliberation.record
     if wanted is not None and wanted not in deliberation.workflow.template.gates:
-        gates = ", ".join(deliberation.workflow.template.gates)
-        raise InvalidInputError(f"There is no gate {wanted!r}.", hint=f"The gates are: {gates}.")
+        gates = list(deliberation.workflow.template.gates)
+        raise InvalidInputError(
+            f"There is no approval named {wanted!r}.",
+            hint=f"The approvals are: {deliberation.named.gates(gates)[1]}.",
+            pesan=f"Tidak ada persetujuan bernama {wanted!r}.",
+            saran=f"Persetujuan yang ada: {deliberation.named.gates(gates)[0]}.",
+            gates=gates,
+        )
     rounds = [r for name, r in record.rounds.items() if r.is_open and wanted in {None, name}]
     if not rounds:
         _refuse_too_late(deliberation, wanted)
-        what = f"The gate {wanted!r} is" if wanted else "No gate is"
-        word = "not open" if wanted else "open"
+        title = deliberation.named.gate(wanted) if wanted else ("", "")
+        what = (
+            (
+                f"'{title[0]}' tidak sedang menunggu jawaban.",
+                f"'{title[1]}' is not open for answers now.",
+            )
+            if wanted
+            else (
+                "Tidak ada persetujuan yang sedang menunggu jawaban.",
+                "No approval is open for answers now.",
+            )
+        )
         raise GateNotMetError(
-            f"{what} {word} for answers now.",
+            f"{what[1]}",
             hint="See what can be done with: kadflow agreement explain.",
+            pesan=f"{what[0]}",
+            saran="Lihat yang dapat dilakukan dengan: kadflow agreement explain.",
             gate=wanted,
         )
     mine = _offices_of_person(deliberation)
@@ -131,16 +158,27 @@ def _turn(
         _refuse_too_late(deliberation, wanted)
         raise _not_your_turn(deliberation, rounds)
     if len(turns) > 1:
-        raise InvalidInputError(
-            "You are asked in more than one place: "
-            + ", ".join(
-                sorted({f"{gate} ({(s.office if s else e.office)})" for gate, e, s in turns})
+        places = listed(
+            dict.fromkeys(
+                _place(deliberation, gate, s.office if s else e.office) for gate, e, s in turns
             )
-            + ".",
-            hint="Name the gate, and the office with --on-behalf-of.",
+        )
+        raise InvalidInputError(
+            f"You are asked in more than one place: {places[1]}.",
+            hint="Name the approval, and the office with --on-behalf-of.",
+            pesan=f"Pendapat Anda diminta di lebih dari satu tempat: {places[0]}.",
+            saran="Sebutkan persetujuannya, dan jabatannya dengan --on-behalf-of.",
             gates=sorted({gate for gate, _, _ in turns}),
         )
     return turns[0]
+
+
+def _place(deliberation: Deliberation, gate: str, office: str | None) -> Pair:
+    """An approval and the office that is asked for it."""
+    known = deliberation.directory.office(office) if office else None
+    title = deliberation.named.gate(gate)
+    at = f" ({known.title})" if known else ""
+    return f"{title[0]}{at}", f"{title[1]}{at}"
 
 
 def _offices_of_person(deliberation: Deliberation) -> set[str]:
@@ -170,9 +208,12 @@ def _refuse_too_late(deliberation: Deliberation, wanted: str | None) -> None:
                 continue
             last = found.number == max(r.number for r in record.rounds.values())
             if answer.deemed and answer.valid and (last or not found.settled):
+                spoke = _silence_spoke(party, answer)
                 raise GateNotMetError(
-                    f"{_silence_spoke(party, answer)} This answer comes too late.",
+                    f"{spoke[1]} This answer comes too late.",
                     hint="A change of the text would ask again.",
+                    pesan=f"{spoke[0]} Jawaban ini terlambat.",
+                    saran="Perubahan naskah akan meminta jawaban baru.",
                     gate=name,
                 )
 
@@ -180,41 +221,70 @@ def _refuse_too_late(deliberation: Deliberation, wanted: str | None) -> None:
 def _not_your_turn(deliberation: Deliberation, rounds: Sequence[RoundRecord]) -> GateNotMetError:
     record = deliberation.record
     waiting = []
+    titles: list[Pair] = []
     for found in rounds:
         for elector in found.electors:
             if elector.answer is None or not elector.answer.valid:
                 party = record.party(elector.party)
-                waiting.append(f"{found.gate}: {party.name if party else elector.party}")
+                name = party.name if party else elector.party
+                waiting.append(f"{found.gate}: {name}")
+                title = deliberation.named.gate(found.gate)
+                titles.append((f"{title[0]} - {name}", f"{title[1]} - {name}"))
+    words = listed(titles, ("tidak ada", "nobody"))
     return GateNotMetError(
         "You are not asked now.",
-        hint=f"Waiting for {'; '.join(waiting) or 'nobody'}.",
+        hint=f"Waiting for {words[1]}.",
+        pesan="Pendapat Anda belum diminta saat ini.",
+        saran=f"Yang ditunggu: {words[0]}.",
         waiting=waiting,
     )
 
 
 def _check_answer(deliberation: Deliberation, name: str, gate: Gate, command: Decide) -> None:
+    title = (gate.title.id, gate.title.en)
     if command.answer not in set(Answer) or Answer(command.answer) not in gate.answers:
-        answers = ", ".join(answer.value for answer in gate.answers)
+        answers = choices(ANSWER_WORDS, [answer.value for answer in gate.answers])
         raise InvalidInputError(
-            f"{command.answer!r} is no answer that the gate {name!r} takes.",
-            hint=f"It takes: {answers}.",
+            f"'{words_for(ANSWER_WORDS, command.answer)[1]}' is no answer that '{title[1]}' "
+            "takes.",
+            hint=f"It takes: {answers[1]}.",
+            pesan=f"Jawaban '{words_for(ANSWER_WORDS, command.answer)[0]}' tidak berlaku untuk "
+            f"'{title[0]}'.",
+            saran=f"Jawaban yang berlaku: {answers[0]}.",
+            gate=name,
         )
     if command.sign and not gate.signs:
         raise GateNotMetError(
-            f"The gate {name!r} is not a signature.", hint="Use decide instead of sign."
+            f"'{title[1]}' is not a signature.",
+            hint="Decide instead of signing (kadflow agreement decide).",
+            pesan=f"Untuk '{title[0]}' tidak diperlukan tanda tangan.",
+            saran="Beri keputusan, bukan tanda tangan (kadflow agreement decide).",
+            gate=name,
         )
     if gate.signs and command.answer == "approve" and not command.sign:
         raise GateNotMetError(
-            f"The gate {name!r} is a signature.", hint="Use sign instead of decide."
+            f"'{title[1]}' is a signature.",
+            hint="Sign instead of deciding (kadflow agreement sign).",
+            pesan=f"Untuk '{title[0]}' diperlukan tanda tangan.",
+            saran="Bubuhkan tanda tangan (kadflow agreement sign).",
+            gate=name,
         )
     if command.answer in NEEDS_REASON and not deliberation.envelope.reason:
         raise ReasonRequiredError(
-            f"An answer {command.answer!r} needs its reason.", hint="Give it with --reason."
+            f"The answer '{words_for(ANSWER_WORDS, command.answer)[1]}' needs its reason.",
+            hint="Give it with --reason.",
+            pesan=f"Jawaban '{words_for(ANSWER_WORDS, command.answer)[0]}' memerlukan alasan.",
+            saran="Isi alasannya dengan --reason.",
+            gate=name,
         )
     if (command.answer == "approve_with_conditions") != bool(command.conditions):
         raise InvalidInputError(
-            "Conditions belong to the answer approve_with_conditions, and it needs at least one.",
+            "Conditions belong to the answer 'approve with conditions', and it needs at "
+            "least one.",
             hint="Give each with --condition TEXT.",
+            pesan="Syarat hanya menyertai jawaban 'setujui dengan syarat', dan jawaban itu "
+            "memerlukan sedikitnya satu syarat.",
+            saran="Isi setiap syarat dengan --condition.",
         )
 
 
@@ -223,12 +293,15 @@ def _paper_standing(
 ) -> Standing:
     if not gate.recorded_from_paper:
         raise NotPermittedError(
-            "This answer is not accepted from paper.", hint="The office answers in Kadflow."
+            "This answer is not accepted from paper.",
+            hint="The office answers in Kadflow.",
+            pesan="Jawaban untuk persetujuan ini tidak dapat dicatat dari surat.",
+            saran="Pejabat yang bersangkutan menjawab langsung di Kadflow.",
         )
     may_act(
         deliberation,
         (MayAct.COORDINATOR,),
-        "Recording an answer given on paper",
+        ("Pencatatan jawaban dari surat", "Recording an answer given on paper"),
         for_office=False,
     )
     recorder = own_organisations(deliberation)
@@ -254,8 +327,12 @@ def _check_duties(
         for other in group:
             if other is not step and other.valid and other.person == person and other.answer:
                 raise SeparationOfDutiesError(
-                    f"You already decided as {ROLE_WORDS[other.role][0]} in this chain.",
+                    f"You already decided as {role_words(other.role)[1]} here.",
                     hint="Another holder or the superior office decides this step.",
+                    pesan=f"Anda sudah memberi keputusan sebagai {role_words(other.role)[0]} "
+                    "dalam paraf "
+                    "berjenjang ini.",
+                    saran="Langkah ini diputus oleh pejabat lain atau atasannya.",
                     gate=name,
                     role=other.role,
                 )
@@ -270,9 +347,13 @@ def _check_drafter(
     person = deliberation.envelope.person
     drafted = [p for p in covers if deliberation.record.drafters.get(p) == person]
     if drafted:
+        said = deliberation.named.paths(drafted[:5])
         raise SeparationOfDutiesError(
-            f"You drafted {', '.join(drafted[:5])} yourself, so you may not approve it.",
+            f"You drafted {said[1]} yourself, so you may not approve it.",
             hint="Another holder of the office, or its superior, decides.",
+            pesan=f"Anda sendiri yang menyusun {said[0]}, sehingga Anda tidak dapat "
+            "menyetujuinya.",
+            saran="Pejabat lain pada jabatan ini, atau atasannya, yang memutus.",
             gate=name,
             paths=drafted,
         )
@@ -404,15 +485,22 @@ def _find(deliberation: Deliberation, rule: str, standing: Standing) -> None:
 def release(deliberation: Deliberation, command: Release) -> None:
     """Let a party's inner return or rejection out, or ask the step that stopped it again."""
     elector, party = _own_elector(deliberation, command.gate)
-    actor = may_act(deliberation, (MayAct.COORDINATOR,), "Answering for a party")
+    actor = may_act(
+        deliberation, (MayAct.COORDINATOR,), ("Penyampaian jawaban pihak", "Answering for a party")
+    )
     if elector.answer is not None and elector.answer.deemed:
         _refuse_too_late(deliberation, command.gate)
     chain = chain_of(deliberation, command.gate, elector)
     stopped = chain.stopped_by() if chain else None
     if stopped is None:
         raise GateNotMetError(
-            f"No step of {party.name} has returned or rejected {command.gate!r}.",
+            f"No step of {party.name} has returned or rejected "
+            f"'{deliberation.named.gate(command.gate)[1]}'.",
             hint="There is nothing to release.",
+            pesan=f"Belum ada langkah di {party.name} yang mengembalikan atau menolak "
+            f"'{deliberation.named.gate(command.gate)[0]}'.",
+            saran="Tidak ada jawaban yang perlu disampaikan.",
+            gate=command.gate,
         )
     if command.answer == "resume":
         resumed = deliberation.emit(
@@ -426,13 +514,21 @@ def release(deliberation: Deliberation, command: Release) -> None:
     gate = deliberation.gate(command.gate)
     possible = [a.value for a in gate.answers if a.value in NEEDS_REASON]
     if command.answer not in possible:
+        offered = choices(ANSWER_WORDS, [*possible, "resume"])
         raise InvalidInputError(
-            f"{command.answer!r} cannot be released here.",
-            hint=f"Use one of: {', '.join([*possible, 'resume'])}.",
+            f"'{words_for(ANSWER_WORDS, command.answer)[1]}' cannot be given out here.",
+            hint=f"Choose: {offered[1]}.",
+            pesan=f"Jawaban '{words_for(ANSWER_WORDS, command.answer)[0]}' tidak dapat "
+            "disampaikan di sini.",
+            saran=f"Pilih: {offered[0]}.",
+            gate=command.gate,
         )
     if not deliberation.envelope.reason:
         raise ReasonRequiredError(
-            "The official response needs its reason.", hint="Give it with --reason."
+            "The official response needs its reason.",
+            hint="Give it with --reason.",
+            pesan="Jawaban resmi memerlukan alasan.",
+            saran="Isi alasannya dengan --reason.",
         )
     deliberation.actor = actor
     deliberation.emit(
@@ -464,7 +560,11 @@ def _own_elector(deliberation: Deliberation, name: str) -> tuple[ElectorRecord, 
     found = record.rounds.get(name)
     if found is None or not found.is_open:
         _refuse_too_late(deliberation, name)
-        raise GateNotMetError(f"The gate {name!r} is not open.", gate=name)
+        raise GateNotMetError(
+            f"'{deliberation.named.gate(name)[1]}' is not open for answers.",
+            pesan=f"'{deliberation.named.gate(name)[0]}' tidak sedang menunggu jawaban.",
+            gate=name,
+        )
     held = deliberation.directory.holdings(person or "", deliberation.effective_on.date)
     for holding in held:
         party = record.party_of(holding.organisation)
@@ -472,7 +572,10 @@ def _own_elector(deliberation: Deliberation, name: str) -> tuple[ElectorRecord, 
         if party is not None and elector is not None:
             return elector, party
     raise NotPermittedError(
-        "Your organisation is not asked at this gate.", hint="Only a party that is asked answers."
+        "Your organisation is not asked for this approval.",
+        hint="Only a party that is asked answers.",
+        pesan="Persetujuan ini tidak dimintakan kepada instansi Anda.",
+        saran="Hanya pihak yang diminta yang menjawab.",
     )
 
 
@@ -482,15 +585,22 @@ def withdraw(deliberation: Deliberation, command: Withdraw) -> None:
     elector, party = _own_elector(deliberation, name)
     if elector.answer is not None and elector.answer.deemed:
         raise GateNotMetError(
-            _silence_spoke(party, elector.answer),
+            f"{_silence_spoke(party, elector.answer)[1]}",
             hint="What silence has decided is not taken back; a change of the text asks anew.",
+            pesan=f"{_silence_spoke(party, elector.answer)[0]}",
+            saran="Yang sudah dianggap disetujui tidak dapat ditarik; perubahan naskah akan "
+            "meminta jawaban baru.",
             gate=name,
         )
     offices = _offices_of_person(deliberation)
     parts = {"reason": deliberation.envelope.reason} if deliberation.envelope.reason else {}
     if elector.office is not None:
         if elector.answer is None or elector.office not in offices:
-            raise GateNotMetError("There is no answer of yours to withdraw.", gate=name)
+            raise GateNotMetError(
+                "There is no answer of yours to withdraw.",
+                pesan="Tidak ada jawaban Anda yang dapat ditarik.",
+                gate=name,
+            )
         standing = standing_for(deliberation, elector.office, None)
         taken = deliberation.emit(
             "answer.withdrawn",
@@ -505,7 +615,11 @@ def withdraw(deliberation: Deliberation, command: Withdraw) -> None:
     steps = [s for g in (chain.groups if chain else []) for s in g if s.office in offices]
     decided = [s for s in steps if s.answer is not None]
     if not decided:
-        raise GateNotMetError("There is no decision of yours to withdraw.", gate=name)
+        raise GateNotMetError(
+            "There is no decision of yours to withdraw.",
+            pesan="Tidak ada keputusan Anda yang dapat ditarik.",
+            gate=name,
+        )
     step = decided[-1]
     standing = standing_for(deliberation, step.office, None)
     actor = standing.as_actor(deliberation)
@@ -532,31 +646,53 @@ def _count_again(deliberation: Deliberation, name: str, elector: ElectorRecord) 
         set_silence(deliberation, name, starting="receipt", on=received, only=elector.party)
 
 
-def _silence_spoke(party: PartyRecord, answer: AnswerRecord) -> str:
+def _silence_spoke(party: PartyRecord, answer: AnswerRecord) -> Pair:
+    deemed = words_for(ANSWER_WORDS, answer.answer)
     return (
-        f"{party.name} was silent until its last day to speak; its answer has been "
-        f"{answer.answer!r} since {answer.effective_on}."
+        (
+            f"{party.name} tidak menjawab sampai hari terakhir; sejak "
+            f"{day_words(answer.effective_on)[0]} jawabannya dianggap '{deemed[0]}'."
+        ),
+        (
+            f"{party.name} was silent until its last day to speak; its answer has been "
+            f"'{deemed[1]}' since {answer.effective_on}."
+        ),
     )
 
 
 def record_receipt(deliberation: Deliberation, command: RecordReceipt) -> None:
     """State that a party received the request; a silence procedure counts from that day."""
-    actor = may_act(deliberation, (MayAct.COORDINATOR,), "Recording a receipt")
+    actor = may_act(
+        deliberation, (MayAct.COORDINATOR,), ("Pencatatan tanda terima", "Recording a receipt")
+    )
     found = deliberation.record.rounds.get(command.gate)
     party = deliberation.record.party_of(command.organisation)
     elector = found.elector(party.id) if found and party else None
     if found is None or not found.is_open or party is None or elector is None:
+        asked_name = (party.name,) * 2 if party else ("Instansi ini", "This organisation")
         raise GateNotMetError(
-            f"{command.organisation} is not asked at the gate {command.gate!r} now.",
+            f"{asked_name[1]} is not asked for '{deliberation.named.gate(command.gate)[1]}' now.",
             hint="See who is asked with: kadflow agreement explain.",
+            pesan=f"{asked_name[0]} sedang tidak dimintai "
+            f"'{deliberation.named.gate(command.gate)[0]}'.",
+            saran="Lihat siapa yang diminta dengan: kadflow agreement explain.",
+            gate=command.gate,
         )
     if elector.received_on is not None:
-        raise GateNotMetError(f"Its receipt on {elector.received_on} is already recorded.")
+        raise GateNotMetError(
+            f"Its receipt on {elector.received_on} is already recorded.",
+            pesan=f"Tanda terima tanggal {day_words(elector.received_on)[0]} sudah dicatat.",
+            gate=command.gate,
+        )
     if deliberation.effective_on.date < found.opened_on.date:
         raise InvalidInputError(
             f"{party.name} cannot have received on {deliberation.effective_on.date} what was "
             f"asked on {found.opened_on.date}.",
             hint="Give the day of the receipt with --effective-on.",
+            pesan=f"{party.name} tidak mungkin menerima pada "
+            f"{day_words(deliberation.effective_on.date)[0]} apa yang baru diminta pada "
+            f"{day_words(found.opened_on.date)[0]}.",
+            saran="Isi tanggal tanda terima dengan --effective-on.",
         )
     deliberation.emit("receipt.recorded", {"gate": command.gate, "party": party.id}, actor=actor)
     set_silence(

@@ -17,6 +17,7 @@ import msgspec
 
 from kadflow.domain.events import Actor, FactUsed
 from kadflow.domain.people import CAPACITY_WORDS, ROLE_WORDS, Holding, Mandate
+from kadflow.domain.wording import Pair, actor_words, day_words, source_words
 from kadflow.engine.deliberation import Deliberation
 from kadflow.errors import MandateLackingError, NotPermittedError, ReasonRequiredError
 from state_machines.template import Actor as MayAct
@@ -74,12 +75,15 @@ def standing_for(deliberation: Deliberation, office: str, gate: Gate | None) -> 
     standing = _judge(deliberation, found, gate)
     verdict = standing.verdict
     words = CAPACITY_WORDS[standing.capacity]
-    source = f" ({verdict.source.ref})" if verdict.source else ""
+    source = source_words(verdict.source.ref if verdict.source else None)
     if verdict.verdict == "refused" and verdict.source is not None and verdict.source.verified:
-        message = f"In the capacity of {words[0]} this may not be done{source}."
         raise MandateLackingError(
-            message,
+            f"In the capacity of {words[1]} this may not be done{source[1]}.",
             hint="The definitive head, a deputy acting for the head, or a Pj may do it.",
+            pesan="Tindakan ini tidak dapat dilakukan dalam kedudukan sebagai "
+            f"{words[0]}{source[0]}.",
+            saran="Yang dapat melakukannya: pejabat definitif, wakil yang melaksanakan tugas "
+            "kepala daerah, atau penjabat (Pj.).",
             capacity=standing.capacity,
             office=office,
             source=verdict.source.ref,
@@ -90,13 +94,22 @@ def standing_for(deliberation: Deliberation, office: str, gate: Gate | None) -> 
         or standing.instrument is not None
     )
     if (verdict.verdict != "allowed" or not shown) and not deliberation.envelope.reason:
-        lack = "" if shown else f" and the document {verdict.document!r} is not on file"
-        message = f"Acting as {words[0]} here is doubtful{source}{lack}; it needs a reason."
+        lack = ("", "")
+        if not shown:
+            wanted = deliberation.named.document(verdict.document or "")
+            lack = (
+                f" dan dokumen '{wanted[0]}' belum ada",
+                f" and the document '{wanted[1]}' is not on file",
+            )
         raise ReasonRequiredError(
-            message,
+            f"Acting as {words[1]} here is doubtful{source[1]}{lack[1]}; it needs a reason.",
             hint="Give the reason with --reason; it is recorded.",
+            pesan=f"Kedudukan sebagai {words[0]} di sini masih diragukan{source[0]}{lack[0]}; "
+            "diperlukan alasan.",
+            saran="Isi alasannya dengan --reason; alasan itu dicatat.",
             capacity=standing.capacity,
             office=office,
+            document=verdict.document,
         )
     return standing
 
@@ -142,10 +155,12 @@ def _judge(deliberation: Deliberation, found: Holding | Mandate, gate: Gate | No
 def _nobody(deliberation: Deliberation, office: str) -> MandateLackingError:
     wanted = deliberation.directory.office(office)
     title = wanted.title if wanted else office
-    message = f"You do not hold {title} on {deliberation.effective_on.date}, nor its mandate."
     return MandateLackingError(
-        message,
+        f"You do not hold {title} on {deliberation.effective_on.date}, nor its mandate.",
         hint="Ask the region administrator to record the appointment or the surat kuasa.",
+        pesan=f"Pada {day_words(deliberation.effective_on.date)[0]} Anda tidak memegang "
+        f"jabatan {title} dan tidak mempunyai surat kuasanya.",
+        saran="Mintalah administrator daerah mencatat penunjukan atau surat kuasanya.",
         office=office,
         person=deliberation.envelope.person,
     )
@@ -166,7 +181,7 @@ def on_paper(deliberation: Deliberation, office: str, organisation: str) -> Stan
 def may_act(
     deliberation: Deliberation,
     actors: tuple[MayAct, ...],
-    what: str,
+    what: Pair,
     *,
     for_office: bool = True,
 ) -> Actor:
@@ -175,7 +190,7 @@ def may_act(
     Args:
         deliberation: With its envelope naming the person.
         actors: Who may, by the template: a role of any party, or of the initiating party.
-        what: The step, for the message.
+        what: The step, for the message, in both languages.
         for_office: The office acted for must be the one held; False where a secretariat records
             what another office did on paper.
 
@@ -185,7 +200,10 @@ def may_act(
     envelope, record = deliberation.envelope, deliberation.record
     if envelope.person is None:
         raise NotPermittedError(
-            f"{what} is done by a person.", hint="Say who acts, with --as PERSON."
+            f"{what[1]} is done by a person.",
+            hint="Say who acts, with --as PERSON.",
+            pesan=f"{what[0]} dilakukan oleh seseorang.",
+            saran="Sebutkan siapa yang bertindak dengan --as.",
         )
     for held in deliberation.directory.holdings(envelope.person, deliberation.effective_on.date):
         party = record.party_of(held.organisation)
@@ -198,8 +216,11 @@ def may_act(
             if held.role == role and (party.initiating or not only_initiator):
                 return acting_as(deliberation, held)
     raise NotPermittedError(
-        f"{what} is not yours to do on {deliberation.effective_on.date}.",
-        hint=f"It is done by: {', '.join(who_may(actors))}.",
+        f"{what[1]} is not yours to do on {deliberation.effective_on.date}.",
+        hint=f"It is done by: {', '.join(who_may(actors, 'en'))}.",
+        pesan=f"{what[0]} bukan wewenang Anda pada "
+        f"{day_words(deliberation.effective_on.date)[0]}.",
+        saran=f"Yang berwenang: {', '.join(who_may(actors))}.",
         who=[actor.value for actor in actors],
     )
 
@@ -225,8 +246,10 @@ def own_organisations(deliberation: Deliberation) -> frozenset[str]:
     return frozenset(holding.organisation for holding in held)
 
 
-def who_may(actors: tuple[MayAct, ...]) -> list[str]:
+def who_may(actors: tuple[MayAct, ...], language: str = "id") -> list[str]:
     """The actors in words an official uses."""
+    if language != "id":
+        return [actor_words(actor.value)[1] for actor in actors]
     words = []
     for actor in actors:
         role, initiating, _ = actor.value.partition(_INITIATING)

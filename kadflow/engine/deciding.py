@@ -27,6 +27,9 @@ def deliberate(deliberation: Deliberation, command: Command) -> None:
             f"The record of {record.number} is at version {record.version}, not "
             f"{envelope.if_version}: somebody changed it since you read it.",
             hint="Look at it again, then repeat the command with the new version.",
+            pesan=f"Data {record.number} sudah berubah sejak Anda membacanya: versi sekarang "
+            f"{record.version}, sedangkan versi Anda {envelope.if_version}.",
+            saran="Lihat kembali data terbaru, lalu ulangi dengan versi yang baru.",
             version=record.version,
         )
     apply_due(deliberation)
@@ -34,9 +37,12 @@ def deliberate(deliberation: Deliberation, command: Command) -> None:
         return
     decide = _DECIDERS.get(type(command))
     if decide is None:
-        raise InvalidInputError(f"{type(command).__name__} is not a command on an agreement.")
+        raise InvalidInputError(
+            f"{type(command).__name__} is not a command on an agreement.",
+            pesan="Perintah ini tidak berlaku untuk kerja sama.",
+        )
     if isinstance(command, commands.Act | commands.AddDocument):
-        standing.refuse_if_suspended(deliberation, "The step")
+        standing.refuse_if_suspended(deliberation, ("Langkah ini", "The step"))
     decide(deliberation, command)
     follow(deliberation)
 

@@ -29,6 +29,7 @@ from kadflow.domain.events import (
 from kadflow.domain.people import Chain, Holding, Mandate, Office
 from kadflow.domain.wording import OUTCOME_WORDS, words_for
 from kadflow.engine.folding import fold
+from kadflow.engine.naming import Naming
 from kadflow.engine.terms import missing_terms
 from kadflow.engine.tracks import fold_track
 from kadflow.errors import FactMissingError
@@ -143,6 +144,13 @@ class Deliberation:
         """The present instant in its one text form."""
         return stamp(self.now)
 
+    @property
+    def named(self) -> Naming:
+        """Titles of the template's parts, for what people read."""
+        above = self.parent
+        upper = Naming(above.workflow.template, above.record) if above is not None else None
+        return Naming(self.workflow.template, self._record, upper)
+
     def gate(self, name: str) -> Gate:
         """A gate of the template."""
         return self.workflow.template.gates[name]
@@ -239,8 +247,13 @@ class Deliberation:
         if term is None:
             return None
         if not term.held:
-            message = f"The value of {path} is not available to a rule."
-            raise FactMissingError(message, hint="It is sealed or too long.", path=path)
+            raise FactMissingError(
+                f"The value of '{self.named.path(path)[1]}' is not available to a rule.",
+                hint="It is sealed or too long.",
+                pesan=f"Isi '{self.named.path(path)[0]}' tidak tersedia bagi syarat.",
+                saran="Isinya sudah disegel atau terlalu panjang.",
+                path=path,
+            )
         return term.value
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from kadflow.domain.commands import AddDocument, Create, EditTerms, PartySpec
 from kadflow.domain.events import Actor, Change
 from kadflow.domain.people import Organisation
+from kadflow.domain.wording import ORGANISATION_WORDS, choices, day_words, listed, words_for
 from kadflow.engine.authority import acting_as, may_act
 from kadflow.engine.deliberation import OF_PART, Deliberation, missing_of
 from kadflow.engine.terms import CHANGES, check_values, is_bound
@@ -107,9 +108,12 @@ def create(
     missing = missing_of(deliberation, needed)
     if missing:
         raise FactMissingError(
-            f"To open an agreement under {template.key} these terms are needed: "
-            f"{', '.join(missing)}.",
+            f"To open an agreement under '{deliberation.named.template()[1]}' these terms "
+            f"are needed: {deliberation.named.paths(missing)[1]}.",
             hint="Give each with --set PATH=VALUE.",
+            pesan=f"Untuk membuka kerja sama dengan alur '{deliberation.named.template()[0]}' "
+            f"diperlukan: {deliberation.named.paths(missing)[0]}.",
+            saran="Isi masing-masing dengan --set.",
             missing=missing,
         )
 
@@ -123,7 +127,12 @@ def party_entries(
     """The parties as the creating event says them, and their names as parts."""
     check_party_count(template, len(specs))
     if len({spec.organisation for spec in specs}) != len(specs):
-        raise InvalidInputError("The same organisation is named twice.", hint="Name it once.")
+        raise InvalidInputError(
+            "The same organisation is named twice.",
+            hint="Name it once.",
+            pesan="Instansi yang sama disebut dua kali.",
+            saran="Sebutkan satu kali saja.",
+        )
     entries, names = [], {}
     for position, spec in enumerate(specs):
         organisation = organisations[spec.organisation]
@@ -149,10 +158,17 @@ def check_party_count(template: Template, count: int) -> None:
     """Refuse fewer or more parties than the template binds."""
     rule = template.parties
     if count < rule.min or (rule.max is not None and count > rule.max):
-        most = f" and at most {rule.max}" if rule.max else ""
+        most = (
+            (f" dan paling banyak {rule.max}", f" and at most {rule.max}")
+            if rule.max
+            else ("", "")
+        )
         raise InvalidInputError(
-            f"The template {template.key} binds at least {rule.min}{most} parties, not {count}.",
+            f"'{template.title.en}' binds at least {rule.min}{most[1]} parties, not {count}.",
             hint="Name each party once.",
+            pesan=f"Alur '{template.title.id}' memerlukan sedikitnya {rule.min}{most[0]} pihak, "
+            f"bukan {count}.",
+            saran="Sebutkan setiap pihak satu kali.",
         )
 
 
@@ -161,22 +177,33 @@ def check_party(deliberation: Deliberation, organisation: Organisation) -> None:
     template = deliberation.workflow.template
     rule = template.parties
     if organisation.kind not in {kind.value for kind in rule.who}:
+        bound = listed(words_for(ORGANISATION_WORDS, kind.value) for kind in rule.who)
         raise InvalidInputError(
-            f"{organisation.name} is a {organisation.kind}, which the template {template.key} "
-            "does not bind.",
-            hint=f"It binds: {', '.join(kind.value for kind in rule.who)}.",
+            f"{organisation.name} is a "
+            f"{words_for(ORGANISATION_WORDS, organisation.kind)[1]}, which "
+            f"'{deliberation.named.template()[1]}' does not bind.",
+            hint=f"It binds: {bound[1]}.",
+            pesan=f"{organisation.name} adalah "
+            f"{words_for(ORGANISATION_WORDS, organisation.kind)[0]}, yang tidak dapat "
+            f"menjadi pihak dalam alur '{deliberation.named.template()[0]}'.",
+            saran=f"Yang dapat menjadi pihak: {bound[0]}.",
             organisation=organisation.id,
         )
     if not organisation.autonomous:
         raise InvalidInputError(
             f"{organisation.name} is an administrative area, not an autonomous region.",
             hint="Its province is the party; name the area as an executing unit.",
+            pesan=f"{organisation.name} adalah wilayah administratif, bukan daerah otonom.",
+            saran="Yang menjadi pihak adalah provinsinya; sebutkan wilayah ini sebagai perangkat "
+            "daerah pelaksana.",
             organisation=organisation.id,
         )
     if organisation.to_on is not None and organisation.to_on < deliberation.effective_on.date:
         raise InvalidInputError(
             f"{organisation.name} ended on {organisation.to_on}.",
             hint="Name its successor.",
+            pesan=f"{organisation.name} sudah berakhir pada {day_words(organisation.to_on)[0]}.",
+            saran="Sebutkan penerusnya.",
             organisation=organisation.id,
         )
 
@@ -191,6 +218,8 @@ def opening_actor(deliberation: Deliberation, organisation: str) -> Actor:
     raise NotPermittedError(
         "An agreement is opened by the cooperation secretariat of its first party.",
         hint="Act as a person who holds that office (--as PERSON).",
+        pesan="Kerja sama dibuka oleh Sekretariat TKKSD dari pihak pertama.",
+        saran="Bertindaklah sebagai pejabatnya (--as).",
         organisation=organisation,
     )
 
@@ -204,16 +233,21 @@ def edit_terms(deliberation: Deliberation, command: EditTerms) -> None:
     """
     template, state = deliberation.workflow.template, deliberation.state()
     if state.final is not None:
-        raise TransitionRefusedError("The agreement has ended; its terms stand as they are.")
+        raise TransitionRefusedError(
+            "The agreement has ended; its terms stand as they are.",
+            pesan="Kerja sama ini sudah berakhir; isinya tetap seperti adanya.",
+        )
     deliberation.actor = _editor(deliberation, command.values)
     values = _check_values(deliberation, command.values)
     closed = [path for path in values if is_bound(template, path)]
     stating = [path for path in closed if _is_statement(template, path)]
     if state.edits == "closed" and set(closed) - set(stating):
+        shut = deliberation.named.paths(sorted(set(closed) - set(stating)))
         raise TransitionRefusedError(
-            f"In the state {deliberation.record.state!r} the agreed terms are closed: "
-            f"{', '.join(sorted(set(closed) - set(stating)))}.",
+            f"In the state '{state.title.en}' the agreed terms are closed: {shut[1]}.",
             hint="Change them by an addendum: kadflow agreement amend.",
+            pesan=f"Pada tahap '{state.title.id}' isi yang disepakati sudah tertutup: {shut[0]}.",
+            saran="Ubah dengan addendum: kadflow agreement amend.",
             paths=closed,
         )
     _check_own(deliberation, values)
@@ -238,7 +272,9 @@ def _editor(deliberation: Deliberation, paths: Iterable[str]) -> Actor:
         )
         if chosen and states and deliberation.record.party_of(holding.organisation) is not None:
             return acting_as(deliberation, holding)
-    return may_act(deliberation, (MayAct.COORDINATOR,), "Editing terms")
+    return may_act(
+        deliberation, (MayAct.COORDINATOR,), ("Pengisian pokok kerja sama", "Editing terms")
+    )
 
 
 def _check_values(deliberation: Deliberation, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -270,7 +306,10 @@ def _check_own(deliberation: Deliberation, values: Mapping[str, Any]) -> None:
     template, record = deliberation.workflow.template, deliberation.record
     text = [path for path in values if not _is_statement(template, path)]
     if text:
-        may_act(deliberation, (MayAct.COORDINATOR,), f"Editing {', '.join(sorted(text)[:5])}")
+        said = deliberation.named.paths(sorted(text)[:5])
+        may_act(
+            deliberation, (MayAct.COORDINATOR,), (f"Pengisian {said[0]}", f"Editing {said[1]}")
+        )
     for path in values:
         name, *rest = path.split(".")
         if not _is_statement(template, path):
@@ -279,8 +318,12 @@ def _check_own(deliberation: Deliberation, values: Mapping[str, Any]) -> None:
         own = party is not None and party.organisation == deliberation.actor.organisation
         if party is not None and not own and party.participation != "paper":
             raise NotPermittedError(
-                f"{name!r} of {party.name} is stated by {party.name} itself.",
+                f"'{deliberation.named.path(name)[1]}' of {party.name} is stated by "
+                f"{party.name} itself.",
                 hint="Ask its coordinator or finance office to state it.",
+                pesan=f"'{deliberation.named.path(name)[0]}' dari {party.name} dinyatakan oleh "
+                f"{party.name} sendiri.",
+                saran="Mintalah sekretariat atau badan keuangannya yang mengisi.",
                 path=path,
             )
 
@@ -330,6 +373,8 @@ def _local(deliberation: Deliberation, path: str) -> str:
                 raise InvalidInputError(
                     f"The path {path!r} names a party that does not exist.",
                     hint=f"There are {len(parties)}: @1 to @{len(parties)}.",
+                    pesan=f"{path!r} menyebut pihak yang tidak ada.",
+                    saran=f"Pihaknya ada {len(parties)}: @1 sampai @{len(parties)}.",
                 )
             names[place] = parties[position].id
     return ".".join(names)
@@ -344,11 +389,18 @@ def add_document(deliberation: Deliberation, command: AddDocument) -> None:
     """Put a document of one of the template's kinds on file, as its next version."""
     template, record = deliberation.workflow.template, deliberation.record
     if command.kind not in template.documents:
+        titles = {kind: (d.title.id, d.title.en) for kind, d in template.documents.items()}
+        kinds = choices(titles)
         raise InvalidInputError(
-            f"The template {template.key} has no document kind {command.kind!r}.",
-            hint=f"Its kinds are: {', '.join(template.documents)}.",
+            f"'{deliberation.named.template()[1]}' has no document kind {command.kind!r}.",
+            hint=f"Its kinds are: {kinds[1]}.",
+            pesan=f"Alur '{deliberation.named.template()[0]}' tidak mempunyai jenis dokumen "
+            f"{command.kind!r}.",
+            saran=f"Jenis dokumennya: {kinds[0]}.",
         )
-    deliberation.actor = may_act(deliberation, (MayAct.COORDINATOR,), "Adding a document")
+    deliberation.actor = may_act(
+        deliberation, (MayAct.COORDINATOR,), ("Penambahan dokumen", "Adding a document")
+    )
     before = record.documents.get(command.kind)
     parts: dict[str, Any] = {"filename": command.filename}
     if command.letter is not None:

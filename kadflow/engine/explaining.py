@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from kadflow.domain.people import ROLE_WORDS
+from kadflow.domain.wording import OUTCOME_WORDS, Pair, role_words, words_for
 from kadflow.engine.authority import who_may
 from kadflow.engine.deliberation import Deliberation, missing_of
 from kadflow.engine.facts import facts_of
@@ -36,7 +36,10 @@ class Possibility(msgspec.Struct, frozen=True):
     Attributes:
         kind: ``step`` (a person takes it), ``outcome`` (a gate causes it), ``deadline``.
         possible: Whether nothing of the record holds it back; the person's right is separate.
-        obstacles: Sentences, each with what is missing and who can supply it.
+        obstacles: What holds it back by the template's own keys, for programs that put titles
+            in their place.
+        reasons: The same, in order, as sentences for people in the language asked for: what is
+            missing, by its title, and who can supply it.
     """
 
     event: str
@@ -46,6 +49,7 @@ class Possibility(msgspec.Struct, frozen=True):
     possible: bool
     who: tuple[str, ...] = ()
     obstacles: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 class Explanation(msgspec.Struct, frozen=True):
@@ -63,31 +67,35 @@ class Explanation(msgspec.Struct, frozen=True):
     possibilities: tuple[Possibility, ...]
 
 
-def explain(deliberation: Deliberation, *, own: frozenset[str] = frozenset()) -> Explanation:
+def explain(
+    deliberation: Deliberation, *, own: frozenset[str] = frozenset(), language: str = "id"
+) -> Explanation:
     """Explain the present state.
 
     Args:
         own: Organisations whose inner steps the asker may see.
+        language: Of titles and sentences: ``id`` or ``en``.
     """
+    chosen = 0 if language == "id" else 1
     record, workflow = deliberation.record, deliberation.workflow
     state = deliberation.state()
     return Explanation(
         agreement=record.id,
         number=record.number,
         state=record.state,
-        state_title=state.title.id,
+        state_title=deliberation.named.state(record.state)[chosen],
         stage=record.stage,
-        step=state.step.id if state.step else None,
+        step=(state.step.id, state.step.en)[chosen] if state.step else None,
         since=record.state_since,
         standing=record.standing,
-        waiting=tuple(_waiting(deliberation, own)),
+        waiting=tuple(_waiting(deliberation, own, chosen)),
         possibilities=tuple(
-            _possibility(deliberation, name)
+            _possibility(deliberation, name, chosen)
             for name, transition in workflow.template.transitions.items()
             if record.state in transition.from_
         )
         + tuple(
-            _opening(deliberation, name)
+            _opening(deliberation, name, chosen)
             for name, gate in workflow.template.gates.items()
             if record.state in gate.in_
             and gate.opens.command is None
@@ -101,7 +109,7 @@ def _not_open(deliberation: Deliberation, name: str) -> bool:
     return found is None or (not found.is_open and (found.settled or found.outcome == "returned"))
 
 
-def _waiting(deliberation: Deliberation, own: frozenset[str]) -> list[Waiting]:
+def _waiting(deliberation: Deliberation, own: frozenset[str], chosen: int) -> list[Waiting]:
     record = deliberation.record
     waiting = []
     for name, found in record.rounds.items():
@@ -126,11 +134,11 @@ def _waiting(deliberation: Deliberation, own: frozenset[str]) -> list[Waiting]:
             waiting.append(
                 Waiting(
                     gate=name,
-                    title=deliberation.gate(name).title.id,
+                    title=deliberation.named.gate(name)[chosen],
                     party=party.id,
                     party_name=party.name,
                     since=found.opened_on.date,
-                    why="perlu dikonfirmasi ulang" if voided else "belum menjawab",
+                    why=(_VOIDED if voided else _SILENT)[chosen],
                     inner=tuple(inner),
                     due_on=due,
                 )
@@ -138,7 +146,15 @@ def _waiting(deliberation: Deliberation, own: frozenset[str]) -> list[Waiting]:
     return waiting
 
 
-def _possibility(deliberation: Deliberation, name: str) -> Possibility:
+_LANGUAGES: Pair = ("id", "en")
+_VOIDED: Pair = ("perlu dikonfirmasi ulang", "to be confirmed again")
+_SILENT: Pair = ("belum menjawab", "has not answered")
+
+_Obstacle = tuple[str, Pair]
+"""What holds a step back: by keys, and as a sentence in both languages."""
+
+
+def _possibility(deliberation: Deliberation, name: str, chosen: int) -> Possibility:
     template = deliberation.workflow.template
     transition = template.transitions[name]
     obstacles = _guards(deliberation, transition.when)
@@ -154,21 +170,30 @@ def _possibility(deliberation: Deliberation, name: str) -> Possibility:
         kind = "deadline" if transition.on.deadline else "outcome"
         if transition.on.gate is not None and transition.on.outcome is not None:
             gate = template.gates[transition.on.gate]
+            ended = words_for(OUTCOME_WORDS, transition.on.outcome.value)
             obstacles.append(
-                f"terjadi bila {gate.title.id!r} berakhir dengan {transition.on.outcome.value}"
+                (
+                    f"terjadi bila {gate.title.id!r} berakhir dengan "
+                    f"{transition.on.outcome.value}",
+                    (
+                        f"terjadi bila '{gate.title.id}' {ended[0]}",
+                        f"happens when '{gate.title.en}' is {ended[1]}",
+                    ),
+                )
             )
     return Possibility(
         event=name,
-        title=transition.title.id,
+        title=(transition.title.id, transition.title.en)[chosen],
         kind=kind,
         to=target,
         possible=not obstacles,
-        who=tuple(who_may(transition.by)),
-        obstacles=tuple(obstacles),
+        who=tuple(who_may(transition.by, _LANGUAGES[chosen])),
+        obstacles=tuple(keyed for keyed, _ in obstacles),
+        reasons=tuple(sentence[chosen] for _, sentence in obstacles),
     )
 
 
-def _opening(deliberation: Deliberation, name: str) -> Possibility:
+def _opening(deliberation: Deliberation, name: str, chosen: int) -> Possibility:
     gate = deliberation.gate(name)
     obstacles = _guards(deliberation, gate.opens.when)
     obstacles += _needs(deliberation, gate.opens.needs.terms, gate.opens.needs.documents)
@@ -176,52 +201,79 @@ def _opening(deliberation: Deliberation, name: str) -> Possibility:
         obstacles += _electorate(deliberation, gate.where)
     return Possibility(
         event=gate.opens.as_ or name,
-        title=gate.title.id,
+        title=(gate.title.id, gate.title.en)[chosen],
         kind="step" if gate.opens.by else "outcome",
         to=None,
         possible=not obstacles,
-        who=tuple(who_may(gate.opens.by)),
-        obstacles=tuple(obstacles),
+        who=tuple(who_may(gate.opens.by, _LANGUAGES[chosen])),
+        obstacles=tuple(keyed for keyed, _ in obstacles),
+        reasons=tuple(sentence[chosen] for _, sentence in obstacles),
     )
 
 
-def _electorate(deliberation: Deliberation, guard: str) -> list[str]:
+def _electorate(deliberation: Deliberation, guard: str) -> list[_Obstacle]:
     """Why it is not known whether a party must be asked."""
-    template = deliberation.workflow.template
+    template, named = deliberation.workflow.template, deliberation.named
     facts = facts_of(deliberation.record, template, deliberation.effective_on)
-    who = ROLE_WORDS[template.guards[guard].supplied_by][0]
-    return [
-        f"{party['name']}: belum dinyatakan {', '.join(result.missing)} ({who})"
-        for party, result in deliberation.workflow.parties_where(guard, facts)
-        if result.truth is Truth.UNKNOWN
-    ]
-
-
-def _guards(deliberation: Deliberation, names: tuple[str, ...]) -> list[str]:
-    template = deliberation.workflow.template
-    facts = facts_of(deliberation.record, template, deliberation.effective_on)
+    who = role_words(template.guards[guard].supplied_by)
     obstacles = []
+    for party, result in deliberation.workflow.parties_where(guard, facts):
+        if result.truth is Truth.UNKNOWN:
+            missing = named.facts(result.missing)
+            obstacles.append(
+                (
+                    f"{party['name']}: belum dinyatakan {', '.join(result.missing)} ({who[0]})",
+                    (
+                        f"{party['name']} belum mengisi {missing[0]} (diisi oleh {who[0]})",
+                        f"{party['name']} has not stated {missing[1]} (to be stated by {who[1]})",
+                    ),
+                )
+            )
+    return obstacles
+
+
+def _guards(deliberation: Deliberation, names: tuple[str, ...]) -> list[_Obstacle]:
+    template, named = deliberation.workflow.template, deliberation.named
+    facts = facts_of(deliberation.record, template, deliberation.effective_on)
+    obstacles: list[_Obstacle] = []
     for name in names:
         guard = template.guards[name]
         for result in deliberation.workflow.evaluate(name, facts):
             if result.truth is Truth.UNKNOWN:
-                who = ROLE_WORDS[guard.supplied_by][0]
+                who, missing = role_words(guard.supplied_by), named.facts(result.missing)
                 obstacles.append(
-                    f"syarat {name!r} belum diketahui: {', '.join(result.missing)} ({who})"
+                    (
+                        f"syarat {name!r} belum diketahui: {', '.join(result.missing)} ({who[0]})",
+                        (
+                            f"belum diketahui: {missing[0]} (diisi oleh {who[0]})",
+                            f"not known: {missing[1]} (to be stated by {who[1]})",
+                        ),
+                    )
                 )
             elif result.truth is Truth.FALSE:
                 says = words_of(deliberation, result, guard.message.id)
-                obstacles.append(f"syarat {name!r} belum terpenuhi: {says}")
+                english = words_of(deliberation, result, guard.message.en)
+                obstacles.append((f"syarat {name!r} belum terpenuhi: {says}", (says, english)))
     return list(dict.fromkeys(obstacles))
 
 
 def _needs(
     deliberation: Deliberation, terms: tuple[str, ...], documents: tuple[str, ...]
-) -> list[str]:
-    missing = [f"belum ada: {path}" for path in missing_of(deliberation, terms)]
-    missing += [
-        f"belum ada dokumen: {name}"
-        for name in documents
-        if name not in deliberation.record.documents
-    ]
+) -> list[_Obstacle]:
+    named = deliberation.named
+    missing: list[_Obstacle] = []
+    for path in missing_of(deliberation, terms):
+        words = named.path(path)
+        missing.append(
+            (f"belum ada: {path}", (f"belum diisi: {words[0]}", f"not stated: {words[1]}"))
+        )
+    for name in documents:
+        if name not in deliberation.record.documents:
+            words = named.document(name)
+            missing.append(
+                (
+                    f"belum ada dokumen: {name}",
+                    (f"belum ada dokumen: {words[0]}", f"missing document: {words[1]}"),
+                )
+            )
     return missing

@@ -21,12 +21,13 @@ from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.commands import Create, OpenChild, PartySpec
 from kadflow.domain.events import Change
 from kadflow.domain.people import Organisation
+from kadflow.domain.wording import COMMAND_WORDS, choices, day_words, words_for
 from kadflow.engine.authority import may_act
 from kadflow.engine.deliberation import OF_PART, Deliberation
 from kadflow.engine.drafting import check_party, check_party_count, create, localise
 from kadflow.engine.facts import period_of
 from kadflow.engine.rounds import renew_rounds
-from kadflow.engine.standing import check_ground, listed
+from kadflow.engine.standing import asking, check_ground, listed
 from kadflow.engine.terms import CHANGES, check_values
 from kadflow.errors import (
     GateNotMetError,
@@ -63,13 +64,17 @@ def open_child(
     """
     record = parent.record
     if command.purpose is None:
-        rule = _child_rule(parent, command, child.workflow.template.key)
-        parent.actor = may_act(parent, (Actor.COORDINATOR,), "Opening an agreement under another")
+        rule = _child_rule(parent, child)
+        parent.actor = may_act(
+            parent,
+            (Actor.COORDINATOR,),
+            ("Pembukaan kerja sama turunan", "Opening an agreement under another"),
+        )
         limits = rule.limits
     else:
         _check_purpose(parent, command, organisations)
         limits = ()
-    _check_blocks(parent, command.purpose or child.workflow.template.key)
+    _check_blocks(parent, command.purpose or child.workflow.template.key, child)
     specs = command.parties or tuple(
         PartySpec(p.organisation, p.name, p.participation) for p in record.active_parties
     )
@@ -79,9 +84,11 @@ def open_child(
     warnings = _exceeded(record, parent.workflow.template, command, child, specs, limits)
     if warnings and not parent.envelope.reason:
         raise ReasonRequiredError(
-            " ".join(sentence for _, sentence in warnings),
+            f"{' '.join(english for _, _, english in warnings)}",
             hint="It is allowed; give the reason with --reason, and it is recorded.",
-            warnings=[code for code, _ in warnings],
+            pesan=f"{' '.join(indonesian for _, indonesian, _ in warnings)}",
+            saran="Hal ini diperbolehkan; isi alasannya dengan --reason, dan alasan itu dicatat.",
+            warnings=[code for code, _, _ in warnings],
         )
     specs = _initiator_first(parent, specs)
     create(
@@ -99,7 +106,7 @@ def open_child(
         changes=changes,
         joining=command.organisation,
         ground=command.ground,
-        warnings=tuple(warnings),
+        warnings=tuple((code, english) for code, _, english in warnings),
     )
     parent.emit(
         "child.opened",
@@ -108,25 +115,36 @@ def open_child(
             "number": number,
             "template_key": child.workflow.template.key,
             "purpose": command.purpose,
-            "warnings": [code for code, _ in warnings],
+            "warnings": [code for code, _, _ in warnings],
         },
     )
 
 
-def _child_rule(parent: Deliberation, command: OpenChild, key: str) -> Child:
+def _child_rule(parent: Deliberation, child: Deliberation) -> Child:
     template, record = parent.workflow.template, parent.record
+    key, child_title = child.workflow.template.key, child.named.template()
     rules = [rule for rule in template.children if rule.template == key]
     if not rules:
-        allowed = ", ".join(rule.template for rule in template.children) or "none"
+        offered = ", ".join(rule.template for rule in template.children)
+        allowed = (offered or "tidak ada", offered or "none")
         raise InvalidInputError(
-            f"Under {template.key} no {key} is opened.", hint=f"Possible children: {allowed}."
+            f"Under '{parent.named.template()[1]}' no '{child_title[1]}' is opened.",
+            hint=f"Possible under it: {allowed[1]}.",
+            pesan=f"Di bawah '{parent.named.template()[0]}' tidak dapat dibuka "
+            f"'{child_title[0]}'.",
+            saran=f"Yang dapat dibuka: {allowed[0]}.",
+            template=key,
         )
     for rule in rules:
         if record.state in rule.in_:
             return rule
     raise TransitionRefusedError(
-        f"Under {record.number} no {key} can be opened in the state {record.state!r}.",
-        hint=f"It can be in: {', '.join(rules[0].in_)}.",
+        f"Under {record.number} no '{child_title[1]}' can be opened in the state "
+        f"'{parent.named.state(record.state)[1]}'.",
+        hint=f"It can be in: {parent.named.states(rules[0].in_)[1]}.",
+        pesan=f"Di bawah {record.number} belum dapat dibuka '{child_title[0]}' pada tahap "
+        f"'{parent.named.state(record.state)[0]}'.",
+        saran=f"Dapat dibuka pada tahap: {parent.named.states(rules[0].in_)[0]}.",
         state=record.state,
     )
 
@@ -138,23 +156,37 @@ def _check_purpose(
     if purpose not in PURPOSES:
         raise InvalidInputError(
             f"An addendum has no purpose {purpose!r}.",
-            hint=f"It is one of: {', '.join(PURPOSES)}.",
+            hint=f"It is one of: {choices(COMMAND_WORDS, PURPOSES)[1]}.",
+            pesan=f"Addendum tidak mengenal tujuan {purpose!r}.",
+            saran=f"Pilihannya: {choices(COMMAND_WORDS, PURPOSES)[0]}.",
         )
     rule = listed(parent, purpose)
-    parent.actor = may_act(parent, rule.by, f"Asking to {purpose}")
+    parent.actor = may_act(parent, rule.by, asking(purpose))
     check_ground(rule, purpose, command.ground)
     if rule.child is None:
         raise InvalidInputError(
-            f"{purpose!r} is decided by a gate here, not by an addendum.",
+            f"The {words_for(COMMAND_WORDS, purpose)[1]} is decided by an approval here, "
+            "not by an addendum.",
             hint=f"Use: kadflow agreement {purpose}.",
+            pesan=f"Untuk {words_for(COMMAND_WORDS, purpose)[0]} diperlukan persetujuan, bukan "
+            "addendum.",
+            saran=f"Gunakan: kadflow agreement {purpose}.",
         )
     if purpose in {"amend", "extend"} and not command.changes:
         raise InvalidInputError(
-            f"An addendum to {purpose} says what changes.",
+            f"An addendum for an {words_for(COMMAND_WORDS, purpose)[1]} says what changes.",
             hint="Give at least one --set PATH=VALUE.",
+            pesan=f"Addendum untuk {words_for(COMMAND_WORDS, purpose)[0]} harus menyebut apa yang "
+            "berubah.",
+            saran="Isi sedikitnya satu perubahan dengan --set.",
         )
     if purpose in {"join", "leave"} and command.organisation is None:
-        raise InvalidInputError(f"Say who is to {purpose}.", hint="Give --organisation NAME.")
+        raise InvalidInputError(
+            f"Say who is to {purpose}.",
+            hint="Give --organisation NAME.",
+            pesan=f"Sebutkan siapa yang dimaksud dalam {words_for(COMMAND_WORDS, purpose)[0]}.",
+            saran="Isi dengan --organisation.",
+        )
     if command.organisation is not None and purpose in {"join", "leave"}:
         _check_membership(parent, purpose, organisations[command.organisation])
 
@@ -166,8 +198,12 @@ def _check_membership(parent: Deliberation, purpose: str, organisation: Organisa
     inside = organisation.id in present
     if inside != (purpose == "leave"):
         what = "is a party already" if inside else "is no party"
+        apa = "sudah menjadi pihak" if inside else "bukan pihak"
         raise InvalidInputError(
-            f"{organisation.name} {what} of {record.number}.", hint="Check --organisation."
+            f"{organisation.name} {what} of {record.number}.",
+            hint="Check --organisation.",
+            pesan=f"{organisation.name} {apa} dalam {record.number}.",
+            saran="Periksa --organisation.",
         )
     after = [id_ for id_ in present if id_ != organisation.id]
     if purpose == "join":
@@ -176,14 +212,21 @@ def _check_membership(parent: Deliberation, purpose: str, organisation: Organisa
     check_party_count(template, len(after))
 
 
-def _check_blocks(parent: Deliberation, what: str) -> None:
+def _check_blocks(parent: Deliberation, what: str, child: Deliberation) -> None:
+    opened = words_for(COMMAND_WORDS, what) if what in COMMAND_WORDS else child.named.template()
+    what_words = (
+        f"{opened[0][:1].upper()}{opened[0][1:]}",
+        f"{opened[1][:1].upper()}{opened[1][1:]}",
+    )
     for name, gate in parent.workflow.template.gates.items():
         found = parent.record.rounds.get(name)
         undecided = found is None or found.outcome not in {Outcome.APPROVED, Outcome.NOT_ASKED}
         if what in gate.blocks and parent.record.state in gate.in_ and undecided:
             raise GateNotMetError(
-                f"{what!r} waits for the gate {name!r} ({gate.title.id}).",
+                f"{what_words[1]} waits for '{gate.title.en}'.",
                 hint="See what it waits for with: kadflow agreement explain.",
+                pesan=f"{what_words[0]} menunggu '{gate.title.id}'.",
+                saran="Lihat apa yang ditunggu dengan: kadflow agreement explain.",
                 gate=name,
             )
 
@@ -202,7 +245,8 @@ def _exceeded(
     child: Deliberation,
     specs: tuple[PartySpec, ...],
     limits: tuple[str, ...],
-) -> list[tuple[str, str]]:
+) -> list[tuple[str, str, str]]:
+    """What goes beyond the parent's limits: a code, and the sentence in both languages."""
     warnings = []
     if "parties" in limits:
         inside = {party.organisation for party in record.active_parties}
@@ -210,6 +254,7 @@ def _exceeded(
             warnings.append(
                 (
                     "outside-parties",
+                    f"Salah satu pihak kerja sama baru ini bukan pihak dalam {record.number}.",
                     f"A party of the new agreement is not a party of {record.number}.",
                 )
             )
@@ -219,8 +264,15 @@ def _exceeded(
             warnings.append(
                 (
                     "outlasts-parent",
-                    f"The new agreement ends on {theirs.isoformat()}, after {record.number}, "
-                    f"which ends on {ours.isoformat()}.",
+                    (
+                        f"Kerja sama baru ini berakhir pada {day_words(theirs.isoformat())[0]}, "
+                        f"sesudah {record.number}, yang berakhir pada "
+                        f"{day_words(ours.isoformat())[0]}."
+                    ),
+                    (
+                        f"The new agreement ends on {theirs.isoformat()}, after {record.number}, "
+                        f"which ends on {ours.isoformat()}."
+                    ),
                 )
             )
     if "subjects" in limits:
@@ -228,7 +280,11 @@ def _exceeded(
         wanted = command.terms.get("subjects")
         if inside and wanted and not set(wanted) <= inside:
             warnings.append(
-                ("outside-subjects", f"A subject lies outside those of {record.number}.")
+                (
+                    "outside-subjects",
+                    f"Salah satu urusan berada di luar urusan dalam {record.number}.",
+                    f"A subject lies outside those of {record.number}.",
+                )
             )
     return warnings
 

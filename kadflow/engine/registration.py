@@ -36,8 +36,11 @@ def register(
     state = template.states.get(command.state)
     if state is None:
         raise InvalidInputError(
-            f"The template {template.key} has no state {command.state!r}.",
-            hint=f"Its states are: {', '.join(template.states)}.",
+            f"'{deliberation.named.template()[1]}' has no state {command.state!r}.",
+            hint=f"Its states are: {deliberation.named.states(template.states)[1]}.",
+            pesan=f"Alur '{deliberation.named.template()[0]}' tidak mempunyai tahap "
+            f"{command.state!r}.",
+            saran=f"Tahapnya: {deliberation.named.states(template.states)[0]}.",
         )
     entries, parts = _parties(deliberation, command, organisations)
     values = check_values(template, None, command.terms)

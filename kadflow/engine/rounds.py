@@ -28,7 +28,7 @@ from kadflow.domain.agreements import (
     StepRecord,
 )
 from kadflow.domain.events import SYSTEM, Sealed
-from kadflow.domain.people import ROLE_WORDS
+from kadflow.domain.wording import role_words
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.facts import facts_of
 from kadflow.engine.silence import set_silence
@@ -179,11 +179,15 @@ def _asked(deliberation: Deliberation, name: str, gate: Gate) -> list[PartyRecor
             continue
         if result.truth is Truth.UNKNOWN:
             guard = deliberation.workflow.template.guards[gate.where]
-            missing = ", ".join(result.missing)
+            missing = deliberation.named.facts(result.missing)
             raise FactMissingError(
-                f"Whether {party_facts['name'] or 'a party'} must be asked at {name!r} is not "
-                f"known: {missing} is not stated.",
-                hint=f"{ROLE_WORDS[guard.supplied_by][0]} of that party can state it.",
+                f"Whether {party_facts['name'] or 'a party'} must be asked for "
+                f"'{gate.title.en}' is not known: nobody has stated {missing[1]}.",
+                hint=f"{role_words(guard.supplied_by)[1]} of that party can state it.",
+                pesan=f"Belum diketahui apakah {party_facts['name'] or 'salah satu pihak'} harus "
+                f"dimintai '{gate.title.id}': {missing[0]} belum diisi.",
+                saran=f"Yang dapat mengisi: {role_words(guard.supplied_by)[0]} dari pihak "
+                "tersebut.",
                 gate=name,
                 party=party_facts["id"],
                 missing=list(result.missing),
@@ -200,8 +204,12 @@ def _weight(deliberation: Deliberation, gate: Gate, party: PartyRecord) -> int:
     value = deliberation.term_value(f"{gate.rule.weights}.{party.id}")
     if value is None:
         raise FactMissingError(
-            f"The weight {gate.rule.weights!r} of {party.name} is not stated.",
+            f"The weight '{deliberation.named.path(gate.rule.weights)[1]}' of {party.name} "
+            "is not stated.",
             hint="The coordinator states it as a term before the gate opens.",
+            pesan=f"Bobot '{deliberation.named.path(gate.rule.weights)[0]}' untuk {party.name} "
+            "belum diisi.",
+            saran="Sekretariat TKKSD mengisinya sebelum persetujuan diminta.",
             path=f"{gate.rule.weights}.{party.id}",
         )
     return int(value)
@@ -211,8 +219,11 @@ def _office(deliberation: Deliberation, party: PartyRecord, role: OfficeRole) ->
     offices = deliberation.directory.offices(party.organisation, role.value)
     if not offices:
         raise GateNotMetError(
-            f"{party.name} has no office recorded for {ROLE_WORDS[role][0]}.",
+            f"{party.name} has no office recorded for: {role_words(role)[1]}.",
             hint="The region administrator records it with its holder; then try again.",
+            pesan=f"{party.name} belum mempunyai jabatan yang tercatat untuk: "
+            f"{role_words(role)[0]}.",
+            saran="Administrator daerah mencatatnya beserta pejabatnya; setelah itu coba lagi.",
             organisation=party.organisation,
             role=role.value,
         )

@@ -11,6 +11,14 @@ from __future__ import annotations
 
 from kadflow.domain.commands import Stand
 from kadflow.domain.events import SYSTEM
+from kadflow.domain.wording import (
+    COMMAND_WORDS,
+    STANDING_WORDS,
+    Pair,
+    choices,
+    day_words,
+    words_for,
+)
 from kadflow.engine.authority import may_act
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.rounds import open_round, renew_rounds
@@ -37,34 +45,60 @@ def listed(deliberation: Deliberation, command: str) -> StandingCommand:
     rules = template.standing_commands
     rule = rules.get(StandingName(command)) if command in set(StandingName) else None
     if rule is None:
-        names = ", ".join(name.value for name in rules) or "none"
+        names = choices(COMMAND_WORDS, [name.value for name in rules])
         raise InvalidInputError(
-            f"The template {template.key} has no standing command {command!r}.",
-            hint=f"It has: {names}.",
+            f"'{deliberation.named.template()[1]}' does not provide for: "
+            f"{words_for(COMMAND_WORDS, command)[1]}.",
+            hint=f"It provides for: {names[1]}.",
+            pesan=f"Alur '{deliberation.named.template()[0]}' tidak mengatur "
+            f"{words_for(COMMAND_WORDS, command)[0]}.",
+            saran=f"Yang diatur: {names[0]}.",
+            command=command,
         )
     states = rule.in_ or tuple(n for n, state in template.states.items() if state.in_force)
     if record.state not in states:
         raise TransitionRefusedError(
-            f"{command!r} is not possible in the state {record.state!r}.",
-            hint=f"It is possible in: {', '.join(states)}.",
+            f"{words_for(COMMAND_WORDS, command)[1].capitalize()} is not possible in the "
+            f"state '{deliberation.named.state(record.state)[1]}'.",
+            hint=f"It is possible in: {deliberation.named.states(states)[1]}.",
+            pesan=f"{words_for(COMMAND_WORDS, command)[0].capitalize()} tidak dapat dilakukan "
+            f"pada tahap '{deliberation.named.state(record.state)[0]}'.",
+            saran=f"Dapat dilakukan pada tahap: {deliberation.named.states(states)[0]}.",
+            command=command,
+            state=record.state,
         )
     suspended = record.standing == "suspended"
     fits = command in {"resume", "terminate"} if suspended else command != "resume"
     if not fits or record.standing == "terminated":
         raise TransitionRefusedError(
-            f"{command!r} does not fit: the agreement is {record.standing}.",
+            f"{words_for(COMMAND_WORDS, command)[1].capitalize()} does not fit: the "
+            f"agreement is {words_for(STANDING_WORDS, record.standing)[1]}.",
             hint="A suspended agreement can only be resumed or terminated.",
+            pesan=f"{words_for(COMMAND_WORDS, command)[0].capitalize()} tidak sesuai: kerja sama "
+            f"ini sedang {words_for(STANDING_WORDS, record.standing)[0]}.",
+            saran="Kerja sama yang ditangguhkan hanya dapat dilanjutkan kembali atau diakhiri.",
+            command=command,
         )
     return rule
+
+
+def asking(command: str) -> Pair:
+    """The request of a standing command, as the subject of a sentence."""
+    words = words_for(COMMAND_WORDS, command)
+    return f"Permintaan {words[0]}", f"Asking for {words[1]}"
 
 
 def check_ground(rule: StandingCommand, command: str, ground: str | None) -> None:
     """Require one of the listed grounds, where the template lists any."""
     if rule.grounds and ground not in rule.grounds:
-        grounds = "; ".join(f"{key} ({g.title.id})" for key, g in rule.grounds.items())
+        titles = {key: (g.title.id, g.title.en) for key, g in rule.grounds.items()}
+        grounds = choices(titles)
         raise ReasonRequiredError(
-            f"{command!r} needs one of its legal grounds.",
-            hint=f"Give --ground with one of: {grounds}.",
+            f"{words_for(COMMAND_WORDS, command)[1].capitalize()} needs one of its legal grounds.",
+            hint=f"Give --ground with one of: {grounds[1]}.",
+            pesan=f"{words_for(COMMAND_WORDS, command)[0].capitalize()} memerlukan salah satu "
+            "dasar hukumnya.",
+            saran=f"Isi --ground dengan salah satu: {grounds[0]}.",
             grounds=list(rule.grounds),
         )
 
@@ -72,17 +106,25 @@ def check_ground(rule: StandingCommand, command: str, ground: str | None) -> Non
 def stand(deliberation: Deliberation, command: Stand) -> None:
     """Ask for a standing command that a gate decides."""
     rule = listed(deliberation, command.command)
-    deliberation.actor = may_act(deliberation, rule.by, f"Asking to {command.command}")
+    deliberation.actor = may_act(deliberation, rule.by, asking(command.command))
     check_ground(rule, command.command, command.ground)
     if rule.gate is None:
         raise InvalidInputError(
-            f"{command.command!r} is carried out by an addendum here.",
+            f"{words_for(COMMAND_WORDS, command.command)[1].capitalize()} is carried out by "
+            "an addendum here.",
             hint=f"Open it with: kadflow agreement amend --purpose {command.command}.",
+            pesan=f"{words_for(COMMAND_WORDS, command.command)[0].capitalize()} di sini dilakukan "
+            "dengan addendum.",
+            saran=f"Buka dengan: kadflow agreement amend --purpose {command.command}.",
         )
     found = deliberation.record.rounds.get(rule.gate)
     if found is not None and found.is_open:
         raise GateNotMetError(
-            f"{command.command!r} is already asked, since {found.opened_on.date}."
+            f"{words_for(COMMAND_WORDS, command.command)[1].capitalize()} is already asked, "
+            f"since {found.opened_on.date}.",
+            pesan=f"{words_for(COMMAND_WORDS, command.command)[0].capitalize()} sudah diminta "
+            f"sejak {day_words(found.opened_on.date)[0]}.",
+            gate=rule.gate,
         )
     party = deliberation.record.party_of(deliberation.actor.organisation or "")
     parts = {"reason": deliberation.envelope.reason} if deliberation.envelope.reason else {}
@@ -140,10 +182,12 @@ def _end(deliberation: Deliberation, gate: str) -> None:
         return
 
 
-def refuse_if_suspended(deliberation: Deliberation, what: str) -> None:
+def refuse_if_suspended(deliberation: Deliberation, what: Pair) -> None:
     """Refuse what moves an agreement while it is suspended."""
     if deliberation.record.standing == "suspended":
         raise TransitionRefusedError(
-            f"{what} is not possible: the agreement is suspended.",
+            f"{what[1]} is not possible: the agreement is suspended.",
             hint="Resume it first.",
+            pesan=f"{what[0]} tidak dapat dilakukan: kerja sama ini sedang ditangguhkan.",
+            saran="Lanjutkan dahulu kerja samanya.",
         )

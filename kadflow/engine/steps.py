@@ -24,7 +24,8 @@ from kadflow.domain.agreements import RoundRecord
 from kadflow.domain.clock import end_of_day, stamp
 from kadflow.domain.commands import Act
 from kadflow.domain.events import SYSTEM, Actor, FactUsed, LegalDate
-from kadflow.domain.people import ROLE_WORDS
+from kadflow.domain.wording import Pair, day_words, role_words, source_words
+from kadflow.domain.wording import listed as both_listed
 from kadflow.engine.authority import may_act
 from kadflow.engine.deliberation import Deliberation, missing_of
 from kadflow.engine.facts import facts_of, period_of
@@ -54,10 +55,15 @@ def act(deliberation: Deliberation, command: Act) -> None:
     """
     workflow, record, event = deliberation.workflow, deliberation.record, command.event
     if event not in workflow.events_by_person(record.state):
-        possible = ", ".join(workflow.events_by_person(record.state)) or "none"
+        possible = list(workflow.events_by_person(record.state))
         raise TransitionRefusedError(
-            f"{event!r} is not a step that a person can take in the state {record.state!r}.",
-            hint=f"Possible steps: {possible}.",
+            f"'{deliberation.named.step(event)[1]}' is not a step that a person can take in "
+            f"the state '{deliberation.named.state(record.state)[1]}'.",
+            hint=f"Possible steps: {deliberation.named.steps(possible)[1]}.",
+            pesan=f"'{deliberation.named.step(event)[0]}' bukan langkah yang dapat diambil pada "
+            f"tahap '{deliberation.named.state(record.state)[0]}'.",
+            saran=f"Langkah yang mungkin: {deliberation.named.steps(possible)[0]}.",
+            possible=possible,
             event=event,
             state=record.state,
         )
@@ -66,26 +72,38 @@ def act(deliberation: Deliberation, command: Act) -> None:
         _ask_gate(deliberation, event, gate)
         return
     transition = workflow.template.transitions[event]
-    deliberation.actor = may_act(deliberation, transition.by, f"The step {event!r}")
+    deliberation.actor = may_act(deliberation, transition.by, _the_step(deliberation, event))
     if transition.reason == "required" and not deliberation.envelope.reason:
         raise ReasonRequiredError(
-            f"The step {event!r} needs a reason.", hint="Give it with --reason."
+            f"The step '{transition.title.en}' needs a reason.",
+            hint="Give it with --reason.",
+            pesan=f"Langkah '{transition.title.id}' memerlukan alasan.",
+            saran="Isi alasannya dengan --reason.",
+            event=event,
         )
-    check_needs(deliberation, transition.needs, f"The step {event!r}")
+    check_needs(deliberation, transition.needs, _the_step(deliberation, event))
     take(deliberation, event, cause={"event": event})
+
+
+def _the_step(deliberation: Deliberation, event: str) -> Pair:
+    """A step as the subject of a sentence."""
+    title = deliberation.named.step(event)
+    return f"Langkah '{title[0]}'", f"The step '{title[1]}'"
 
 
 def _ask_gate(deliberation: Deliberation, event: str, name: str) -> None:
     gate, record = deliberation.gate(name), deliberation.record
-    deliberation.actor = may_act(deliberation, gate.opens.by, f"The step {event!r}")
+    deliberation.actor = may_act(deliberation, gate.opens.by, _the_step(deliberation, event))
     found = record.rounds.get(name)
     if found is not None and found.is_open:
         raise GateNotMetError(
-            f"{name!r} is already asked, since {found.opened_on.date}.",
+            f"'{gate.title.en}' is already asked, since {found.opened_on.date}.",
             hint="Its answers are awaited.",
+            pesan=f"'{gate.title.id}' sudah diminta sejak {day_words(found.opened_on.date)[0]}.",
+            saran="Jawabannya sedang ditunggu.",
             gate=name,
         )
-    check_needs(deliberation, gate.opens.needs, f"The step {event!r}")
+    check_needs(deliberation, gate.opens.needs, _the_step(deliberation, event))
     _fire(deliberation, event)
     open_round(deliberation, name, cause=event)
 
@@ -145,7 +163,12 @@ def _fire(deliberation: Deliberation, event: str) -> Step:
     except TransitionNotAllowedError as refused:
         _refuse(deliberation, event, refused)
     except UnknownEventError as unknown:
-        raise TransitionRefusedError(str(unknown), event=event, state=record.state) from unknown
+        raise TransitionRefusedError(
+            f"'{deliberation.named.step(event)[1]}' is not a step of this agreement.",
+            pesan=f"'{deliberation.named.step(event)[0]}' bukan langkah kerja sama ini.",
+            event=event,
+            state=record.state,
+        ) from unknown
 
 
 def _refuse(
@@ -153,13 +176,17 @@ def _refuse(
 ) -> NoReturn:
     """Say why a step was refused: the guard, what it says, what is missing, who can supply it."""
     results: Sequence[GuardResult] = refused.results
+    step = deliberation.named.step(event)
     guards = deliberation.workflow.template.guards
     for result in results:
         if result.truth is Truth.TRUE:
             continue
         guard = guards[result.name]
-        who = ROLE_WORDS[guard.supplied_by][0]
-        says = words_of(deliberation, result, guard.message.id).rstrip(".")
+        who = role_words(guard.supplied_by)
+        says = (
+            words_of(deliberation, result, guard.message.id).rstrip("."),
+            words_of(deliberation, result, guard.message.en).rstrip("."),
+        )
         details: dict[str, Any] = {
             "event": event,
             "state": deliberation.record.state,
@@ -167,23 +194,33 @@ def _refuse(
             "truth": result.truth.name.lower(),
             "missing": list(result.missing),
             "supplied_by": guard.supplied_by.value,
-            "says": {"id": says, "en": words_of(deliberation, result, guard.message.en)},
+            "says": {"id": says[0], "en": says[1]},
             "source": guard.source.ref if guard.source else None,
         }
-        source = f" ({guard.source.ref})" if guard.source else ""
+        source = source_words(guard.source.ref if guard.source else None)
         if result.truth is Truth.UNKNOWN:
             raise FactMissingError(
-                f"The step {event!r} waits for a fact that nobody has stated: "
-                f"{', '.join(result.missing)}.",
-                hint=f"{who} can state it. The condition: {says}{source}.",
+                f"The step '{step[1]}' waits for what nobody has stated: "
+                f"{deliberation.named.facts(result.missing)[1]}.",
+                hint=f"{who[1]} can state it. The condition: {says[1]}{source[1]}.",
+                pesan=f"Langkah '{step[0]}' menunggu isian yang belum ada: "
+                f"{deliberation.named.facts(result.missing)[0]}.",
+                saran=f"Yang dapat mengisi: {who[0]}. Syaratnya: {says[0]}{source[0]}.",
                 **details,
             ) from refused
         raise TransitionRefusedError(
-            f"The step {event!r} is held back by the condition {result.name!r}: {says}{source}.",
-            hint=f"{who} can change the facts it looks at.",
+            f"The step '{step[1]}' is held back by a condition: {says[1]}{source[1]}.",
+            hint=f"{who[1]} can change what it looks at.",
+            pesan=f"Langkah '{step[0]}' tertahan oleh syarat: {says[0]}{source[0]}.",
+            saran=f"Yang dapat mengubah keadaannya: {who[0]}.",
             **details,
         ) from refused
-    raise TransitionRefusedError(str(refused), event=event, state=refused.state) from refused
+    raise TransitionRefusedError(
+        f"The step '{step[1]}' does not lead anywhere from here.",
+        pesan=f"Langkah '{step[0]}' tidak dapat diambil dari tahap ini.",
+        event=event,
+        state=refused.state,
+    ) from refused
 
 
 def words_of(deliberation: Deliberation, result: GuardResult, message: str) -> str:
@@ -235,8 +272,14 @@ def _check_reconfirmed(deliberation: Deliberation, event: str) -> None:
     for name, found in deliberation.record.rounds.items():
         if found.reconfirming and found.outcome != Outcome.APPROVED and not found.settled:
             raise GateNotMetError(
-                f"The step {event!r} waits: {name!r} is being reconfirmed after a change.",
+                f"The step '{deliberation.named.step(event)[1]}' waits: "
+                f"'{deliberation.named.gate(name)[1]}' is being reconfirmed after a change.",
                 hint="The offices whose approval was voided confirm or return it.",
+                pesan=f"Langkah '{deliberation.named.step(event)[0]}' menunggu: "
+                f"'{deliberation.named.gate(name)[0]}' perlu dikonfirmasi ulang setelah "
+                "perubahan.",
+                saran="Pejabat yang persetujuannya perlu dikonfirmasi ulang menegaskan atau "
+                "mengembalikannya.",
                 gate=name,
             )
 
@@ -262,19 +305,34 @@ def _leave_rounds(deliberation: Deliberation) -> None:
 # ------------------------------------------------------------------ what a step needs
 
 
-def check_needs(deliberation: Deliberation, needs: Needs, what: str) -> None:
+def check_needs(deliberation: Deliberation, needs: Needs, what: Pair) -> None:
     """Refuse a step whose terms or documents are not on record; names all that is missing."""
     missing = missing_of(deliberation, needs.terms)
     documents = [d for d in needs.documents if d not in deliberation.record.documents]
     if missing or documents:
-        listed = ", ".join([*missing, *(f"document {name}" for name in documents)])
+        named = deliberation.named
+        papers = [named.document(name) for name in documents]
+        listed = both_listed(
+            [
+                *(named.path(path) for path in missing),
+                *((f"dokumen {id_}", f"the document {en}") for id_, en in papers),
+            ]
+        )
         raise FactMissingError(
-            f"{what} needs: {listed}.",
+            f"{what[1]} needs: {listed[1]}.",
             hint="The coordinator states terms with 'agreement edit' and adds documents with "
             "'agreement add-document'.",
+            pesan=f"{what[0]} memerlukan: {listed[0]}.",
+            saran="Sekretariat TKKSD mengisinya dengan 'kadflow agreement edit' dan menambahkan "
+            "dokumen dengan 'kadflow agreement add-document'.",
             missing=missing,
             documents=documents,
         )
+
+
+def _the_state(deliberation: Deliberation, state: str) -> Pair:
+    title = deliberation.named.state(state)
+    return f"Tahap '{title[0]}'", f"The state '{title[1]}'"
 
 
 def _check_entry(deliberation: Deliberation, state: str) -> None:
@@ -284,7 +342,7 @@ def _check_entry(deliberation: Deliberation, state: str) -> None:
     check_needs(
         deliberation,
         Needs(terms=tuple(terms), documents=tuple(documents)),
-        f"The state {state!r}",
+        _the_state(deliberation, state),
     )
 
 
@@ -368,7 +426,13 @@ def _check_when(deliberation: Deliberation, guards: Sequence[str]) -> None:
     for name in guards:
         results = deliberation.workflow.evaluate(name, facts)
         if any(result.truth is not Truth.TRUE for result in results):
-            raise GateNotMetError(f"The condition {name!r} is not met.", guard=name)
+            raise GateNotMetError(
+                f"The condition '{deliberation.workflow.template.guards[name].message.en}' is "
+                "not met.",
+                pesan=f"Syarat '{deliberation.workflow.template.guards[name].message.id}' belum "
+                "terpenuhi.",
+                guard=name,
+            )
 
 
 def sync_deadlines(deliberation: Deliberation) -> None:
@@ -423,9 +487,7 @@ def _wanted_due(deliberation: Deliberation, name: str) -> Due | None:
     if deadline.after_state != record.state or deadline.within is None:
         return None
     due = due_after(date.fromisoformat(record.state_since), deadline.within, zones[0])
-    return msgspec.structs.replace(
-        due, at=stamp(_joint_end(date.fromisoformat(due.on), zones))
-    )
+    return msgspec.structs.replace(due, at=stamp(_joint_end(date.fromisoformat(due.on), zones)))
 
 
 def _joint_end(day: date, zones: Iterable[str]) -> datetime:

@@ -15,6 +15,8 @@ from datetime import date
 from typing import Any
 
 from kadflow.domain.agreements import AgreementRecord
+from kadflow.domain.wording import BUDGET_WORDS, choices, day_words
+from kadflow.engine.naming import Naming
 from kadflow.errors import InvalidInputError
 from state_machines.template import Gate, OfficeRole, Template, Term, TermType
 
@@ -42,10 +44,10 @@ def check_values(
         InvalidInputError: A path that the template does not have, or a value that does not fit;
             names the path and what would fit.
     """
-    checked = {}
+    checked, named = {}, Naming(template, record)
     for path, value in values.items():
         term = _term_at(template, record, path)
-        checked[path] = None if value is None else _check(term, path, value)
+        checked[path] = None if value is None else _check(term, path, named, value)
     return checked
 
 
@@ -54,19 +56,35 @@ def _term_at(template: Template, record: AgreementRecord | None, path: str) -> T
     term = template.terms.get(name)
     if term is None:
         near = difflib.get_close_matches(name, template.terms, n=1)
-        hint = f"Did you mean {near[0]!r}?" if near else f"It has: {', '.join(template.terms)}."
+        known = choices(
+            {key: (term.title.id, term.title.en) for key, term in template.terms.items()}
+        )
+        hint = f"Did you mean {near[0]!r}?" if near else f"It has: {known[1]}."
+        saran = f"Apakah maksudnya {near[0]!r}?" if near else f"Isian yang ada: {known[0]}."
         raise InvalidInputError(
-            f"The template {template.key} has no term {name!r}.", hint=hint, path=path
+            f"'{template.title.en}' has no term {name!r}.",
+            hint=hint,
+            pesan=f"Alur '{template.title.id}' tidak mempunyai isian {name!r}.",
+            saran=f"{saran}",
+            path=path,
         )
     wanted = _wanted(term)
     if len(rest) != len(wanted):
         form = ".".join([name, *(f"<{part}>" for part in wanted)])
+        bentuk = ".".join([name, *(f"<{_PART_WORDS[part]}>" for part in wanted)])
         raise InvalidInputError(
-            f"The path {path!r} is not complete.", hint=f"It has the form {form}.", path=path
+            f"The path {path!r} is not complete.",
+            hint=f"It has the form {form}.",
+            pesan=f"Letak isian {path!r} belum lengkap.",
+            saran=f"Bentuknya {bentuk}.",
+            path=path,
         )
     for part, kind in zip(rest, wanted, strict=True):
-        _check_part(term, record, path, part, kind)
+        _check_part(term, template, record, path, part, kind)
     return term
+
+
+_PART_WORDS = {"party": "pihak", "year": "tahun", "field": "bagian", "clause": "pasal"}
 
 
 def _wanted(term: Term) -> list[str]:
@@ -78,51 +96,88 @@ def _wanted(term: Term) -> list[str]:
 
 
 def _check_part(
-    term: Term, record: AgreementRecord | None, path: str, part: str, kind: str
+    term: Term,
+    template: Template,
+    record: AgreementRecord | None,
+    path: str,
+    part: str,
+    kind: str,
 ) -> None:
     if kind == "field" and part not in term.fields:
-        hint = f"Its fields are: {', '.join(term.fields)}."
+        fields = choices({key: (words.id, words.en) for key, words in term.fields.items()})
+        hint = f"Its fields are: {fields[1]}."
+        saran = f"Bagiannya: {fields[0]}."
     elif kind == "clause" and not (part.isascii() and part.isdigit() and 1 <= int(part) <= 9999):
         hint = "Clauses are counted: 1, 2, 3 ..."
+        saran = "Pasal dihitung: 1, 2, 3 ..."
     elif kind == "year" and not (part.isascii() and part.isdigit() and 1945 <= int(part) <= 2200):
         hint = "Give the fiscal year with four digits."
+        saran = "Isi tahun anggaran dengan empat angka."
     elif kind == "party" and (record is None or record.party(part) is None):
         hint = "Give the id of one of its parties."
+        saran = "Sebutkan salah satu pihaknya."
     else:
         return
-    raise InvalidInputError(f"{part!r} does not fit in the path {path!r}.", hint=hint, path=path)
+    raise InvalidInputError(
+        f"{part!r} does not fit in the path {path!r}.",
+        hint=hint,
+        pesan=f"{part!r} tidak sesuai untuk isian '{Naming(template, record).path(path)[0]}'.",
+        saran=f"{saran}",
+        path=path,
+    )
 
 
-def _check(term: Term, path: str, value: Any) -> Any:
-    fits, wanted = False, "a value of the term's type"
+def _check(term: Term, path: str, named: Naming, value: Any) -> Any:
+    fits, wanted = False, ("isian yang sesuai", "a value of the term's type")
     match term.type:
         case TermType.TEXT | TermType.GROUP | TermType.CLAUSES:
             fits = isinstance(value, str) and 0 < len(value.strip()) <= (term.max or MAX_TEXT)
-            wanted = f"a text of 1 to {term.max or MAX_TEXT} characters"
+            wanted = (
+                f"teks 1 sampai {term.max or MAX_TEXT} huruf",
+                f"a text of 1 to {term.max or MAX_TEXT} characters",
+            )
         case TermType.LIST:
             fits = (
                 isinstance(value, list | tuple)
                 and 0 < len(value) <= (term.max or 200)
                 and all(isinstance(item, str) and item.strip() for item in value)
             )
-            wanted = f"a list of 1 to {term.max or 200} texts"
+            wanted = (
+                f"daftar berisi 1 sampai {term.max or 200} teks",
+                f"a list of 1 to {term.max or 200} texts",
+            )
         case TermType.YES_NO:
-            fits, wanted = isinstance(value, bool), "true or false"
+            fits, wanted = (
+                isinstance(value, bool),
+                ("ya (true) atau tidak (false)", "true or false"),
+            )
         case TermType.NUMBER | TermType.MONEY:
             fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53
-            wanted = "a whole number without dots, 0 or more"
+            wanted = (
+                "bilangan bulat tanpa titik, 0 atau lebih",
+                "a whole number without dots, 0 or more",
+            )
         case TermType.DATE:
-            fits, wanted = is_iso_date(value), "a date like 2026-01-31"
+            fits, wanted = (
+                is_iso_date(value),
+                ("tanggal seperti 2026-01-31", "a date like 2026-01-31"),
+            )
         case TermType.CHOICE:
-            fits, wanted = value in term.choices, f"one of: {', '.join(term.choices)}"
+            fits = value in term.choices
+            offered = choices({key: (words.id, words.en) for key, words in term.choices.items()})
+            wanted = (f"salah satu: {offered[0]}", f"one of: {offered[1]}")
         case TermType.BUDGET_STATUS:
-            fits, wanted = value in BUDGET_STATUSES, f"one of: {', '.join(BUDGET_STATUSES)}"
+            fits = value in BUDGET_STATUSES
+            offered = choices(BUDGET_WORDS, BUDGET_STATUSES)
+            wanted = (f"salah satu: {offered[0]}", f"one of: {offered[1]}")
         case TermType.PERIOD:
-            return _period(path, value)
+            return _period(path, named, value)
     if not fits:
         raise InvalidInputError(
-            f"The value of {path!r} does not fit: it is {value!r:.80}.",
-            hint=f"Give {wanted}.",
+            f"The value of '{named.path(path)[1]}' does not fit: it is {value!r:.80}.",
+            hint=f"Give {wanted[1]}.",
+            pesan=f"Isi '{named.path(path)[0]}' tidak sesuai: {value!r:.80}.",
+            saran=f"Isi dengan {wanted[0]}.",
             path=path,
         )
     return list(value) if isinstance(value, tuple) else value
@@ -136,7 +191,7 @@ def is_iso_date(value: Any) -> bool:
         return False
 
 
-def _period(path: str, value: Any) -> dict[str, Any]:
+def _period(path: str, named: Naming, value: Any) -> dict[str, Any]:
     allowed = {"starts_on", "ends_on", "years", "text"}
     fits = isinstance(value, Mapping) and bool(value) and set(value) <= allowed
     if fits:
@@ -146,14 +201,20 @@ def _period(path: str, value: Any) -> dict[str, Any]:
         fits = fits and (years is None or (whole and 0 < years <= 200))
     if not fits:
         raise InvalidInputError(
-            f"The value of {path!r} is not a term of time: {value!r:.80}.",
+            f"The value of '{named.path(path)[1]}' is not a term of time: {value!r:.80}.",
             hint='Give {"starts_on": "2026-01-01", "ends_on": "2030-12-31"}; each may be left out.',
+            pesan=f"Isi '{named.path(path)[0]}' bukan jangka waktu: {value!r:.80}.",
+            saran="Isi tanggal mulai, tanggal berakhir, atau lamanya dalam tahun; masing-masing "
+            "boleh kosong.",
             path=path,
         )
     if value.get("starts_on") and value.get("ends_on") and value["ends_on"] < value["starts_on"]:
         raise InvalidInputError(
-            f"{path!r} ends on {value['ends_on']}, before it starts.",
+            f"'{named.path(path)[1]}' ends on {value['ends_on']}, before it starts.",
             hint="Check both dates.",
+            pesan=f"'{named.path(path)[0]}' berakhir pada {day_words(value['ends_on'])[0]}, "
+            "sebelum dimulai.",
+            saran="Periksa kedua tanggal.",
             path=path,
         )
     return {key: value[key] for key in sorted(value) if value[key] is not None}

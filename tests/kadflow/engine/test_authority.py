@@ -47,7 +47,7 @@ def test_an_allowed_capacity_whose_letter_is_not_on_file_is_doubtful(exercise: E
     exercise.appoint(HEAD, "bantul.deputy_head", "deputy_for_head", "2026-01-01", "2026-01-31")
     number = exercise.signing()
 
-    with pytest.raises(ReasonRequiredError, match="absence_letter"):
+    with pytest.raises(ReasonRequiredError, match="Letter showing temporary absence"):
         exercise.by("bantul.deputy_head", HEAD).sign(number)
 
 

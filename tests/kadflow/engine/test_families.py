@@ -69,7 +69,7 @@ def pks(liaison: Acting, number: str, **how: object):
 def test_a_pks_waits_for_the_councils_of_its_kb(exercise: Exercise):
     number = signed_kb(exercise)
 
-    with pytest.raises(GateNotMetError, match="'councils'"):
+    with pytest.raises(GateNotMetError, match="'Approval of the councils'"):
         pks(exercise.by("sleman.coordinator"), number)
 
     state_budgets(exercise, number, "budgeted", "not_yet")
@@ -135,7 +135,7 @@ def test_a_party_outside_the_parent_warns(exercise: Exercise):
 def test_only_children_that_the_template_names_are_opened_by_its_parties(exercise: Exercise):
     number = cleared_kb(exercise)
 
-    with pytest.raises(InvalidInputError, match="no standar is opened"):
+    with pytest.raises(InvalidInputError, match="no 'Standard cooperation workflow' is opened"):
         exercise.by("sleman.coordinator").open_child(number, "standar", {"title": "?"})
     with pytest.raises(NotPermittedError):
         pks(exercise.by("kupang.coordinator"), number)
@@ -338,7 +338,7 @@ def test_the_end_of_the_term_happens_before_a_later_command_although_nothing_swe
     number = exercise.in_force()
     exercise.day("2027-01-04")
 
-    with pytest.raises(TransitionRefusedError, match="'evaluation'"):
+    with pytest.raises(TransitionRefusedError, match="'Evaluation and reporting'"):
         exercise.by("sleman.coordinator").stand(number, "suspend", ground="dispute")
     with pytest.raises(TransitionRefusedError):
         exercise.addendum(number, {"clauses.1": "?"})

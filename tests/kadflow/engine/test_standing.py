@@ -66,9 +66,9 @@ def test_who_does_not_coordinate_asks_nothing(exercise: Exercise):
 def test_a_standing_command_waits_for_its_states(exercise: Exercise):
     number = exercise.signing()
 
-    with pytest.raises(TransitionRefusedError, match="not possible in the state 'signing'"):
+    with pytest.raises(TransitionRefusedError, match="not possible in the state 'Signing'"):
         exercise.by("sleman.coordinator").terminate(number, ground="purpose_reached")
-    with pytest.raises(InvalidInputError, match="no standing command"):
+    with pytest.raises(InvalidInputError, match="does not provide for"):
         exercise.by("sleman.coordinator").stand(number, "pensiun")
 
 
