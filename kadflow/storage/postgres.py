@@ -28,6 +28,7 @@ from kadflow.storage.failures import (
     refused,
     unavailable,
 )
+from kadflow.storage.posting import MOST_SHAPES, Outbox, shape_of
 from kadflow.storage.statements import Compiled, DialectName, Statement
 from kadflow.storage.transactions import CHUNK, Transaction
 
@@ -43,6 +44,7 @@ LOCK_SECONDS = 10
 ROWS_AT_ONCE = 32  # rows of one INSERT; larger batches go as several, in one round trip
 COPY_FROM = 256  # rows from which COPY is faster
 
+_SENT: set[str] = set()  # texts of joined writes that were sent before; bounded
 _SESSION = f"""
 SELECT set_config('TimeZone', 'UTC', false),
        set_config('lock_timeout', '{LOCK_SECONDS}s', false),
@@ -125,17 +127,20 @@ class PostgresTransaction(Transaction):
     """Statements of one transaction; a reading takes no row locks.
 
     Writing runs in pipeline mode: what is posted leaves with the next question or with COMMIT,
-    so that a command costs as many round trips as it asks questions, plus one.
+    joined into few statements (`kadflow.storage.posting`), so that a command costs as many round
+    trips as it asks questions, plus one.
     """
 
     __slots__ = (
         "_connection",
         "_cursor",
         "_cursors",
+        "_outbox",
         "_pipeline",
         "_place",
         "_poster",
         "_reading",
+        "_sender",
         "_stack",
     )
 
@@ -146,10 +151,12 @@ class PostgresTransaction(Transaction):
         self._connection = connection
         self._cursor = connection.cursor(binary=True)
         self._poster = connection.cursor()
+        self._sender = psycopg.RawCursor(connection)
         self._cursors = 0
         self._place = place
         self._reading = reading
         self._pipeline: psycopg.Pipeline | None = None
+        self._outbox = Outbox()
 
     def begin(self) -> None:
         """Start a writing transaction; BEGIN leaves with the first question."""
@@ -162,6 +169,7 @@ class PostgresTransaction(Transaction):
         Raises:
             psycopg.Error: Of COMMIT or of a posted statement.
         """
+        self._send()
         self._cursor.execute("COMMIT", prepare=False)
         self._unpipe()
         if self._cursor.statusmessage != "COMMIT":
@@ -190,9 +198,20 @@ class PostgresTransaction(Transaction):
             self._refuse()
         compiled, parameters = statement.prepare("postgresql", values)
         try:
+            self._send()
             cursor.execute(compiled.unlocked if self._reading else compiled.sql, parameters)
         except psycopg.Error as error:
             self._fail(error, statement)
+
+    def _send(self) -> None:
+        """Let go what was posted; whether it succeeded is told by the next answer."""
+        if not self._outbox:
+            return
+        for text, values in self._outbox.take():
+            # a text that comes once only is not worth a plan that the server keeps
+            self._sender.execute(text, values, prepare=text in _SENT)
+            if len(_SENT) < MOST_SHAPES:
+                _SENT.add(text)
 
     def _fail(self, error: psycopg.Error, statement: Statement) -> NoReturn:
         self.end(f"an earlier statement failed ({first_line(error)})")
@@ -236,6 +255,7 @@ class PostgresTransaction(Transaction):
         self._cursors += 1
         name = f"kadflow_stream_{self._cursors}"
         try:
+            self._send()
             self._poster.execute(  # the end of the transaction closes it on the server
                 f"DECLARE {name} NO SCROLL CURSOR FOR {compiled.unlocked}",
                 parameters,
@@ -272,7 +292,14 @@ class PostgresTransaction(Transaction):
 
     def post(self, statement: Statement, /, **values: Any) -> None:
         """See `Transaction.post`; no round trip of its own."""
-        self._execute(self._poster, statement, values)
+        compiled, parameters = statement.prepare("postgresql", values)
+        shape = None if self._reading else shape_of(compiled.sql)
+        if shape is None:
+            self._execute(self._poster, statement, values)
+        elif self._ended:
+            self._refuse()
+        else:
+            self._outbox.add(shape, parameters)
 
     def many(self, statement: Statement, rows: Sequence[Mapping[str, Any]]) -> None:
         """See `Transaction.many`: posted INSERTs of several rows, or COPY for hundreds."""
@@ -282,13 +309,17 @@ class PostgresTransaction(Transaction):
             return
         compiled, _ = statement.prepare("postgresql", rows[0])
         given = [{**compiled.defaults, **row} for row in rows] if compiled.defaults else rows
+        shape = None if self._reading else shape_of(compiled.sql)
         try:
-            if compiled.several(1) is None:
-                self._poster.executemany(compiled.sql, given)
-            elif len(given) == 1:
-                self._poster.execute(compiled.sql, given[0])
-            elif len(given) >= COPY_FROM and compiled.copy is not None:
+            if len(given) >= COPY_FROM and compiled.copy is not None:
+                self._send()
                 self._copy(compiled.copy, given)
+            elif shape is None:
+                self._send()
+                self._poster.executemany(compiled.sql, given)
+            elif len(given) == 1 or compiled.several(1) is None:
+                for row in given:
+                    self._outbox.add(shape, row)
             else:
                 for start in range(0, len(given), ROWS_AT_ONCE):
                     self._several(compiled, given[start : start + ROWS_AT_ONCE])
@@ -296,13 +327,14 @@ class PostgresTransaction(Transaction):
             self._fail(error, statement)
 
     def _several(self, compiled: Compiled, rows: Sequence[Mapping[str, Any]]) -> None:
-        text = compiled.several(len(rows))
+        shape = shape_of(compiled.several(len(rows)) or "")
+        assert shape is not None  # noqa: S101 - an INSERT with VALUES
         values = {
             f"{name}__{index}": value
             for index, row in enumerate(rows)
             for name, value in row.items()
         }
-        self._poster.execute(text or "", values)
+        self._outbox.add(shape, values)
 
     def _copy(
         self, target: tuple[str, tuple[str, ...]], rows: Sequence[Mapping[str, Any]]
