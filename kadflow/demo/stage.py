@@ -95,7 +95,9 @@ class Stage:
         message = f"the exercise expected a refusal: {line}"
         raise AssertionError(message)
 
-    def chain(self, number: str, shorts: Sequence[str], roles: Sequence[str], gate: str) -> Outcome:
+    def chain(
+        self, number: str, shorts: Sequence[str], roles: Sequence[str], gate: str
+    ) -> Outcome:
         """Let the chains of several parties approve, office after office."""
         outcome = None
         for short in shorts:

@@ -13,6 +13,17 @@ TWO = ("sleman", "bantul")
 FIVE = ("pemalang", "tegal", "brebes", "pekalongan", "batang")
 FIVE_CODES = ("33.27", "33.28", "33.29", "33.26", "33.25")
 CHAIN = ("unit", "legal", "finance", "secretary")
+PLAN = {
+    "plan.background": "Sampah dan air tidak berhenti di batas daerah.",
+    "plan.purpose": "Layanan yang lebih baik bagi warga di kedua sisi batas.",
+    "plan.location": "Kecamatan yang berbatasan.",
+    "plan.scope": "Perencanaan, pembangunan, dan pengelolaan bersama.",
+    "plan.duration": "Sesuai jangka waktu.",
+    "plan.benefits": "Biaya layanan turun dan jangkauan bertambah.",
+    "plan.impact": "Dampak sosial dan lingkungan telah dikaji; tidak ada permukiman yang dipindahkan.",
+    "plan.funding": "APBD masing-masing pihak.",
+}
+"""The eight fields of a cooperation plan (Permendagri 22/2020 art 7), invented."""
 
 
 def play(
@@ -36,7 +47,11 @@ def play(
     stage = Stage(folder, say, begin="2026-01-05", database_url=database_url)
     say("·", "Folder latihan dibuat: 552 daerah, 8 alur kerja sama.")
     _import(stage, agreements)
-    for code, short in (("34.04", "sleman"), ("34.02", "bantul"), *zip(FIVE_CODES, FIVE, strict=True)):
+    for code, short in (
+        ("34.04", "sleman"),
+        ("34.02", "bantul"),
+        *zip(FIVE_CODES, FIVE, strict=True),
+    ):
         stage.staff(code, short)
     say("·", "Tujuh kabupaten contoh punya perangkat, pejabat, dan surat keputusan.")
     two = _two_regencies(stage)
@@ -99,26 +114,18 @@ def _two_regencies(stage: Stage) -> str:
             "cheaper_together": False,
             "regime_reason": "Biaya per ton tidak turun bila dikelola bersama, jadi sukarela.",
             "term": {"starts_on": "2026-05-01", "ends_on": "2027-04-30"},
-            **{
-                f"plan.{field}": f"Uraian contoh untuk {field}."
-                for field in (
-                    "background",
-                    "purpose",
-                    "location",
-                    "scope",
-                    "duration",
-                    "benefits",
-                    "impact",
-                    "funding",
-                )
-            },
+            **PLAN,
         },
     )
     number = opened.number
     stage.told(opened, "Sekretariat TKKSD Sleman membuka kerja sama")
     liaison.add_document(number, "kak", b"Kerangka acuan kerja (contoh)", filename="kak.pdf")
-    liaison.add_document(number, "draft_kb", b"Rancangan KB (contoh)", filename="rancangan-kb.docx")
-    stage.told(liaison.act(number, "submit_proposal"), "Rencana diajukan ke paraf berjenjang Sleman")
+    liaison.add_document(
+        number, "draft_kb", b"Rancangan KB (contoh)", filename="rancangan-kb.docx"
+    )
+    stage.told(
+        liaison.act(number, "submit_proposal"), "Rencana diajukan ke paraf berjenjang Sleman"
+    )
     stage.refused(
         lambda: stage.by("bantul.unit").decide(number, "approve"),
         "Perangkat daerah Bantul mencoba memberi paraf untuk Sleman",
@@ -317,19 +324,7 @@ def _five_regencies(stage: Stage) -> str:
             "cheaper_together": True,
             "joint_secretariat": False,
             "term": {"starts_on": "2026-07-01", "ends_on": "2027-04-30"},
-            **{
-                f"plan.{field}": f"Uraian contoh untuk {field}."
-                for field in (
-                    "background",
-                    "purpose",
-                    "location",
-                    "scope",
-                    "duration",
-                    "benefits",
-                    "impact",
-                    "funding",
-                )
-            },
+            **PLAN,
         },
     )
     number = opened.number
@@ -352,18 +347,19 @@ def _five_regencies(stage: Stage) -> str:
     stage.day("2026-06-15")
     liaison.edit(number, {"clauses.1": "Para pihak membagi beban menurut volume air."})
     liaison.act(number, "submit_text")
-    stage.told(
-        stage.chain(number, FIVE, CHAIN, "text_agreed"), "Naskah disepakati kelima pihak"
-    )
+    stage.told(stage.chain(number, FIVE, CHAIN, "text_agreed"), "Naskah disepakati kelima pihak")
     stage.day("2026-06-29")
     stage.told(
-        [stage.by(f"{short}.head").sign(number) for short in FIVE][-1], "Kelima bupati menandatangani"
+        [stage.by(f"{short}.head").sign(number) for short in FIVE][-1],
+        "Kelima bupati menandatangani",
     )
     for place, short in enumerate(FIVE, 1):
         stage.by(f"{short}.finance").edit(
             number, {f"budget_status.@{place}.2026": "budgeted", f"burdens_public.@{place}": False}
         )
-    stage.told(liaison.act(number, "check_councils"), "Semua sudah menganggarkan: DPRD tidak diminta")
+    stage.told(
+        liaison.act(number, "check_councils"), "Semua sudah menganggarkan: DPRD tidak diminta"
+    )
     return number
 
 
@@ -388,7 +384,9 @@ def _to_the_end(stage: Stage, two: str, five: str) -> None:
     for short in TWO:
         stage.by(f"{short}.head").sign(child)
     record = stage.kadflow.agreements.get(two)
-    stage.say("✓", f"Addendum ditandatangani; Pasal 2 berubah dalam {record.number} pada saat yang sama")
+    stage.say(
+        "✓", f"Addendum ditandatangani; Pasal 2 berubah dalam {record.number} pada saat yang sama"
+    )
     stage.day("2027-01-11")
     for place, short in enumerate(FIVE, 1):
         status = "no_cost" if short != "batang" else "not_yet"
@@ -401,7 +399,9 @@ def _to_the_end(stage: Stage, two: str, five: str) -> None:
         stage.by("batang.council").decide(five, "approve"), "DPRD Batang menyetujui untuk 2027"
     )
     stage.day("2027-05-03")
-    stage.say("·", "Jangka waktu keduanya habis pada 30 April 2027; evaluasi akhir dibuka sendiri.")
+    stage.say(
+        "·", "Jangka waktu keduanya habis pada 30 April 2027; evaluasi akhir dibuka sendiri."
+    )
     for number, shorts in ((two, TWO), (five, FIVE)):
         first = stage.by(f"{shorts[0]}.coordinator")
         first.add_document(number, "final_report", b"Laporan akhir (contoh)", filename="akhir.pdf")
