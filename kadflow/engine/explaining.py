@@ -170,11 +170,11 @@ def _possibility(deliberation: Deliberation, name: str, chosen: int) -> Possibil
         kind = "deadline" if transition.on.deadline else "outcome"
         if transition.on.gate is not None and transition.on.outcome is not None:
             gate = template.gates[transition.on.gate]
-            ended = words_for(OUTCOME_WORDS, transition.on.outcome.value)
+            outcome = transition.on.outcome.value
+            ended = words_for(OUTCOME_WORDS, outcome)
             obstacles.append(
                 (
-                    f"terjadi bila {gate.title.id!r} berakhir dengan "
-                    f"{transition.on.outcome.value}",
+                    f"terjadi bila {gate.title.id!r} berakhir dengan {outcome}",
                     (
                         f"terjadi bila '{gate.title.id}' {ended[0]}",
                         f"happens when '{gate.title.en}' is {ended[1]}",

@@ -60,7 +60,7 @@ def test_values_are_json_where_they_parse_and_text_elsewhere(console: Console, a
     [
         ("title", "--set 'title'"),
         ('term={"starts_on": ', "JSON"),
-        ("term=soon", "term"),
+        ("term=soon", "Jangka waktu"),
         ("nothing=1", "'nothing'"),
     ],
 )
