@@ -334,18 +334,20 @@ def _set(deliberation: Deliberation, values: Mapping[str, Any]) -> None:
     parts: dict[str, Any] = {}
     for path, value in values.items():
         stated = record.terms.get(path)
-        if stated is None and value is None:
+        # what an addendum removes from its parent is itself something that it says
+        removed = value is None and not path.startswith(f"{CHANGES}.")
+        if stated is None and removed:
             continue
-        if stated is not None and value is not None and _present(deliberation, path) == value:
+        if stated is not None and not removed and _is_present(deliberation, path, value):
             continue
         changes.append(
             Change(
                 path=path,
                 old=stated.digest if stated else None,
-                new=None if value is None else OF_PART,
+                new=None if removed else OF_PART,
             )
         )
-        if value is not None:
+        if not removed:
             parts[path] = {"value": value}
     if not changes:
         return
@@ -356,10 +358,12 @@ def _set(deliberation: Deliberation, values: Mapping[str, Any]) -> None:
     void_touched(deliberation, [change.path for change in changes], edited)
 
 
-def _present(deliberation: Deliberation, path: str) -> Any:
-    """The value that a path has now; None when it is too long for the row and was not read."""
+def _is_present(deliberation: Deliberation, path: str, value: Any) -> bool:
+    """Whether a path has that value now; long ones are compared where the caller read them."""
     stated = deliberation.record.terms[path]
-    return stated.value if stated.held else deliberation.term_values.get(path)
+    if stated.held:
+        return bool(stated.value == value)
+    return path in deliberation.term_values and bool(deliberation.term_values[path] == value)
 
 
 def _local(deliberation: Deliberation, path: str) -> str:

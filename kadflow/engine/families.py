@@ -346,6 +346,8 @@ def _amend(child: Deliberation, parent: Deliberation) -> None:
         target = path.removeprefix(f"{CHANGES}.")
         value = child.term_values.get(path, child.record.terms[path].value)
         stated = parent.record.terms.get(target)
+        if stated is None and value is None:
+            continue
         changes.append(
             Change(
                 path=target,

@@ -22,7 +22,7 @@ TEMPLATES = (*shipped_texts(), "uji-silence-chain-share", "uji-chain")
 @pytest.mark.slow
 @pytest.mark.parametrize("template", TEMPLATES)
 @settings(
-    max_examples=3,
+    max_examples=5,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -373,3 +373,14 @@ def test_an_extension_before_the_end_moves_the_end(exercise: Exercise):
 
     assert exercise.kadflow.apply_due() == 0
     assert exercise.record(number).state == "in_force"
+
+
+def test_an_addendum_may_remove_a_clause(exercise: Exercise):
+    number = exercise.in_force()
+    child = exercise.addendum(number, {"clauses.2": None, "clauses.9": None})
+
+    exercise.conclude(child)
+
+    assert [path for path in exercise.record(number).terms if path.startswith("clauses.")] == [
+        "clauses.1"
+    ]
