@@ -44,11 +44,9 @@ BUILDERS = {
 }
 """What makes an error, by package: the classes themselves, and functions that pass words on."""
 APART = {
+    "kadflow/cli/template.py": "passes on the first fault of a file; not yet with its Indonesian",
     "kadflow/errors.py": "declares the words, says nothing",
     "kadflow/_siblings.py": "runs before anything of ours can be imported; ImportError, for operators",
-}
-ROOMS_APART = {
-    "kadflow/cli": "the command line words its own slips of typing where it prints them",
 }
 
 WORDS = """the not is are was were has have must cannot and or of to from with for by an this that these
@@ -93,7 +91,7 @@ def _sites() -> Iterator[Site]:
     for package, builders in BUILDERS.items():
         for path in sorted((ROOT / package).rglob("*.py")):
             name = path.relative_to(ROOT).as_posix()
-            if name in APART or any(name.startswith(f"{room}/") for room in ROOMS_APART):
+            if name in APART:
                 continue
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if isinstance(node, ast.Call) and _called(node) in builders:
@@ -176,7 +174,8 @@ def test_sentences_begin_large_and_end_with_a_full_stop():
 
 
 TWINS = {
-    "apa": {"what", "taken"}, "salah": {"fault"}, "dunia": {"world"}, "indonesian": {"english"},
+    "apa": {"what"}, "taken": {"what"}, "language": {"last"}, "salah": {"fault"},
+    "dunia": {"world"}, "indonesian": {"english"},
     "lain": {"other"}, "mengapa": {"why"}, "contoh": {"example"}, "letak": {"place"},
     "lagi": {"more"},
 }  # fmt: skip
@@ -186,9 +185,14 @@ SYSTEM = {"error", "message", "problem"}
 NEVER_SHOWN = {
     "digest", "key_id", "hex", "owner", "stream", "stored", "by", "agreement", "document",
     "mandate", "organisation", "raw", "kind", "draft", "wanted_id", "command", "constraint",
-    "statement", "reason", "where", "language",
+    "statement", "reason", "where",
 }  # fmt: skip
 """Ids, digests and names of the program: no sentence for officials carries them."""
+FUNCTIONS = {
+    "COMMAND_WORDS", "Naming", "_KATA", "_KIND_WORDS", "_UNITS", "_shown", "_tampak", "day_words",
+    "first_line", "names", "place_of", "record", "template", "to_text", "words_for",
+}  # fmt: skip
+"""What turns a fact into words, and what it needs for that."""
 
 
 def _facts(expression: ast.expr | None) -> set[str]:
@@ -203,7 +207,7 @@ def _facts(expression: ast.expr | None) -> set[str]:
 
 
 @pytest.mark.parametrize("room", ["kadflow", "state_machines"])
-def test_an_indonesian_sentence_fills_in_nothing_that_the_english_does_not(room: str):
+def test_both_languages_fill_in_the_same_facts(room: str):
     """Facts that one language tells and the other keeps would make two different refusals."""
     strange = {}
     for site in SITES:
@@ -214,22 +218,11 @@ def test_an_indonesian_sentence_fills_in_nothing_that_the_english_does_not(room:
             continue
         if not isinstance(pesan, ast.JoinedStr | ast.Constant):
             continue
-        lost = _facts(message) - _facts(pesan) - SYSTEM - NEVER_SHOWN - FUNCTIONS
-        if lost:
-            strange[site.place] = sorted(lost)
+        told, said = _facts(message), _facts(pesan)
+        apart = (told - said - SYSTEM - NEVER_SHOWN - FUNCTIONS) | (said - told - FUNCTIONS)
+        if apart:
+            strange[site.place] = sorted(apart)
     assert not strange
-
-
-FUNCTIONS = {
-    "first_line",
-    "place_of",
-    "_shown",
-    "_tampak",
-    "to_text",
-    "words_for",
-    "repr",
-    "names",
-}
 
 
 # ------------------------------------------------------------------ real refusals
