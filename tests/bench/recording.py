@@ -46,8 +46,11 @@ def recording(note: Callable[[Call], None]) -> Iterator[None]:
         many(self, statement, rows)
 
     def on_postgres(self: Any, query: Any, params: Any = None, **options: Any) -> Any:
-        if not str(query).startswith(("BEGIN", "COMMIT", "ROLLBACK")):
-            note((*_positional(_PERCENT, "%s", str(query), params or {}), False))
+        text = str(query)
+        if isinstance(params, tuple):  # joined writes, with the server's own places
+            note((text, params, False))
+        elif not text.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
+            note((*_positional(_PERCENT, "%s", text, params or {}), False))
         return execute(self, query, params, **options)
 
     transactions.SqliteTransaction._execute = on_sqlite  # type: ignore[method-assign]

@@ -2,7 +2,7 @@
 
 As one writes it: ``transaction.atomic``, ``select_for_update``, a protected FSM field whose
 transition methods carry the condition, historical rows by simple-history, outbox rows by
-``bulk_create``. Its history is not chained.
+``bulk_create``. Agreement, gate and decision keep their history; it is not chained.
 """
 
 # ruff: noqa: DJ008 - nobody reads these objects
@@ -110,6 +110,7 @@ def models() -> dict[str, Any]:
         agreement = m.CharField(max_length=36, db_index=True)
         name = m.CharField(max_length=40)
         closed_at = m.DateTimeField(null=True)
+        history = HistoricalRecords()
 
         class Meta:
             app_label = "bench"
@@ -118,6 +119,7 @@ def models() -> dict[str, Any]:
         gate = m.BigIntegerField(db_index=True)
         office = m.CharField(max_length=36)
         answer = m.CharField(max_length=20)
+        history = HistoricalRecords()
 
         class Meta:
             app_label = "bench"
@@ -155,7 +157,8 @@ class Application:
         with connection.schema_editor() as editor:
             for name in ("Agreement", "Holder", "Gate", "Decision", "Task", "Outbox"):
                 editor.create_model(self.m[name])
-            editor.create_model(self.m["Agreement"].history.model)
+            for name in ("Agreement", "Gate", "Decision"):
+                editor.create_model(self.m[name].history.model)
         for role in sorted(set(ROLE_OF)):
             self.m["Holder"].objects.create(person=role, office=role, from_on="2025-02-20")
 

@@ -82,13 +82,17 @@ class OnSqlite:
 
 
 class OnPostgres:
-    """Replays on PostgreSQL, in pipeline mode unless that turns out to be slower."""
+    """Replays on PostgreSQL, in pipeline mode unless that turns out to be slower.
+
+    The writes are joined into few statements, as Kadflow sends them.
+    """
 
     def __init__(self, url: str) -> None:
         self._connection = psycopg.connect(url, autocommit=True, prepare_threshold=0)
         self._connection.prepared_max = 1000
         self._connection.adapters.register_dumper(int, Int8Dumper)
         self._cursor = self._connection.cursor()
+        self._raw = psycopg.RawCursor(self._connection)
         self.pipelined = True
 
     def play(self, units: Sequence[Unit]) -> list[float]:
@@ -106,13 +110,13 @@ class OnPostgres:
         return each
 
     def _unit(self, unit: Unit) -> None:
-        execute = self._cursor.execute
-        execute("BEGIN", prepare=False)
+        self._cursor.execute("BEGIN", prepare=False)
         for sql, values, _ in unit:
-            execute(sql, values)
             if sql.startswith("SELECT"):
-                self._cursor.fetchall()
-        execute("COMMIT", prepare=False)
+                self._cursor.execute(sql, values).fetchall()
+            else:
+                (self._raw if "$1" in sql else self._cursor).execute(sql, values)
+        self._cursor.execute("COMMIT", prepare=False)
 
 
 def crowd(place: str, shares: Sequence[Sequence[Unit]]) -> tuple[float, list[float]]:

@@ -19,7 +19,7 @@ from sqlmodel import Field, Session, SQLModel, col, create_engine, select
 from statemachine import State, StateMachine
 
 from tests.bench.office import STEPS
-from tests.bench.shape import OUTBOX, ROLE_OF, STEP_EVENTS
+from tests.bench.shape import HISTORY, OUTBOX, ROLE_OF, STEP_EVENTS
 from tests.bench.worker import arguments, serve
 
 
@@ -124,17 +124,19 @@ def run(engine: Any, agreement: str, step: str, role: str) -> None:
                 gate.closed_at = now
             else:
                 session.add(Task(id=str(uuid4()), agreement=agreement, office="next"))
-        found.version += 1
-        body = json.dumps(
-            {"agreement": agreement, "number": found.version, "kind": step, "person": role,
-             "office": role, "state": found.state, "at": now, "previous": found.last_hash},
-            sort_keys=True,
-        )  # fmt: skip
-        found.last_hash = sha256(body.encode()).hexdigest()
-        session.add(
-            History(agreement=agreement, number=found.version, kind=step, body=body,
-                    hash=found.last_hash)
-        )  # fmt: skip
+        for part in range(HISTORY[step]):
+            found.version += 1
+            body = json.dumps(
+                {"agreement": agreement, "number": found.version, "kind": f"{step} {part}",
+                 "person": role, "office": role, "state": found.state, "at": now,
+                 "previous": found.last_hash},
+                sort_keys=True,
+            )  # fmt: skip
+            found.last_hash = sha256(body.encode()).hexdigest()
+            session.add(
+                History(agreement=agreement, number=found.version, kind=step, body=body,
+                        hash=found.last_hash)
+            )  # fmt: skip
         for office in range(OUTBOX[step]):
             session.add(
                 Outbox(id=str(uuid4()), agreement=agreement, office=f"office {office}", kind=step,
