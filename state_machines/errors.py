@@ -5,6 +5,7 @@ This package knows nothing of Kadflow; callers translate these errors at their o
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,6 +65,22 @@ class TemplateError(StateMachineError):
         return type(self), (self.faults, self.source)
 
 
+_ADVICE = {
+    "Compare with two signs": "Bandingkan dengan dua tanda: ==.",
+    "Write && for": "Tulis && untuk 'dan'.",
+    "Write || for": "Tulis || untuk 'atau'.",
+    "Guards do not calculate": "Syarat tidak berhitung; nyatakan angkanya sebagai isian.",
+    "There is no 'a ? b": "Tulis (a && b) || (!a && c).",
+    "There are no maps": "Gunakan daftar dalam kurung siku.",
+    "Close the string": "Tutup teks dengan tanda petik yang sama, pada baris yang sama.",
+    "A guard is one condition": "Gabungkan beberapa syarat dengan && atau ||.",
+    "Split it into several guards": "Bagi menjadi beberapa syarat, lalu sebutkan semuanya.",
+    "Guards know whole numbers only": "Syarat hanya mengenal bilangan bulat: rupiah, hari, tahun.",
+    "Write a < b && b < c": "Tulis a < b && b < c sebagai ganti a < b < c.",
+}
+"""Beginnings of hints that the lexer and the parser give, with their Indonesian."""
+
+
 class GuardSyntaxError(StateMachineError):
     """A guard expression cannot be read.
 
@@ -88,7 +105,12 @@ class GuardSyntaxError(StateMachineError):
 
     @property
     def saran(self) -> str:
-        """The hint in Indonesian: how a guard is written."""
+        """The hint in Indonesian: the slip made most often, or how a guard is written."""
+        for english, indonesian in _ADVICE.items():
+            if self.hint.startswith(english):
+                return indonesian
+        if found := re.fullmatch(r"Write (\S+) instead of ('.*')\.", self.hint):
+            return f"Tulis {found[1]} sebagai ganti {found[2]}."
         return (
             "Periksa kurung dan tanda petiknya, dan pastikan && atau || berada di antara "
             "dua syarat; perbandingan ditulis dengan == != < <= > >= atau in."

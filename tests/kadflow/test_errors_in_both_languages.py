@@ -28,7 +28,8 @@ from kadflow.errors import (
 )
 from kadflow.storage.failures import unavailable
 from state_machines import check_template, read_template
-from state_machines.errors import TemplateError
+from state_machines.errors import GuardSyntaxError, TemplateError
+from state_machines.guards import Condition
 from state_machines.reading import CONTRADICTIONS
 from tests.scenarios.staging import REGIONS, Exercise, built_sqlite, on_sqlite  # noqa: F401
 
@@ -365,6 +366,23 @@ def test_a_guard_that_cannot_be_read_is_told_in_indonesian():
         faults = error.faults
     (fault,) = [fault for fault in faults if fault.code == "guard-syntax"]
     assert fault.pesan == "Syarat ini tidak terbaca pada posisi 21 di dekat 'and true'."
+    assert fault.saran == "Tulis && sebagai ganti 'and'."
+
+
+@pytest.mark.parametrize(
+    ("guard", "saran"),
+    [
+        ("year = 2026", "Bandingkan dengan dua tanda: ==."),
+        ("year + 1 == 2026", "Syarat tidak berhitung; nyatakan angkanya sebagai isian."),
+        ("year == 1.5", "Syarat hanya mengenal bilangan bulat: rupiah, hari, tahun."),
+        ("1 < year < 3", "Tulis a < b && b < c sebagai ganti a < b < c."),
+    ],
+)
+def test_the_usual_slips_in_a_guard_are_told_with_their_remedy(guard: str, saran: str):
+    with pytest.raises(GuardSyntaxError) as refused:
+        Condition.parse(guard)
+    assert refused.value.saran == saran
+    assert refused.value.hint
 
 
 def test_every_contradiction_that_the_schema_finds_has_its_indonesian():
