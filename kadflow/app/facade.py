@@ -7,16 +7,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import msgspec
 
 from kadflow.app.acting import Acting
 from kadflow.app.folder import Folder
+from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.clock import Clock, ExerciseClock, IdSource, SystemClock, civil_date
 from kadflow.domain.commands import ApplyDue, Envelope, PartySpec
 from kadflow.domain.events import Authentication
 from kadflow.domain.wording import role_words
+from kadflow.engine.terms import CHANGES
 from kadflow.errors import InvalidInputError, NotFoundError
 from kadflow.services.agreements import AgreementService
 from kadflow.services.history.service import HistoryService
@@ -143,7 +145,7 @@ class Kadflow:
         try:
             kadflow.installation.check()
             if at is not None and not kadflow.exercise:
-                raise InvalidInputError(
+                raise InvalidInputError(  # noqa: TRY301 - the database is let go of here
                     "The clock can be moved only in an exercise folder.",
                     hint="Make one with: kadflow init --exercise.",
                     pesan="Tanggal hanya dapat digeser pada folder latihan.",
@@ -188,7 +190,7 @@ class Kadflow:
         """Let go of the database."""
         self._database.close()
 
-    def __enter__(self) -> Kadflow:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -287,17 +289,23 @@ class Kadflow:
         if not any("@" in path for path in values):
             return dict(values)
         record = self.agreements.get(agreement)
-        ids = {f"@{party.position + 1}": party.id for party in record.parties}
-        return {
-            ".".join(ids.get(name, name) for name in path.split(".")): value
-            for path, value in values.items()
-        }
+        own = _places(record)
+        # what an addendum carries speaks of its parent's parties
+        parents = _places(self.agreements.get(record.parent)) if record.parent else own
+        local = {}
+        for path, value in values.items():
+            names = path.split(".")
+            ids = parents if record.purpose and names[0] == CHANGES else own
+            local[".".join(ids.get(name, name) for name in names)] = value
+        return local
 
     def state_title(self, agreement: str, language: str = "id") -> str:
         """The title of the state in which an agreement is, as officials call it."""
         record = self.agreements.get(agreement)
         with self._database.read() as tx:
-            title = self.templates.workflow(tx, record.template).template.states[record.state].title
+            title = (
+                self.templates.workflow(tx, record.template).template.states[record.state].title
+            )
         return title.en if language == "en" else title.id
 
     def addendum_template(self, agreement: str, purpose: str) -> str:
@@ -351,3 +359,8 @@ class Kadflow:
         for agreement in due:
             self.agreements.run(SYSTEM, ApplyDue(agreement=agreement))
         return len(due)
+
+
+def _places(record: AgreementRecord) -> dict[str, str]:
+    """Ids of an agreement's parties by their place: ``@1`` is the first."""
+    return {f"@{party.position + 1}": party.id for party in record.parties}

@@ -3,12 +3,12 @@
 Rules, in order:
 
 1. Only the office whose turn it is answers, through a person who may act for it that day.
-2. A return or rejection inside a party stays inside until the party's secretariat lets it out
-   or asks the step again (practice 15; journey A3).
-3. An answer covers the paths that its gate and role name, by the digest each had.
-4. One person decides one step of one chain, and nobody approves what he drafted himself.
-5. A condition that comes with an approval becomes an obligation when the approval goes out.
-6. What was answered on paper is recorded with its evidence and says so.
+2. An answer covers the paths that its gate and role name, by the digest each had.
+3. One person decides one step of one chain, and nobody approves what he drafted himself.
+4. A condition that comes with an approval becomes an obligation when the approval goes out.
+5. What was answered on paper is recorded with its evidence and says so.
+
+Letting an inner answer out, taking one back and noting a receipt are in `responses`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from kadflow.domain.agreements import (
     RoundRecord,
     StepRecord,
 )
-from kadflow.domain.commands import Decide, RecordReceipt, Release, Withdraw
+from kadflow.domain.commands import Decide
 from kadflow.domain.events import SYSTEM, Actor, LegalDate, Sealed
 from kadflow.domain.wording import (
     ANSWER_WORDS,
@@ -41,8 +41,9 @@ from kadflow.engine.authority import (
     standing_for,
 )
 from kadflow.engine.deliberation import Deliberation
-from kadflow.engine.rounds import ask, chain_of, settle
-from kadflow.engine.silence import drop_silence, set_silence
+from kadflow.engine.rounds import chain_of, settle
+from kadflow.engine.silence import drop_silence
+from kadflow.engine.standing import refuse_if_suspended
 from kadflow.engine.terms import covered
 from kadflow.errors import (
     GateNotMetError,
@@ -71,6 +72,8 @@ def decide(deliberation: Deliberation, command: Decide) -> None:
     gate = deliberation.gate(name)
     _check_answer(deliberation, name, gate, command)
     _check_not_before(deliberation, deliberation.record.rounds[name])
+    if gate.opens.command is None:
+        refuse_if_suspended(deliberation, ("Jawaban", "An answer"))
     party = deliberation.record.party(elector.party)
     assert party is not None  # noqa: S101  (an elector is a party of the record)
     office = step.office if step else elector.office
@@ -120,7 +123,7 @@ def _turn(
         )
     rounds = [r for name, r in record.rounds.items() if r.is_open and wanted in {None, name}]
     if not rounds:
-        _refuse_too_late(deliberation, wanted)
+        refuse_too_late(deliberation, wanted)
         title = deliberation.named.gate(wanted) if wanted else ("", "")
         what = (
             (
@@ -140,7 +143,7 @@ def _turn(
             saran="Lihat yang dapat dilakukan dengan: kadflow agreement explain.",
             gate=wanted,
         )
-    mine = _offices_of_person(deliberation)
+    mine = offices_of_person(deliberation)
     turns: list[tuple[str, ElectorRecord, StepRecord | None]] = []
     for found in rounds:
         for elector in found.electors:
@@ -155,7 +158,7 @@ def _turn(
                 continue
             turns.extend((found.gate, elector, s) for s in chain.asked() if s.office in mine)
     if not turns:
-        _refuse_too_late(deliberation, wanted)
+        refuse_too_late(deliberation, wanted)
         raise _not_your_turn(deliberation, rounds)
     if len(turns) > 1:
         places = listed(
@@ -181,7 +184,7 @@ def _place(deliberation: Deliberation, gate: str, office: str | None) -> Pair:
     return f"{title[0]}{at}", f"{title[1]}{at}"
 
 
-def _offices_of_person(deliberation: Deliberation) -> set[str]:
+def offices_of_person(deliberation: Deliberation) -> set[str]:
     """Offices for which the person may be asked: held, by mandate, or recorded on paper."""
     envelope, day = deliberation.envelope, deliberation.effective_on.date
     if envelope.evidence is not None:
@@ -196,7 +199,7 @@ def _offices_of_person(deliberation: Deliberation) -> set[str]:
     return held
 
 
-def _refuse_too_late(deliberation: Deliberation, wanted: str | None) -> None:
+def refuse_too_late(deliberation: Deliberation, wanted: str | None) -> None:
     """Tell somebody whose organisation was silent too long that its silence has spoken."""
     record, day = deliberation.record, deliberation.effective_on.date
     person = deliberation.envelope.person or ""
@@ -208,7 +211,7 @@ def _refuse_too_late(deliberation: Deliberation, wanted: str | None) -> None:
                 continue
             last = found.number == max(r.number for r in record.rounds.values())
             if answer.deemed and answer.valid and (last or not found.settled):
-                spoke = _silence_spoke(party, answer)
+                spoke = silence_spoke(party, answer)
                 raise GateNotMetError(
                     f"{spoke[1]} This answer comes too late.",
                     hint="A change of the text would ask again.",
@@ -216,6 +219,21 @@ def _refuse_too_late(deliberation: Deliberation, wanted: str | None) -> None:
                     saran="Perubahan naskah akan meminta jawaban baru.",
                     gate=name,
                 )
+
+
+def silence_spoke(party: PartyRecord, answer: AnswerRecord) -> Pair:
+    """That a party was silent until its last day to speak, and what that meant."""
+    deemed = words_for(ANSWER_WORDS, answer.answer)
+    return (
+        (
+            f"{party.name} tidak menjawab sampai hari terakhir; sejak "
+            f"{day_words(answer.effective_on)[0]} jawabannya dianggap '{deemed[0]}'."
+        ),
+        (
+            f"{party.name} was silent until its last day to speak; its answer has been "
+            f"'{deemed[1]}' since {answer.effective_on}."
+        ),
+    )
 
 
 def _not_your_turn(deliberation: Deliberation, rounds: Sequence[RoundRecord]) -> GateNotMetError:
@@ -437,7 +455,7 @@ def _answer(
             "basis": basis,
             "covers": [[path, digest] for path, digest in covers.items()],
         },
-        actor=_outward(actor) if inner else actor,
+        actor=outward(actor) if inner else actor,
         facts=standing.facts if standing and not inner else (),
         parts=parts,
         effective_on=effective_on,
@@ -450,7 +468,7 @@ def _answer(
     return given
 
 
-def _outward(actor: Actor) -> Actor:
+def outward(actor: Actor) -> Actor:
     """The actor as other parties see it: the organisation, never persons or inner offices."""
     return Actor(
         principal="organisation",
@@ -479,228 +497,6 @@ def _find(deliberation: Deliberation, rule: str, standing: Standing) -> None:
             "verified": bool(source and source.verified),
         },
         parts={"reason": deliberation.envelope.reason or ""},
-    )
-
-
-def release(deliberation: Deliberation, command: Release) -> None:
-    """Let a party's inner return or rejection out, or ask the step that stopped it again."""
-    elector, party = _own_elector(deliberation, command.gate)
-    actor = may_act(
-        deliberation, (MayAct.COORDINATOR,), ("Penyampaian jawaban pihak", "Answering for a party")
-    )
-    if elector.answer is not None and elector.answer.deemed:
-        _refuse_too_late(deliberation, command.gate)
-    chain = chain_of(deliberation, command.gate, elector)
-    stopped = chain.stopped_by() if chain else None
-    if stopped is None:
-        raise GateNotMetError(
-            f"No step of {party.name} has returned or rejected "
-            f"'{deliberation.named.gate(command.gate)[1]}'.",
-            hint="There is nothing to release.",
-            pesan=f"Belum ada langkah di {party.name} yang mengembalikan atau menolak "
-            f"'{deliberation.named.gate(command.gate)[0]}'.",
-            saran="Tidak ada jawaban yang perlu disampaikan.",
-            gate=command.gate,
-        )
-    if command.answer == "resume":
-        resumed = deliberation.emit(
-            "chain.resumed",
-            {"gate": command.gate, "office": stopped.office, "role": stopped.role},
-            stream=party.id,
-            actor=actor,
-        )
-        deliberation.notify("decision_requested", stopped.office, resumed, gate=command.gate)
-        return
-    gate = deliberation.gate(command.gate)
-    possible = [a.value for a in gate.answers if a.value in NEEDS_REASON]
-    if command.answer not in possible:
-        offered = choices(ANSWER_WORDS, [*possible, "resume"])
-        raise InvalidInputError(
-            f"'{words_for(ANSWER_WORDS, command.answer)[1]}' cannot be given out here.",
-            hint=f"Choose: {offered[1]}.",
-            pesan=f"Jawaban '{words_for(ANSWER_WORDS, command.answer)[0]}' tidak dapat "
-            "disampaikan di sini.",
-            saran=f"Pilih: {offered[0]}.",
-            gate=command.gate,
-        )
-    if not deliberation.envelope.reason:
-        raise ReasonRequiredError(
-            "The official response needs its reason.",
-            hint="Give it with --reason.",
-            pesan="Jawaban resmi memerlukan alasan.",
-            saran="Isi alasannya dengan --reason.",
-        )
-    deliberation.actor = actor
-    deliberation.emit(
-        "answer.given",
-        {
-            "gate": command.gate,
-            "round": deliberation.record.rounds[command.gate].round,
-            "party": party.id,
-            "answer": command.answer,
-            "signs": False,
-            "deemed": False,
-            "basis": None,
-            "covers": [
-                [p, d]
-                for p, d in covered(
-                    deliberation.workflow.template, deliberation.record, gate, None
-                ).items()
-            ],
-        },
-        actor=actor,
-        parts={"reason": deliberation.envelope.reason},
-    )
-    drop_silence(deliberation, command.gate, party.id)
-    settle(deliberation, command.gate)
-
-
-def _own_elector(deliberation: Deliberation, name: str) -> tuple[ElectorRecord, PartyRecord]:
-    record, person = deliberation.record, deliberation.envelope.person
-    found = record.rounds.get(name)
-    if found is None or not found.is_open:
-        _refuse_too_late(deliberation, name)
-        raise GateNotMetError(
-            f"'{deliberation.named.gate(name)[1]}' is not open for answers.",
-            pesan=f"'{deliberation.named.gate(name)[0]}' tidak sedang menunggu jawaban.",
-            gate=name,
-        )
-    held = deliberation.directory.holdings(person or "", deliberation.effective_on.date)
-    for holding in held:
-        party = record.party_of(holding.organisation)
-        elector = found.elector(party.id) if party else None
-        if party is not None and elector is not None:
-            return elector, party
-    raise NotPermittedError(
-        "Your organisation is not asked for this approval.",
-        hint="Only a party that is asked answers.",
-        pesan="Persetujuan ini tidak dimintakan kepada instansi Anda.",
-        saran="Hanya pihak yang diminta yang menjawab.",
-    )
-
-
-def withdraw(deliberation: Deliberation, command: Withdraw) -> None:
-    """Take back an own answer while the round is open."""
-    name = command.gate
-    elector, party = _own_elector(deliberation, name)
-    if elector.answer is not None and elector.answer.deemed:
-        raise GateNotMetError(
-            f"{_silence_spoke(party, elector.answer)[1]}",
-            hint="What silence has decided is not taken back; a change of the text asks anew.",
-            pesan=f"{_silence_spoke(party, elector.answer)[0]}",
-            saran="Yang sudah dianggap disetujui tidak dapat ditarik; perubahan naskah akan "
-            "meminta jawaban baru.",
-            gate=name,
-        )
-    offices = _offices_of_person(deliberation)
-    parts = {"reason": deliberation.envelope.reason} if deliberation.envelope.reason else {}
-    if elector.office is not None:
-        if elector.answer is None or elector.office not in offices:
-            raise GateNotMetError(
-                "There is no answer of yours to withdraw.",
-                pesan="Tidak ada jawaban Anda yang dapat ditarik.",
-                gate=name,
-            )
-        standing = standing_for(deliberation, elector.office, None)
-        taken = deliberation.emit(
-            "answer.withdrawn",
-            {"gate": name, "party": party.id},
-            actor=standing.as_actor(deliberation),
-            parts=parts,
-        )
-        _count_again(deliberation, name, elector)
-        ask(deliberation, name, taken)
-        return
-    chain = chain_of(deliberation, name, elector)
-    steps = [s for g in (chain.groups if chain else []) for s in g if s.office in offices]
-    decided = [s for s in steps if s.answer is not None]
-    if not decided:
-        raise GateNotMetError(
-            "There is no decision of yours to withdraw.",
-            pesan="Tidak ada keputusan Anda yang dapat ditarik.",
-            gate=name,
-        )
-    step = decided[-1]
-    standing = standing_for(deliberation, step.office, None)
-    actor = standing.as_actor(deliberation)
-    taken = deliberation.emit(
-        "decision.withdrawn",
-        {"gate": name, "office": step.office, "role": step.role},
-        stream=party.id,
-        actor=actor,
-        parts=parts,
-    )
-    if elector.answer is not None:
-        deliberation.emit(
-            "answer.withdrawn", {"gate": name, "party": party.id}, actor=_outward(actor)
-        )
-        _count_again(deliberation, name, elector)
-    ask(deliberation, name, taken)
-
-
-def _count_again(deliberation: Deliberation, name: str, elector: ElectorRecord) -> None:
-    """Let the silence of a party that took its answer back count from its receipt as before."""
-    party = deliberation.record.party(elector.party)
-    if elector.received_on is not None and party is not None:
-        received = LegalDate(date=elector.received_on, zone=party.zone)
-        set_silence(deliberation, name, starting="receipt", on=received, only=elector.party)
-
-
-def _silence_spoke(party: PartyRecord, answer: AnswerRecord) -> Pair:
-    deemed = words_for(ANSWER_WORDS, answer.answer)
-    return (
-        (
-            f"{party.name} tidak menjawab sampai hari terakhir; sejak "
-            f"{day_words(answer.effective_on)[0]} jawabannya dianggap '{deemed[0]}'."
-        ),
-        (
-            f"{party.name} was silent until its last day to speak; its answer has been "
-            f"'{deemed[1]}' since {answer.effective_on}."
-        ),
-    )
-
-
-def record_receipt(deliberation: Deliberation, command: RecordReceipt) -> None:
-    """State that a party received the request; a silence procedure counts from that day."""
-    actor = may_act(
-        deliberation, (MayAct.COORDINATOR,), ("Pencatatan tanda terima", "Recording a receipt")
-    )
-    found = deliberation.record.rounds.get(command.gate)
-    party = deliberation.record.party_of(command.organisation)
-    elector = found.elector(party.id) if found and party else None
-    if found is None or not found.is_open or party is None or elector is None:
-        asked_name = (party.name,) * 2 if party else ("Instansi ini", "This organisation")
-        raise GateNotMetError(
-            f"{asked_name[1]} is not asked for '{deliberation.named.gate(command.gate)[1]}' now.",
-            hint="See who is asked with: kadflow agreement explain.",
-            pesan=f"{asked_name[0]} sedang tidak dimintai "
-            f"'{deliberation.named.gate(command.gate)[0]}'.",
-            saran="Lihat siapa yang diminta dengan: kadflow agreement explain.",
-            gate=command.gate,
-        )
-    if elector.received_on is not None:
-        raise GateNotMetError(
-            f"Its receipt on {elector.received_on} is already recorded.",
-            pesan=f"Tanda terima tanggal {day_words(elector.received_on)[0]} sudah dicatat.",
-            gate=command.gate,
-        )
-    if deliberation.effective_on.date < found.opened_on.date:
-        raise InvalidInputError(
-            f"{party.name} cannot have received on {deliberation.effective_on.date} what was "
-            f"asked on {found.opened_on.date}.",
-            hint="Give the day of the receipt with --effective-on.",
-            pesan=f"{party.name} tidak mungkin menerima pada "
-            f"{day_words(deliberation.effective_on.date)[0]} apa yang baru diminta pada "
-            f"{day_words(found.opened_on.date)[0]}.",
-            saran="Isi tanggal tanda terima dengan --effective-on.",
-        )
-    deliberation.emit("receipt.recorded", {"gate": command.gate, "party": party.id}, actor=actor)
-    set_silence(
-        deliberation,
-        command.gate,
-        starting="receipt",
-        on=deliberation.effective_on,
-        only=party.id,
     )
 
 

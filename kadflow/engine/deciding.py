@@ -7,7 +7,7 @@ from typing import Any
 
 from kadflow.domain import commands
 from kadflow.domain.commands import Command
-from kadflow.engine import answers, drafting, standing, steps
+from kadflow.engine import answers, drafting, responses, standing, steps
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.effects import apply_due, follow
 from kadflow.errors import ConcurrentChangeError, InvalidInputError
@@ -52,8 +52,8 @@ _DECIDERS: dict[type, Callable[[Deliberation, Any], None]] = {
     commands.AddDocument: drafting.add_document,
     commands.Act: steps.act,
     commands.Decide: answers.decide,
-    commands.Release: answers.release,
-    commands.Withdraw: answers.withdraw,
-    commands.RecordReceipt: answers.record_receipt,
+    commands.Release: responses.release,
+    commands.Withdraw: responses.withdraw,
+    commands.RecordReceipt: responses.record_receipt,
     commands.Stand: standing.stand,
 }

@@ -7,7 +7,7 @@ Rules, in order:
 2. Limits of the parent (its term, parties, subjects) warn: the warning is recorded with the
    reason that was given for it, and never blocks (practice 22).
 3. An addendum carries the values that its parent's paths will have. When it is concluded, the
-   parent changes in the same commit: what it covered is amended, whoever joins or leaves does.
+   parent changes in the same commit, unless the parent itself has ended by then: what it covered is amended, whoever joins or leaves does.
    What children make of their parent otherwise is computed on reading.
 """
 
@@ -27,7 +27,7 @@ from kadflow.engine.deliberation import OF_PART, Deliberation
 from kadflow.engine.drafting import check_party, check_party_count, create, localise
 from kadflow.engine.facts import period_of
 from kadflow.engine.rounds import renew_rounds
-from kadflow.engine.standing import asking, check_ground, listed
+from kadflow.engine.standing import asking, check_ground, listed, refuse_if_suspended
 from kadflow.engine.terms import CHANGES, check_values
 from kadflow.errors import (
     GateNotMetError,
@@ -64,6 +64,7 @@ def open_child(
     """
     record = parent.record
     if command.purpose is None:
+        refuse_if_suspended(parent, ("Pembukaan turunan", "Opening an agreement under it"))
         rule = _child_rule(parent, child)
         parent.actor = may_act(
             parent,
@@ -323,8 +324,12 @@ def conclude(child: Deliberation, parent: Deliberation) -> None:
     if link is None or not link.open:
         return
     parent.actor = child.actor
-    parent.emit("child.closed", {"child": child.record.id, "concluded": concluded})
-    if not concluded or child.record.purpose is None:
+    too_late = parent.state().final is not None
+    parent.emit(
+        "child.closed",
+        {"child": child.record.id, "concluded": concluded, "too_late": concluded and too_late},
+    )
+    if not concluded or too_late or child.record.purpose is None:
         return
     if child.record.purpose in {"amend", "extend"}:
         _amend(child, parent)

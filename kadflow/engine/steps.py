@@ -238,13 +238,13 @@ def _facts_used(deliberation: Deliberation, results: Iterable[GuardResult]) -> l
     for result in results:
         party = record.active_parties[result.party].id if result.party is not None else None
         for name, value in _leaves(result.explanation):
-            path = name.removeprefix("terms.")
+            full, path = name, name.removeprefix("terms.")
             if party is not None and name.startswith("party."):
-                name = name.replace("party.", f"party.{party}.", 1)
-                path = f"{name.rsplit('.', 1)[1]}.{party}"
+                full = name.replace("party.", f"party.{party}.", 1)
+                path = f"{full.rsplit('.', 1)[1]}.{party}"
             stated = record.terms.get(path)
-            used[name] = FactUsed(
-                name=name,
+            used[full] = FactUsed(
+                name=full,
                 value=value,
                 stream=record.id if stated else None,
                 number=stated.number if stated else None,

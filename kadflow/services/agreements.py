@@ -48,6 +48,7 @@ from kadflow.services.recording import (
 from kadflow.services.templates import TemplateService
 from kadflow.storage import agreements as rows
 from kadflow.storage import history, people
+from kadflow.storage.failures import AlreadyStoredError
 from kadflow.storage.sessions import Database
 from kadflow.storage.transactions import Transaction
 
@@ -113,7 +114,13 @@ class AgreementService:
         Raises:
             KadflowError: A typed refusal; see `kadflow.errors`.
         """
-        return self._database.write(lambda tx: self.run_in(tx, envelope, command))
+        try:
+            return self._database.write(lambda tx: self.run_in(tx, envelope, command))
+        except AlreadyStoredError:
+            if envelope.key is None:
+                raise
+            # the same key was at work elsewhere and is stored now: its answer is this answer
+            return self._database.write(lambda tx: self.run_in(tx, envelope, command))
 
     def run_in(self, tx: Transaction, envelope: Envelope, command: Command) -> Outcome:
         """Carry out one command in the caller's transaction."""
