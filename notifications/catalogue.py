@@ -88,7 +88,7 @@ KINDS: dict[str, Kind] = {
     )
 }
 
-_ENVIRONMENT = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)  # noqa: S701
+_ENVIRONMENT = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
 _TEMPLATES = {
     (kind.name, language): _ENVIRONMENT.from_string(text)
     for kind in KINDS.values()

@@ -7,9 +7,10 @@ and notices; the answer. If the history cannot be written, nothing happened.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -31,6 +32,7 @@ from kadflow.engine.registration import register
 from kadflow.errors import (
     ConcurrentChangeError,
     InvalidInputError,
+    KadflowError,
     KeyReusedError,
     NotFoundError,
 )
@@ -54,6 +56,11 @@ from kadflow.storage.transactions import Transaction
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
+
+KEY_LIFE = timedelta(days=90)
+"""How long the answer to a person's command is kept for its idempotency key."""
+
+_REFUSALS = logging.getLogger("kadflow.refusals")
 
 OWN_NUMBERS = "KSD-"
 """How the human numbers begin that are given in turn: ``KSD-2026-000001``."""
@@ -115,6 +122,19 @@ class AgreementService:
             KadflowError: A typed refusal; see `kadflow.errors`.
         """
         try:
+            return self._run(envelope, command)
+        except KadflowError as refusal:
+            # refusals are no history; the operator's log has them, without personal data
+            _REFUSALS.info(
+                "%s refused %s on %s",
+                refusal.code,
+                type(command).__name__,
+                getattr(command, "agreement", "a new agreement"),
+            )
+            raise
+
+    def _run(self, envelope: Envelope, command: Command) -> Outcome:
+        try:
             return self._database.write(lambda tx: self.run_in(tx, envelope, command))
         except AlreadyStoredError:
             if envelope.key is None:
@@ -126,6 +146,7 @@ class AgreementService:
         """Carry out one command in the caller's transaction."""
         request = ""
         if envelope.key is not None:
+            history.forget_receipts(tx, stamp(self._clock.now() - KEY_LIFE))
             request = _request_digest(envelope, command)
             known = self._answered(tx, envelope, command, request)
             if known is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlmodel import col
 
 from kadflow.domain.events import Sealed
@@ -40,6 +40,12 @@ _LOCK_STREAM = Statement(
 _INSERT_EVENT = Statement(insert(Event), name="event.insert")
 _INSERT_PART = Statement(insert(Part), name="part.insert")
 _INSERT_RECEIPT = Statement(insert(Receipt), name="receipt.insert")
+_FORGET_RECEIPTS = Statement(
+    delete(Receipt).where(
+        col(Receipt.recorded_at) < bindparam("before"), col(Receipt.principal) != "system"
+    ),
+    name="receipt.forget",
+)
 _RECEIPT = Statement(
     select(col(Receipt.request), col(Receipt.answer)).where(
         col(Receipt.principal) == bindparam("principal"),
@@ -121,6 +127,11 @@ def find_receipt(
 def insert_receipt(tx: Transaction, row: dict[str, Any]) -> None:
     """Store the answer to a command with its key."""
     tx.post(_INSERT_RECEIPT, **row)
+
+
+def forget_receipts(tx: Transaction, before: str) -> None:
+    """Drop the answers to people's commands from before an instant; the system's stay for ever."""
+    tx.post(_FORGET_RECEIPTS, before=before)
 
 
 # ------------------------------------------------------------------ reading

@@ -18,7 +18,9 @@ def played(request, tmp_path):
         databases = request.getfixturevalue("postgres_databases")
         url = databases.server.url(databases.create())
     lines: list[tuple[str, str]] = []
-    stage = play(tmp_path / "demo", lambda mark, line: lines.append((mark, line)), database_url=url)
+    stage = play(
+        tmp_path / "demo", lambda mark, line: lines.append((mark, line)), database_url=url
+    )
     yield stage, lines
     stage.kadflow.close()
 
@@ -26,7 +28,9 @@ def played(request, tmp_path):
 def test_both_example_agreements_pass_through_all_five_stages_to_their_end(played):
     stage, _ = played
 
-    ended = [row for row in stage.kadflow.agreements.page(text="contoh") if row["state"] == "ended"]
+    ended = [
+        row for row in stage.kadflow.agreements.page(text="contoh") if row["state"] == "ended"
+    ]
 
     assert len(ended) == 2
     assert {len(row["parties"]) for row in ended} == {2, 5}
