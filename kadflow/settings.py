@@ -15,9 +15,12 @@ class Settings(BaseSettings):
         data: Folder for the database, the files and the signing key (``KADFLOW_DATA``).
         database_url: ``postgresql://...`` instead of the SQLite file in the data folder
             (``KADFLOW_DATABASE_URL``).
+        owner_url: The same database as the role that owns its tables, used by ``kadflow init``
+            only (``KADFLOW_OWNER_URL``).
     """
 
     model_config = SettingsConfigDict(env_prefix="KADFLOW_", extra="ignore")
 
     data: Path = Field(default=Path("kadflow-data"))
     database_url: str | None = None
+    owner_url: str | None = None

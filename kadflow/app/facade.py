@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -31,7 +32,7 @@ from kadflow.services.templates import TemplateService
 from kadflow.storage import agreements as rows
 from kadflow.storage import people
 from kadflow.storage.blobs import Blobs
-from kadflow.storage.schema import check_revision, migrate
+from kadflow.storage.schema import check_revision, grant_running_role, migrate
 from kadflow.storage.sessions import Database
 
 SYSTEM = Envelope(principal="system", authenticated="system")
@@ -79,6 +80,7 @@ class Kadflow:
         data: Path | str,
         *,
         database_url: str | None = None,
+        owner_url: str | None = None,
         exercise: bool = False,
         clock: Clock | None = None,
     ) -> Kadflow:
@@ -87,6 +89,9 @@ class Kadflow:
         Args:
             data: Folder; made when missing, refused when something is in it already.
             database_url: PostgreSQL instead of a file in the folder.
+            owner_url: The same database as the role that owns its tables. The role of
+                ``database_url`` then gets no more than the running program needs: the history
+                is open to it for reading and adding only.
             exercise: The clock may be moved; never for real agreements.
             clock: Instead of the machine's, for exercises and tests.
 
@@ -103,7 +108,9 @@ class Kadflow:
                 saran="Sebutkan folder lain dengan --data, atau lanjutkan dengan folder ini.",
             )
         folder.path.mkdir(parents=True, exist_ok=True)
-        migrate(folder.url)
+        migrate(owner_url or folder.url)
+        if owner_url is not None:
+            grant_running_role(owner_url, urlsplit(folder.url).username or "")
         kadflow = cls(folder, Database.open(folder.url), clock or SystemClock())
         kadflow.installation.found(
             exercise=exercise, organisations=kadflow.organisations, templates=kadflow.templates

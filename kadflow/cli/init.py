@@ -31,6 +31,7 @@ def init(
     from kadflow.app import Kadflow  # noqa: PLC0415 - the database only when needed
     from kadflow.domain.clock import ExerciseClock  # noqa: PLC0415
     from kadflow.errors import InvalidInputError  # noqa: PLC0415
+    from kadflow.settings import Settings  # noqa: PLC0415 - pydantic only when a command runs
 
     data, url = desk.place
     if desk.wishes.at and not exercise:
@@ -41,7 +42,13 @@ def init(
             saran="Tambahkan --exercise.",
         )
     clock = ExerciseClock(instant(desk.wishes.at)) if desk.wishes.at else None
-    kadflow = Kadflow.create(data, database_url=url, exercise=exercise, clock=clock)
+    kadflow = Kadflow.create(
+        data,
+        database_url=url,
+        owner_url=Settings().owner_url if url else None,
+        exercise=exercise,
+        clock=clock,
+    )
     desk.hold(kadflow)
     regions = sum(1 for found in kadflow.organisations.all() if found.code)
     templates = kadflow.templates.published()
