@@ -6,5 +6,6 @@ from kadflow.app.acting import Acting
 from kadflow.app.facade import Kadflow
 from kadflow.app.folder import Folder
 from kadflow.services.agreements import Outcome
+from kadflow.services.history.showing import Entry
 
-__all__ = ["Acting", "Folder", "Kadflow", "Outcome"]
+__all__ = ["Acting", "Entry", "Folder", "Kadflow", "Outcome"]

@@ -19,6 +19,7 @@ from kadflow.domain.clock import Clock, ExerciseClock, IdSource, SystemClock, ci
 from kadflow.domain.commands import ApplyDue, Envelope, PartySpec
 from kadflow.domain.events import Authentication
 from kadflow.domain.wording import role_words
+from kadflow.engine.naming import Naming
 from kadflow.engine.terms import CHANGES
 from kadflow.errors import InvalidInputError, NotFoundError
 from kadflow.services.agreements import AgreementService
@@ -305,6 +306,16 @@ class Kadflow:
             ids = parents if record.purpose and names[0] == CHANGES else own
             local[".".join(ids.get(name, name) for name in names)] = value
         return local
+
+    def naming(self, agreement: str | AgreementRecord) -> Naming:
+        """What the parts of an agreement's template are called, in both languages.
+
+        Args:
+            agreement: Number or id; or a record, as of any time.
+        """
+        record = self.agreements.get(agreement) if isinstance(agreement, str) else agreement
+        above = self.naming(record.parent) if record.parent else None
+        return Naming(self.templates.get(record.template)[1], record, above)
 
     def state_title(self, agreement: str, language: str = "id") -> str:
         """The title of the state in which an agreement is, as officials call it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,9 +15,11 @@ from kadflow.cli.desk import Desk
 from kadflow.cli.nouns import group
 from kadflow.cli.parties import organisation
 from kadflow.cli.values import read_text, write_text
+from kadflow.domain.wording import PART_WORDS, SEALED
 from kadflow.errors import HistoryBrokenError, InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
+    from kadflow.app import Entry
     from kadflow.cli.agreement.reasons import Reasons
 
 app = group("The record: show it, verify it, checkpoint, rebuild, seal.")
@@ -26,17 +28,6 @@ MAYBE = Annotated[
     str | None, typer.Argument(metavar="AGREEMENT", help="Number or id; everything if left out.")
 ]
 EVERYTHING = Annotated[bool, typer.Option("--all", help="Everything (the default).")]
-
-
-_PARTS = {
-    "reason": ("alasan", "reason"),
-    "text": ("isi", "text"),
-    "filename": ("berkas", "file"),
-    "letter": ("surat", "letter"),
-    "ground": ("dasar", "ground"),
-    "name": ("nama", "name"),
-    "handle": ("sebutan", "handle"),
-}
 
 
 @command(app, "show", asks=True)
@@ -88,12 +79,12 @@ def _reasons(desk: Desk, agreement: str | None) -> Reasons | None:
         return None
 
 
-def _print_entry(desk: Desk, entry: Any, reasons: Reasons | None) -> None:
+def _print_entry(desk: Desk, entry: Entry, reasons: Reasons | None) -> None:
     place = 0 if desk.language == "id" else 1
     inner = desk.say("[internal] ", "[inside] ") if entry.party else ""
     late = f" ({entry.late[place]})" if entry.late else ""
     happened = words.long_date(entry.effective_on, desk.language)
-    title = reasons.entry(entry.title[place]) if reasons is not None else entry.title[place]
+    title = reasons.entry(entry) if reasons is not None else entry.title[place]
     desk.screen.bullets([f"{inner}{title}"], mark=f"{entry.number}.")
     who = entry.who.sentence(desk.language)
     if entry.who.principal == "organisation":
@@ -113,15 +104,15 @@ def _print_entry(desk: Desk, entry: Any, reasons: Reasons | None) -> None:
 
 
 def _part_name(desk: Desk, name: str, reasons: Reasons | None) -> str:
-    if name in _PARTS:
-        return words.pick(_PARTS, name, desk.language)
+    if name in PART_WORDS:
+        return words.pick(PART_WORDS, name, desk.language)
     return reasons.path(name) if reasons is not None else name
 
 
 def _part_text(desk: Desk, name: str, text: str | None, reasons: Reasons | None) -> str:
     """A part as people read it: a term's value, a reason, or that it was sealed."""
     if text is None:
-        return desk.say("(disegel)", "(sealed)")
+        return f"({desk.say(*SEALED)})"
     if not text.startswith("{") or reasons is None:
         return text
     try:

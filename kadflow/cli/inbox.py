@@ -65,14 +65,14 @@ def inbox(
                 does = say("menandatangani", "sign")
             else:
                 does = say("memberi pendapat", "answer")
-            gate = f": {reasons.gate(task['gate'])}"
+            gate = f": {reasons.gate(task['gate'])} [{task['gate']}]"
             office = offices.get(task["office"])
             rows.append(
                 (
                     task["number"],
                     task["title"],
                     f"{does}{gate}",
-                    reasons.who(office.title) if office else "",
+                    reasons.office(office.title) if office else "",
                     words.long_date(task["since"], desk.language),
                 )
             )

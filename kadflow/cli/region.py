@@ -10,15 +10,10 @@ from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
 from kadflow.cli.nouns import group
 from kadflow.cli.parties import organisation
+from kadflow.domain.wording import ORGANISATION_WORDS
 from kadflow.errors import NotFoundError
 
 app = group("Indonesian regions: find one by name, show it, state who borders whom.")
-
-_LEVELS = {
-    "province": ("provinsi", "province"),
-    "regency": ("kabupaten", "regency"),
-    "city": ("kota", "city"),
-}
 
 
 @command(app, "find")
@@ -79,7 +74,7 @@ def find(
             (
                 c.region.code,
                 c.region.full_name,
-                desk.say(*_LEVELS[c.region.level]),
+                desk.say(*ORGANISATION_WORDS[c.region.level]),
                 c.region.parent or "",
                 c.score,
             )
@@ -115,7 +110,7 @@ def show(desk: Desk, code: Annotated[str, typer.Argument(help="Official code or 
     desk.screen.heading(f"{region.full_name} ({region.code})")
     desk.screen.pairs(
         [
-            (desk.say("Tingkat", "Level"), desk.say(*_LEVELS[region.level])),
+            (desk.say("Tingkat", "Level"), desk.say(*ORGANISATION_WORDS[region.level])),
             (desk.say("Provinsi", "Province"), parent.full_name if parent else ""),
             (desk.say("Zona waktu", "Time zone"), region.zone),
             (desk.say("Sejak", "Since"), region.valid_from or ""),

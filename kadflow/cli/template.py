@@ -12,6 +12,7 @@ from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
 from kadflow.cli.nouns import group
 from kadflow.cli.values import read_text, write_text
+from kadflow.domain.wording import COMMAND_WORDS, role_words, stage_words
 from kadflow.errors import InvalidTemplateError, NotFoundError
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def show(
     screen.pairs(
         (
             word(state.title),
-            words.pick(words.STAGES, state.stage.value, desk.language)
+            words.pick(stage_words(), state.stage.value, desk.language)
             if state.stage
             else desk.say("akhir", "end") + (f": {word(state.step)}" if state.step else ""),
         )
@@ -131,7 +132,7 @@ def show(
     if found.standing_commands:
         screen.heading(say("Perubahan", "Changes"))
         names = [
-            words.pick(words.PURPOSES, n.value, desk.language) for n in found.standing_commands
+            words.pick(COMMAND_WORDS, n.value, desk.language) for n in found.standing_commands
         ]
         screen.line(f"  {', '.join(names)}")
     if found.legal_basis:
@@ -141,13 +142,12 @@ def show(
 
 def _deciders(desk: Desk, gate: Any) -> str:
     """Who answers at a gate, in each party that is asked."""
-    from kadflow.domain.people import ROLE_WORDS  # noqa: PLC0415 - only when shown
-
-    place = 0 if desk.language == "id" else 1
     if gate.office is not None:
-        return ROLE_WORDS[gate.office.value][place]
+        return desk.say(*role_words(gate.office.value))
     both = desk.say(" dan ", " and ")
-    return " -> ".join(both.join(ROLE_WORDS[r.value][place] for r in step) for step in gate.chain)
+    return " -> ".join(
+        both.join(desk.say(*role_words(r.value)) for r in step) for step in gate.chain
+    )
 
 
 @command(app, "check")

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from kadflow.cli import words
 from kadflow.cli.agreement.reasons import Reasons
-from kadflow.domain.people import CAPACITY_WORDS
+from kadflow.domain.wording import (
+    ANSWERING_WORDS,
+    COMMAND_WORDS,
+    GIVEN_WORDS,
+    OUTCOME_WORDS,
+    PROVENANCE_WORDS,
+    SEALED,
+    STANDING_WORDS,
+    capacity_words,
+)
 
 if TYPE_CHECKING:
     from kadflow.cli.desk import Desk
@@ -26,9 +35,12 @@ def title_of(record: AgreementRecord) -> str:
 
 def reasons_of(desk: Desk, record: AgreementRecord) -> Reasons:
     """Sentences about an agreement under its own workflow."""
-    _, template, _ = desk.kadflow.templates.get(record.template)
-    names = {party.id: party.name for party in record.parties}
-    return Reasons(template, names, desk.language)
+    kadflow = desk.kadflow
+    template = kadflow.templates.get(record.template)[1]
+    above = None
+    if record.parent is not None:
+        above = kadflow.templates.get(kadflow.agreements.get(record.parent).template)[1]
+    return Reasons(template, kadflow.naming(record), desk.language, above)
 
 
 def print_card(desk: Desk, record: AgreementRecord, explanation: Explanation | None) -> None:
@@ -55,10 +67,9 @@ class _Card:
     def __init__(self, desk: Desk, record: AgreementRecord, template: Template) -> None:
         self._desk, self._record, self._template = desk, record, template
         self._screen, self._say = desk.screen, desk.say
-        names = {party.id: party.name for party in record.parties}
-        self._names = names
+        self._names = {party.id: party.name for party in record.parties}
         self._texts: dict[tuple[int, str], str | None] | None = None
-        self._reasons = Reasons(template, names, desk.language)
+        self._reasons = reasons_of(desk, record)
 
     def _date(self, text: str | None) -> str:
         return words.long_date(text, self._desk.language)
@@ -79,14 +90,14 @@ class _Card:
                 (say("Sejak", "Since"), self._date(since)),
                 (
                     say("Kedudukan", "Standing"),
-                    words.pick(words.STANDINGS, standing, language)
+                    words.pick(STANDING_WORDS, standing, language)
                     if stage or standing != "active"
                     else "",
                 ),
                 (say("Alur", "Workflow"), self._reasons.title(self._template.title)),
                 (
                     say("Asal", "Origin"),
-                    words.pick(words.PROVENANCES, record.provenance, language),
+                    words.pick(PROVENANCE_WORDS, record.provenance, language),
                 ),
                 (say("Ditandatangani", "Signed"), self._date(record.signed_on)),
                 (say("Induk", "Under"), self._parent()),
@@ -98,7 +109,7 @@ class _Card:
         if self._record.parent is None:
             return ""
         parent = self._desk.kadflow.agreements.get(self._record.parent)
-        purpose = words.pick(words.PURPOSES, self._record.purpose or "", self._desk.language)
+        purpose = words.pick(COMMAND_WORDS, self._record.purpose or "", self._desk.language)
         return f"{parent.number}  {title_of(parent)}" + (f" ({purpose})" if purpose else "")
 
     def parties(self) -> None:
@@ -132,10 +143,10 @@ class _Card:
         held = [p for p in explanation.possibilities if not p.possible and p.kind == "step"]
         if able:
             self._screen.heading(say("Dapat dilakukan sekarang", "Possible now"))
-            self._screen.bullets(f"{self._reasons.possibility(p)}  [{p.event}]" for p in able)
+            self._screen.bullets(self._reasons.possibility(p) for p in able)
         if held:
             self._screen.heading(say("Belum dapat dilakukan", "Not possible yet"))
-            self._screen.bullets(f"{self._reasons.possibility(p)}  [{p.event}]" for p in held)
+            self._screen.bullets(self._reasons.possibility(p) for p in held)
 
     def rounds(self) -> None:
         say, language = self._say, self._desk.language
@@ -147,18 +158,20 @@ class _Card:
             for elector in found.electors:
                 who = self._names.get(elector.party, elector.party)
                 if elector.answer is None:
-                    said = say("belum menjawab", "no answer yet")
+                    said = say(*ANSWERING_WORDS["silent"])
                 elif not elector.answer.valid:
-                    said = say("perlu dikonfirmasi ulang", "to be confirmed again")
+                    said = say(*ANSWERING_WORDS["voided"])
                 elif elector.answer.deemed:
-                    said = say("dianggap menyetujui", "deemed to approve")
+                    said = say(*ANSWERING_WORDS["deemed"])
                 else:
                     said = self._answer(name, elector.answer)
                 answers.append(f"{who}: {said}")
-            outcome = words.pick(words.OUTCOMES, found.outcome or "", language)
+            outcome = words.pick(OUTCOME_WORDS, found.outcome or "", language)
             state = outcome or say("sedang diminta", "being asked")
             again = say(f", ke-{found.round}", f", round {found.round}") if found.round > 1 else ""
-            rows.append((self._reasons.gate(name), f"{state}{again}. " + "; ".join(answers)))
+            rows.append(
+                (f"{self._reasons.gate(name)} [{name}]", f"{state}{again}. " + "; ".join(answers))
+            )
         if rows:
             self._screen.heading(say("Persetujuan", "Approvals"))
             self._screen.pairs(rows)
@@ -169,11 +182,11 @@ class _Card:
         if given.answer == "approve" and known is not None and known.signs:
             said = self._say("ditandatangani", "signed")
         else:
-            said = words.pick(words.ANSWERS, given.answer, self._desk.language)
+            said = words.pick(GIVEN_WORDS, given.answer, self._desk.language)
         said += f" {self._date(given.effective_on)}"
         if given.capacity in {None, "definitive"}:
             return said
-        return f"{said} ({words.pick(CAPACITY_WORDS, given.capacity or '', self._desk.language)})"
+        return f"{said} ({self._say(*capacity_words(given.capacity or ''))})"
 
     def _text(self, number: int, part: str) -> str:
         """A text that stands only in the history; empty where it has none."""
@@ -184,7 +197,7 @@ class _Card:
                 for found in entry.parts
             }
         text = self._texts.get((number, part), "")
-        return self._say("(disegel)", "(sealed)") if text is None else text
+        return f"({self._say(*SEALED)})" if text is None else text
 
     def terms(self) -> None:
         rows = []
@@ -215,7 +228,7 @@ class _Card:
         say = self._say
         rows = [
             (
-                self._reasons.document(name),
+                f"{self._reasons.document(name)} [{name}]",
                 ", ".join(
                     text
                     for text in (
@@ -258,12 +271,8 @@ class _Card:
         if record.deadlines:
             self._screen.heading(say("Batas waktu", "Deadlines"))
             self._screen.pairs(
-                (self._deadline(d.name), self._date(d.due_on)) for d in record.deadlines
+                (self._reasons.deadline(d.name), self._date(d.due_on)) for d in record.deadlines
             )
-
-    def _deadline(self, name: str) -> str:
-        known = self._template.deadlines.get(name)
-        return self._reasons.title(known.title) if known else self._reasons.gate(name)
 
     def children(self) -> None:
         if not self._record.children:
@@ -272,7 +281,7 @@ class _Card:
         rows = []
         for child in self._record.children:
             found = self._desk.kadflow.agreements.get(child.id)
-            purpose = words.pick(words.PURPOSES, child.purpose or "", self._desk.language)
+            purpose = words.pick(COMMAND_WORDS, child.purpose or "", self._desk.language)
             marks = [title_of(found), purpose]
             if not child.open:
                 marks.append(self._say("selesai", "ended"))

@@ -13,6 +13,7 @@ from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
 from kadflow.cli.parties import organisation
 from kadflow.cli.values import WIB, day, moment
+from kadflow.domain.wording import STANDING_WORDS, stage_words
 from kadflow.errors import InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
@@ -39,12 +40,12 @@ def show_list(
 
     Example: kadflow agreement list sampah --party 34.04 --stage negotiation
     """
-    if stage and stage not in words.STAGES:
+    if stage and stage not in stage_words():
         raise InvalidInputError(
             f"There is no stage {stage!r}.",
-            hint=f"Stages are: {', '.join(words.STAGES)}.",
+            hint=f"Stages are: {', '.join(stage_words())}.",
             pesan=f"Tidak ada tahap {stage!r}.",
-            saran=f"Tahap yang ada: {', '.join(words.STAGES)}.",
+            saran=f"Tahap yang ada: {', '.join(stage_words())}.",
         )
     wanted = organisation(desk, party).id if party else ""
     rows: list[dict[str, Any]] = []
@@ -102,12 +103,12 @@ def _few(names: list[str]) -> str:
 
 def _stage(desk: Desk, row: dict[str, Any]) -> str:
     """Stage, or for an agreement that has ended its final state; and its standing."""
-    text = words.pick(words.STAGES, row["stage"], desk.language)
+    text = words.pick(stage_words(), row["stage"], desk.language)
     if not text:
         template = desk.kadflow.templates.get(row["template"])[1]
         text = desk.word(template.states[row["state"]].title)
     if row["standing"] != "active":
-        text += f" ({words.pick(words.STANDINGS, row['standing'], desk.language)})"
+        text += f" ({words.pick(STANDING_WORDS, row['standing'], desk.language)})"
     return text
 
 
@@ -143,7 +144,7 @@ def show(
         _show_past(desk, agreement, as_of, in_force_at)
         return
     record = desk.kadflow.agreements.get(agreement)
-    explanation = desk.kadflow.agreements.explain(agreement, desk.asking)
+    explanation = desk.kadflow.agreements.explain(agreement, desk.asking, language=desk.language)
     if desk.screen.document(agreement=record, explanation=explanation):
         return
     print_card(desk, record, explanation)
@@ -195,7 +196,7 @@ def _differs(desk: Desk, agreement: str, as_of: str, known: AgreementRecord) -> 
     if held.state != known.state:
         found.append(f"{desk.say('status', 'state')} {reasons.state(held.state)}")
     if held.standing != known.standing:
-        found.append(words.pick(words.STANDINGS, held.standing, desk.language))
+        found.append(words.pick(STANDING_WORDS, held.standing, desk.language))
     if held.signed_on != known.signed_on:
         found.append(desk.say("hari penandatanganan", "day of signing"))
     paths = held.terms.keys() | known.terms.keys()
@@ -216,13 +217,13 @@ def explain(desk: Desk, agreement: NUMBER) -> None:
     Example: kadflow agreement explain KSD-2026-000001 --as sleman.ppksd
     """
     record = desk.kadflow.agreements.get(agreement)
-    explanation = desk.kadflow.agreements.explain(agreement, desk.asking)
+    explanation = desk.kadflow.agreements.explain(agreement, desk.asking, language=desk.language)
     if desk.screen.document(explanation=explanation):
         return
     reasons, screen, say = reasons_of(desk, record), desk.screen, desk.say
     screen.line(f"{record.number}: {reasons.where(explanation)}")
     if explanation.standing != "active":
-        standing = words.pick(words.STANDINGS, explanation.standing, desk.language)
+        standing = words.pick(STANDING_WORDS, explanation.standing, desk.language)
         screen.line(say(f"Kerja sama ini {standing}.", f"This agreement is {standing}."))
     if explanation.waiting:
         screen.heading(say("Siapa berikutnya", "Who is next"))
@@ -241,10 +242,7 @@ def explain(desk: Desk, agreement: NUMBER) -> None:
         ]
         if found:
             screen.heading(heading)
-            screen.bullets(
-                reasons.possibility(p) + (f"  [{p.event}]" if kind == "step" else "")
-                for p in found
-            )
+            screen.bullets(reasons.possibility(p) for p in found)
     if not explanation.waiting and not explanation.possibilities:
         screen.line(
             say(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kadflow.cli import words
 from kadflow.cli.agreement.cards import reasons_of
+from kadflow.domain.wording import kind_words
 
 if TYPE_CHECKING:
     from kadflow.app import Outcome
@@ -18,7 +19,7 @@ def print_outcome(desk: Desk, outcome: Outcome) -> None:
         return
     shown = outcome.child_number or outcome.number
     happened = ", ".join(
-        dict.fromkeys(words.pick(words.HAPPENINGS, kind, desk.language) for kind in outcome.events)
+        dict.fromkeys(words.inside(desk.say(*kind_words(kind))) for kind in outcome.events)
     )
     screen = desk.screen
     if outcome.replayed:
@@ -29,7 +30,7 @@ def print_outcome(desk: Desk, outcome: Outcome) -> None:
     asked = outcome.child or outcome.agreement
     record = desk.kadflow.agreements.get(asked)
     reasons = reasons_of(desk, record)
-    explanation = desk.kadflow.agreements.explain(asked, desk.asking)
+    explanation = desk.kadflow.agreements.explain(asked, desk.asking, language=desk.language)
     screen.line(reasons.where(explanation))
     screen.bullets(reasons.waiting(found) for found in explanation.waiting)
     screen.line(

@@ -11,6 +11,7 @@ from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
 from kadflow.cli.organisation.group import WHO, app
 from kadflow.cli.parties import organisation
+from kadflow.domain.wording import ORGANISATION_WORDS, capacity_words, role_words
 
 
 @command(app, "list")
@@ -46,7 +47,7 @@ def show_list(
     desk.screen.table(
         columns,
         [
-            (each.code or "", each.name, words.pick(words.LEVELS, each.kind, desk.language))
+            (each.code or "", each.name, words.pick(ORGANISATION_WORDS, each.kind, desk.language))
             for each in found
         ],
     )
@@ -58,8 +59,6 @@ def show(desk: Desk, name: WHO) -> None:
 
     Example: kadflow organisation show 34.04
     """
-    from kadflow.domain.people import CAPACITY_WORDS, ROLE_WORDS  # noqa: PLC0415 - when shown
-
     service = desk.kadflow.organisations
     found = organisation(desk, name)
     offices = service.offices(found.id)
@@ -70,11 +69,11 @@ def show(desk: Desk, name: WHO) -> None:
         offices=[{"office": office, "holders": holders[office.id]} for office in offices],
     ):
         return
-    screen, say, place = desk.screen, desk.say, 0 if desk.language == "id" else 1
+    screen, say = desk.screen, desk.say
     screen.heading(f"{found.name}" + (f" ({found.code})" if found.code else ""))
     screen.pairs(
         [
-            (say("Jenis", "Kind"), words.pick(words.LEVELS, found.kind, desk.language)),
+            (say("Jenis", "Kind"), words.pick(ORGANISATION_WORDS, found.kind, desk.language)),
             (say("Zona waktu", "Time zone"), found.zone),
             (say("Sampai", "Until"), words.long_date(found.to_on, desk.language)),
         ]
@@ -82,7 +81,7 @@ def show(desk: Desk, name: WHO) -> None:
     screen.heading(say("Jabatan", "Offices"))
     rows = []
     for office in offices:
-        title = office.title if desk.language == "id" else ROLE_WORDS[office.role][1]
+        title = office.title if desk.language == "id" else role_words(office.role)[1]
         lines = []
         for holding in holders[office.id]:
             handle, person = names.get(holding.person, ("?", "?"))
@@ -92,7 +91,7 @@ def show(desk: Desk, name: WHO) -> None:
                 else say("sekarang", "now")
             )
             since = words.long_date(holding.from_on, desk.language)
-            capacity = CAPACITY_WORDS[holding.capacity][place]
+            capacity = say(*capacity_words(holding.capacity))
             lines.append(f"{person} ({handle}), {capacity}, {since} - {until}")
         vacant = say("belum ada pejabat", "nobody yet")
         rows.append((f"{title} [{office.role}]", "\n".join(lines) or vacant))

@@ -8,8 +8,8 @@ import msgspec
 
 from kadflow.audit.verify import Break, SealedPart
 from kadflow.audit.witness import WitnessReport
+from kadflow.domain.wording import FINDING_WORDS
 from kadflow.errors import HistoryBrokenError, NoteUntrustedError, SignatureInvalidError
-from kadflow.services.history.words import FINDING_WORDS
 
 MAX_NAMED = 100
 """Most findings, and most sealed parts, that a report names one by one."""

@@ -15,10 +15,10 @@ from kadflow.audit.verify import SEALING_KIND
 from kadflow.domain.clock import civil_date
 from kadflow.domain.commands import Envelope
 from kadflow.domain.events import Actor, Event, EventDraft, LegalDate, Sealed
+from kadflow.domain.wording import SEALED
 from kadflow.errors import InvalidInputError, NotFoundError, ReasonRequiredError
 from kadflow.services.history.reading import entries_of
 from kadflow.services.history.rebuilding import rebuild_one
-from kadflow.services.history.words import SEALED
 from kadflow.services.ledger import Ledger
 from kadflow.services.recording import write_streams
 from kadflow.services.templates import TemplateService

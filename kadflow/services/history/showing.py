@@ -9,17 +9,16 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from kadflow.domain.events import Event
-from kadflow.domain.people import CAPACITY_WORDS
-from kadflow.services.history.reading import StoredEntry, takes_effect
-from kadflow.services.history.words import (
-    ANSWER_WORDS,
+from kadflow.domain.wording import (
     SEALED,
     SYSTEM,
     UNKNOWN,
-    Words,
-    kind_words,
+    Pair,
+    capacity_words,
     late_words,
+    title_words,
 )
+from kadflow.services.history.reading import StoredEntry, takes_effect
 from kadflow.storage import people
 from kadflow.storage.transactions import Transaction
 
@@ -37,9 +36,9 @@ class Who(msgspec.Struct, frozen=True):
         principal: Who was at the keyboard.
     """
 
-    name: Words
+    name: Pair
     office: str = ""
-    capacity: Words = ("", "")
+    capacity: Pair = ("", "")
     recorder: str = ""
     authenticated: str = ""
     principal: str = ""
@@ -100,7 +99,7 @@ class Entry(msgspec.Struct, frozen=True):
     number: int
     kind: str
     party: str | None
-    title: Words
+    title: Pair
     who: Who
     effective_on: str
     zone: str
@@ -113,7 +112,7 @@ class Entry(msgspec.Struct, frozen=True):
     digest: str
 
     @property
-    def late(self) -> Words | None:
+    def late(self) -> Pair | None:
         """``dicatat terlambat n hari``; None where it was recorded in time."""
         return late_words(self.late_days) if self.late_days else None
 
@@ -152,7 +151,7 @@ class Shower:
             number=event.number,
             kind=event.kind,
             party=event.stream if event.stream in self._private else None,
-            title=_title(event),
+            title=title_words(event.kind, event.data),
             who=self._who(event),
             effective_on=event.effective_on.date,
             zone=event.effective_on.zone,
@@ -174,7 +173,7 @@ class Shower:
 
     def _who(self, event: Event) -> Who:
         actor = event.actor
-        name: Words = SYSTEM
+        name: Pair = SYSTEM
         if actor.person is not None:
             name = (self._name(actor.person), self._name(actor.person))
         elif actor.principal == "organisation" and actor.organisation is not None:
@@ -185,9 +184,7 @@ class Shower:
         return Who(
             name=name,
             office=self._office(actor.office) if actor.office else "",
-            capacity=CAPACITY_WORDS.get(actor.capacity, (actor.capacity, actor.capacity))
-            if actor.capacity
-            else ("", ""),
+            capacity=capacity_words(actor.capacity) if actor.capacity else ("", ""),
             recorder=self._name(actor.recorder) if actor.recorder else "",
             authenticated=actor.authenticated,
             principal=actor.principal,
@@ -220,31 +217,6 @@ def late_days(event: Event) -> int:
     zone = ZoneInfo(event.effective_on.zone)
     recorded = datetime.fromisoformat(event.recorded_at).astimezone(zone).date()
     return max(0, (recorded - date.fromisoformat(takes_effect(event))).days)
-
-
-def _title(event: Event) -> Words:
-    """The kind in words, with the one detail that tells it apart."""
-    words = kind_words(event.kind)
-    data = event.data
-    detail = ""
-    answer = ANSWER_WORDS.get(str(data.get("answer")))
-    if answer is not None and "gate" in data:
-        return (
-            f"{words[0]} ({data['gate']}): {answer[0]}",
-            f"{words[1]} ({data['gate']}): {answer[1]}",
-        )
-    if event.kind == "transition.taken":
-        detail = f"{data['from']} → {data['to']}"
-    elif event.kind == "gate.closed":
-        detail = f"{data['gate']}: {data['outcome']}"
-    elif event.kind == "part.sealed":
-        detail = f"{data['number']}, {data['part']}"
-    elif event.kind == "standing.changed":
-        detail = f"{data['from']} → {data['to']}"
-    else:
-        found = (data.get(key) for key in ("gate", "kind", "name", "number", "key"))
-        detail = str(next((value for value in found if value), ""))
-    return (f"{words[0]} ({detail})", f"{words[1]} ({detail})") if detail else words
 
 
 def _text(content: bytes | None) -> str | None:

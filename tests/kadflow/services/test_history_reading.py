@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kadflow.domain.commands import PartySpec, Register
 from kadflow.domain.events import LegalDate
+from kadflow.domain.wording import KIND_WORDS
 from kadflow.errors import InvalidInputError, NotFoundError
 from kadflow.services.history.reading import (
     StoredEntry,
@@ -19,7 +20,6 @@ from kadflow.services.history.reading import (
     fold_all,
     fold_in_force,
 )
-from kadflow.services.history.words import KIND_WORDS
 from tests.kadflow.services.history_scenes import raw
 
 

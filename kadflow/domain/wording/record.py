@@ -1,40 +1,39 @@
-"""The words in which history speaks to people: Indonesian first, then English."""
+"""The words in which history speaks: kinds of events, what stands beside them, what broke."""
 
 from __future__ import annotations
 
-Words = tuple[str, str]
-"""Indonesian, English."""
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
-KIND_WORDS: dict[str, Words] = {
+from kadflow.domain.wording.vocabulary import GIVEN_WORDS, Pair
+
+KIND_WORDS: Final[dict[str, Pair]] = {
     "agreement.created": ("Kerja sama dibuka", "Agreement opened"),
     "agreement.registered": (
         "Kerja sama yang dibuat di luar Kadflow dicatat",
         "Agreement made elsewhere was registered",
     ),
-    "agreement.amended": ("Isi diubah dengan adendum", "Terms changed by an addendum"),
-    "terms.edited": ("Isi naskah diubah", "Terms edited"),
-    "document.added": ("Dokumen dimasukkan", "Document added"),
+    "agreement.amended": ("Kerja sama diubah dengan adendum", "Agreement changed by an addendum"),
+    "terms.edited": ("Pokok kerja sama diisi", "Terms written"),
+    "document.added": ("Dokumen ditambahkan", "Document added"),
     "document.sealed": ("Isi dokumen disegel", "Content of a document sealed"),
     "part.sealed": ("Bagian catatan disegel", "Part of an entry sealed"),
-    "gate.opened": ("Persetujuan diminta", "Approval asked"),
-    "gate.closed": ("Permintaan persetujuan ditutup", "Asking for approval ended"),
+    "gate.opened": ("Persetujuan diminta", "Approval asked for"),
+    "gate.closed": ("Persetujuan selesai", "Approval settled"),
     "answer.given": ("Jawaban pihak diberikan", "Answer of a party given"),
     "answer.voided": (
-        "Jawaban pihak gugur karena isi yang dicakupnya berubah",
-        "Answer of a party fell because what it covered changed",
+        "Jawaban pihak perlu dikonfirmasi ulang karena isi yang dicakupnya berubah",
+        "Answer of a party to be confirmed again because what it covered changed",
     ),
     "answer.withdrawn": ("Jawaban pihak ditarik kembali", "Answer of a party withdrawn"),
     "receipt.recorded": ("Penerimaan permintaan dicatat", "Receipt of the request recorded"),
-    "transition.taken": ("Tahap berganti", "Step taken"),
-    "standing.asked": (
-        "Perubahan keberlakuan diminta",
-        "Change of standing asked for",
-    ),
+    "transition.taken": ("Langkah dijalankan", "Step taken"),
+    "standing.asked": ("Perubahan kedudukan diminta", "Change of standing asked for"),
     "standing.decided": (
-        "Permintaan perubahan keberlakuan diputus",
+        "Permintaan perubahan kedudukan diputus",
         "Request to change the standing decided",
     ),
-    "standing.changed": ("Keberlakuan berubah", "Standing changed"),
+    "standing.changed": ("Kedudukan berubah", "Standing changed"),
     "obligation.added": ("Kewajiban dari syarat persetujuan", "Obligation from a condition"),
     "finding.raised": ("Temuan dicatat", "Finding raised"),
     "deadline.set": ("Batas waktu ditetapkan", "Deadline set"),
@@ -47,10 +46,10 @@ KIND_WORDS: dict[str, Words] = {
     "chain.started": ("Paraf berjenjang dimulai", "Internal chain started"),
     "chain.resumed": ("Paraf berjenjang dilanjutkan", "Internal chain resumed"),
     "chain.set": ("Paraf berjenjang ditetapkan", "Internal chain defined"),
-    "decision.made": ("Keputusan internal dibuat", "Internal decision made"),
+    "decision.made": ("Keputusan internal diberikan", "Internal decision made"),
     "decision.voided": (
-        "Keputusan internal gugur karena isi yang dicakupnya berubah",
-        "Internal decision fell because what it covered changed",
+        "Keputusan internal perlu dikonfirmasi ulang karena isi yang dicakupnya berubah",
+        "Internal decision to be confirmed again because what it covered changed",
     ),
     "decision.withdrawn": ("Keputusan internal ditarik kembali", "Internal decision withdrawn"),
     "organisation.added": ("Organisasi dimasukkan", "Organisation added"),
@@ -62,41 +61,33 @@ KIND_WORDS: dict[str, Words] = {
     "mandate.given": ("Surat kuasa diberikan", "Mandate given"),
     "mandate.revoked": ("Surat kuasa dicabut", "Mandate revoked"),
     "bordering.stated": ("Perbatasan wilayah dinyatakan", "Bordering stated"),
-    "template.published": ("Templat diterbitkan", "Template published"),
+    "template.published": ("Alur kerja sama diberlakukan", "Workflow published"),
     "installation.founded": ("Instalasi didirikan", "Installation founded"),
     "installation.restored": (
         "Instalasi dipulihkan dari cadangan",
         "Installation restored from a backup",
     ),
     "installation.released": ("Pengiriman dan akibat batas waktu dilepas", "Deliveries released"),
-    "key.introduced": ("Kunci titik periksa diperkenalkan", "Checkpoint key introduced"),
+    "key.introduced": ("Kunci segel riwayat diperkenalkan", "Checkpoint key introduced"),
 }
 """What each kind of event says, in one line."""
 
-ANSWER_WORDS: dict[str, Words] = {
-    "approve": ("setuju", "approved"),
-    "approve_with_conditions": ("setuju dengan syarat", "approved with conditions"),
-    "return": ("dikembalikan", "returned"),
-    "reject": ("ditolak", "rejected"),
-    "abstain": ("tidak memberi suara", "abstained"),
+PART_WORDS: Final[dict[str, Pair]] = {
+    "reason": ("alasan", "reason"),
+    "text": ("isi", "text"),
+    "filename": ("berkas", "file"),
+    "letter": ("surat", "letter"),
+    "ground": ("dasar", "ground"),
+    "name": ("nama", "name"),
+    "handle": ("sebutan", "handle"),
 }
+"""Texts beside an entry that are no terms."""
 
-SEALED: Words = ("disegel", "sealed")
-UNKNOWN: Words = ("tidak diketahui", "unknown")
-SYSTEM: Words = ("Sistem", "System")
+SEALED: Final[Pair] = ("disegel", "sealed")
+UNKNOWN: Final[Pair] = ("tidak diketahui", "unknown")
+SYSTEM: Final[Pair] = ("Sistem", "System")
 
-
-def late_words(days: int) -> Words:
-    """How an entry says that it was recorded after it happened."""
-    return (f"dicatat terlambat {days} hari", f"recorded {days} days late")
-
-
-def kind_words(kind: str) -> Words:
-    """The one line for a kind; the kind itself where no words exist yet."""
-    return KIND_WORDS.get(kind, (kind, kind))
-
-
-FINDING_WORDS: dict[str, Words] = {
+FINDING_WORDS: Final[dict[str, Pair]] = {
     "changed": (
         "isinya atau sidiknya diubah.",
         "its bytes or the digest beside them were changed.",
@@ -135,15 +126,15 @@ FINDING_WORDS: dict[str, Words] = {
         "{field} and its stream do not belong together.",
     ),
     "sealed-length": (
-        "ujung rangkaian yang sudah masuk titik periksa hilang.",
+        "ujung rangkaian yang sudah masuk segel riwayat hilang.",
         "the end of the stream, which a checkpoint covers, is missing.",
     ),
     "lost": (
-        "catatan yang dicakup titik periksa berubah atau hilang.",
+        "catatan yang dicakup segel riwayat berubah atau hilang.",
         "the entry, which the checkpoint covers, was changed or is gone.",
     ),
     "checkpoint": (
-        "isi sekarang bukan isi yang ditandatangani pada titik periksa.",
+        "isi sekarang bukan isi yang ditandatangani pada segel riwayat.",
         "the record is not the one that the checkpoint signs.",
     ),
     "row": (
@@ -156,12 +147,58 @@ FINDING_WORDS: dict[str, Words] = {
         "the protection of the record is missing or changed: {field}.",
     ),
     "note-untrusted": (
-        "titik periksa tidak ditandatangani dengan kunci yang dikenal di sini.",
+        "segel riwayat tidak ditandatangani dengan kunci yang dikenal di sini.",
         "no key that is known here signed this checkpoint.",
     ),
     "signature-invalid": (
-        "titik periksa diubah sesudah ditandatangani.",
+        "segel riwayat diubah sesudah ditandatangani.",
         "the checkpoint was changed after it was signed.",
     ),
 }
-"""What does not hold, by `kadflow.services.history.report.Finding.what`."""
+"""What does not hold, by the key word of a finding."""
+
+
+def kind_words(kind: str) -> Pair:
+    """The one line for a kind of event; the kind itself where no words exist yet."""
+    return KIND_WORDS.get(kind, (kind, kind))
+
+
+def _itself(key: str) -> Pair:
+    return key, key
+
+
+def title_words(
+    kind: str, data: Mapping[str, Any], named: Callable[[str], Pair] = _itself
+) -> Pair:
+    """An event in one line: its kind, with the one detail that tells it apart.
+
+    Args:
+        kind: As ``gate.opened``.
+        data: What the event says.
+        named: Titles for the keys of the template and of the program; they stand for themselves
+            by default.
+    """
+    words = kind_words(kind)
+    answer = GIVEN_WORDS.get(str(data.get("answer")))
+    if answer is not None and "gate" in data:
+        gate = named(data["gate"])
+        return f"{words[0]} ({gate[0]}): {answer[0]}", f"{words[1]} ({gate[1]}): {answer[1]}"
+    if kind in {"transition.taken", "standing.changed"}:
+        details, between = [data["from"], data["to"]], " \u2192 "
+    elif kind == "gate.closed":
+        details, between = [data["gate"], data["outcome"]], ": "
+    elif kind == "part.sealed":
+        details, between = [data["number"], data["part"]], ", "
+    else:
+        found = (data.get(key) for key in ("gate", "kind", "name", "number", "key"))
+        details, between = [value for value in found if value][:1], ""
+    if not details:
+        return words
+    titles = [named(str(detail)) for detail in details]
+    told = (between.join(title[place] for title in titles) for place in (0, 1))
+    return f"{words[0]} ({next(told)})", f"{words[1]} ({next(told)})"
+
+
+def late_words(days: int) -> Pair:
+    """How an entry says that it was recorded after it happened."""
+    return (f"dicatat terlambat {days} hari", f"recorded {days} days late")

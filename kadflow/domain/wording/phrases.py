@@ -1,8 +1,4 @@
-"""What people call the things that Kadflow names by key words: (Indonesian, English).
-
-Errors and explanations take their words from here, so that a sentence never shows a key word.
-A name that is unknown here stands for itself: it is then what somebody typed.
-"""
+"""Phrases made of words: lists, dates, sources, offices; each in both languages."""
 
 from __future__ import annotations
 
@@ -11,69 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from kadflow.domain.people import CAPACITY_WORDS, ROLE_WORDS
-
-Pair = tuple[str, str]
-"""Indonesian and English, in this order."""
-
-ORGANISATION_WORDS: Final[dict[str, Pair]] = {
-    "province": ("provinsi", "province"),
-    "regency": ("kabupaten", "regency"),
-    "city": ("kota", "city"),
-    "central": ("pemerintah pusat", "central government"),
-    "company": ("badan usaha", "company"),
-    "community": ("organisasi kemasyarakatan", "community organisation"),
-    "university": ("perguruan tinggi", "university"),
-    "foreign_government": ("pemerintah luar negeri", "foreign government"),
-    "foreign_institution": ("lembaga luar negeri", "foreign institution"),
-}
-
-ANSWER_WORDS: Final[dict[str, Pair]] = {
-    "approve": ("setujui", "approve"),
-    "approve_with_conditions": ("setujui dengan syarat", "approve with conditions"),
-    "return": ("kembalikan untuk diperbaiki", "return for correction"),
-    "reject": ("tolak", "reject"),
-    "abstain": ("tidak memberi pendapat", "abstain"),
-    "sign": ("tanda tangani", "sign"),
-    "resume": ("lanjutkan", "resume"),
-}
-
-OUTCOME_WORDS: Final[dict[str, Pair]] = {
-    "approved": ("disetujui", "approved"),
-    "returned": ("dikembalikan untuk diperbaiki", "returned for correction"),
-    "rejected": ("ditolak", "rejected"),
-    "not_asked": ("tidak perlu diminta", "not asked"),
-}
-
-STANDING_WORDS: Final[dict[str, Pair]] = {
-    "active": ("berjalan", "active"),
-    "suspended": ("ditangguhkan", "suspended"),
-    "terminated": ("diakhiri", "terminated"),
-}
-
-COMMAND_WORDS: Final[dict[str, Pair]] = {
-    "amend": ("perubahan", "amendment"),
-    "extend": ("perpanjangan", "extension"),
-    "suspend": ("penangguhan", "suspension"),
-    "resume": ("pelaksanaan kembali", "resumption"),
-    "terminate": ("pengakhiran", "termination"),
-    "join": ("penambahan pihak", "joining of a party"),
-    "leave": ("pengunduran diri pihak", "leaving of a party"),
-}
-
-BUDGET_WORDS: Final[dict[str, Pair]] = {
-    "no_cost": ("tanpa biaya", "no cost"),
-    "budgeted": ("sudah dianggarkan", "budgeted"),
-    "not_yet": ("belum dianggarkan", "not budgeted yet"),
-    "unknown": ("belum diketahui", "not known"),
-}
-
-ACTOR_WORDS: Final[dict[str, Pair]] = {
-    "coordinator of the initiating party": (
-        "Sekretariat TKKSD pemrakarsa",
-        "Cooperation secretariat of the initiating party",
-    ),
-    "head of the initiating party": ("Kepala pihak pemrakarsa", "Head of the initiating party"),
-}
+from kadflow.domain.wording.vocabulary import ACTOR_WORDS, Pair
 
 _PRACTICE: Final = "Office practice"
 _MONTHS: Final[tuple[Pair, ...]] = (
@@ -100,6 +34,12 @@ def words_for(table: Mapping[str, Pair], name: str) -> Pair:
 def role_words(role: str) -> Pair:
     """An office role, as ``head``."""
     return words_for(ROLE_WORDS, role)
+
+
+def office_words(title: str) -> Pair:
+    """An office's own title; in English where it bears the usual title of its role."""
+    english = next((en for id_, en in ROLE_WORDS.values() if id_ == title), title)
+    return title, english
 
 
 def capacity_words(capacity: str) -> Pair:
