@@ -76,7 +76,7 @@ def fail(error: KadflowError, *, as_json: bool, language: str) -> int:
         _problem(title, message, error.code, family.exit_code, hint, error.details)
     else:
         _paragraph(f"{title}: {message} {hint}".strip())
-        _faults(error.details.get("faults"))
+        _faults(error.details.get("faults"), language)
     return family.exit_code
 
 
@@ -140,11 +140,17 @@ def _paragraph(text: str) -> None:
     print(filled, file=sys.stderr)  # noqa: T201
 
 
-def _faults(faults: Any) -> None:
+def said_of(fault: dict[str, Any], language: str) -> tuple[str, str]:
+    """What is wrong in a template and what to change, in the reader's language."""
+    names = ("pesan", "saran") if language == "id" and fault.get("pesan") else ("message", "hint")
+    return fault[names[0]], fault[names[1]]
+
+
+def _faults(faults: Any, language: str) -> None:
     """List the faults of a template that follow the first."""
     for fault in (faults or [])[1:]:
         line = f"{fault['line']}: " if fault.get("line") else ""
         where = f"{fault['where']}: " if fault.get("where") else ""
-        text = f"- {line}{where}{fault['message']} {fault['hint']}"
+        text = f"- {line}{where}{' '.join(said_of(fault, language))}"
         filled = textwrap.fill(clean(text), WIDEST, subsequent_indent="  ")
         print(filled, file=sys.stderr)  # noqa: T201

@@ -10,6 +10,7 @@ import typer
 from kadflow.cli import words
 from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
+from kadflow.cli.errors import said_of
 from kadflow.cli.nouns import group
 from kadflow.cli.values import read_text, write_text
 from kadflow.domain.wording import COMMAND_WORDS, role_words, stage_words
@@ -22,6 +23,7 @@ app = group("Workflows: look at them, check, publish, draw and compare.")
 
 KEY = Annotated[str, typer.Argument(metavar="TEMPLATE", help="Key, or key@version.")]
 EITHER = Annotated[str, typer.Argument(metavar="TEMPLATE", help="Key, key@version, or a file.")]
+_LINE = ("line", "baris")
 _FILES = {".yaml", ".yml", ".json"}
 
 
@@ -41,17 +43,21 @@ def _template(desk: Desk, wanted: str) -> Template:
 
 def _fault(fault: Fault) -> dict[str, Any]:
     """A fault as JSON."""
-    names = ("code", "where", "message", "hint", "line", "severity")
+    names = ("code", "where", "message", "hint", "pesan", "saran", "line", "severity")
     return {name: getattr(fault, name) for name in names}
 
 
 def _unreadable(error: TemplateError, source: str) -> InvalidTemplateError:
     faults = [_fault(fault) for fault in error.faults]
     first = faults[0]
-    place = f"{source}, line {first['line']}" if first["line"] else source
+    line, baris = (f", {word} {first['line']}" if first["line"] else "" for word in _LINE)
     where = f"{first['where']}: " if first["where"] else ""
     return InvalidTemplateError(
-        f"{place}: {where}{first['message']}", hint=first["hint"], faults=faults
+        f"{source}{line}: {where}{first['message']}",
+        hint=first["hint"],
+        pesan=f"{source}{baris}: {where}{first['pesan']}",
+        saran=first["saran"],
+        faults=faults,
     )
 
 
@@ -172,7 +178,7 @@ def check(
         )
         where = f" {fault['where']}" if fault["where"] else ""
         head = heads.get(fault["severity"], fault["severity"])
-        desk.screen.line(f"{head}{line}{where}: {fault['message']} {fault['hint']}".strip())
+        desk.screen.line(f"{head}{line}{where}: {' '.join(said_of(fault, desk.language))}".strip())
     if wrong:
         desk.screen.line(
             desk.say(
