@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -37,6 +38,7 @@ from kadflow.storage.schema import check_revision, grant_running_role, migrate
 from kadflow.storage.sessions import Database
 
 SYSTEM = Envelope(principal="system", authenticated="system")
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Kadflow:
@@ -233,18 +235,25 @@ class Kadflow:
 
         Args:
             person: Handle or id.
-            on_behalf_of: Office acted for: its id, or ``code/role`` such as ``34.04/head``.
+            on_behalf_of: Office acted for: its id, or ``code/role`` such as ``34.04/head``. Where
+                an answer on paper is recorded, also the party itself: code or name.
             principal: Who is at the keyboard; the operating-system user by default.
         """
         found = self.organisations.person(person)
-        office = self.office(on_behalf_of) if on_behalf_of else None
+        behalf = self._behalf(on_behalf_of) if on_behalf_of else None
         return Acting(
             self,
             person=found[0],
             principal=principal or f"os:{getpass.getuser()}",
             authenticated=authenticated,
-            on_behalf_of=office,
+            on_behalf_of=behalf,
         )
+
+    def _behalf(self, wanted: str) -> str:
+        """The id of an office or, for a party on paper, of an organisation."""
+        if "/" in wanted or _ID.fullmatch(wanted):
+            return self.office(wanted)
+        return self.organisations.get(wanted).id
 
     def operator(self) -> Envelope:
         """The envelope of the machine's operator, for set-up; may not touch agreements."""
@@ -265,9 +274,11 @@ class Kadflow:
                 return office.id
         raise NotFoundError(
             f"{found.name} has no office for: {role_words(role)[1]}.",
-            hint="Add it with: kadflow organisation add-office.",
+            hint="Add it with: kadflow organisation add-office. For a party on paper name the party "
+            "instead of an office.",
             pesan=f"{found.name} belum mempunyai jabatan: {role_words(role)[0]}.",
-            saran="Tambahkan dengan: kadflow organisation add-office.",
+            saran="Tambahkan dengan: kadflow organisation add-office. Untuk pihak yang lewat surat, "
+            "sebutkan pihaknya saja, tanpa jabatan.",
         )
 
     def zone_of(self, person: str | None) -> str:

@@ -6,7 +6,8 @@ Rules, in order:
 2. An answer covers the paths that its gate and role name, by the digest each had.
 3. One person decides one step of one chain, and nobody approves what he drafted himself.
 4. A condition that comes with an approval becomes an obligation when the approval goes out.
-5. What was answered on paper is recorded with its evidence and says so.
+5. What was answered on paper is recorded with its evidence and says so; a party on paper gives
+   one outward answer and needs neither office nor chain here.
 
 Letting an inner answer out, taking one back and noting a receipt are in `responses`.
 """
@@ -77,10 +78,10 @@ def decide(deliberation: Deliberation, command: Decide) -> None:
     party = deliberation.record.party(elector.party)
     assert party is not None  # noqa: S101  (an elector is a party of the record)
     office = step.office if step else elector.office
-    assert office is not None  # noqa: S101  (a turn always has an office)
     if deliberation.envelope.evidence is not None:
         standing = _paper_standing(deliberation, gate, party, office)
     else:
+        assert office is not None  # noqa: S101  (only a party on paper has none)
         standing = standing_for(deliberation, office, gate)
     actor = standing.as_actor(deliberation)
     if step is None:
@@ -149,6 +150,9 @@ def _turn(
         for elector in found.electors:
             if elector.answer is not None and elector.answer.valid:
                 continue
+            if is_recorded_for(deliberation, elector):
+                turns.append((found.gate, elector, None))
+                continue
             if elector.office is not None:
                 if elector.office in mine:
                     turns.append((found.gate, elector, None))
@@ -163,24 +167,43 @@ def _turn(
     if len(turns) > 1:
         places = listed(
             dict.fromkeys(
-                _place(deliberation, gate, s.office if s else e.office) for gate, e, s in turns
+                _place(deliberation, gate, e, s.office if s else e.office) for gate, e, s in turns
             )
         )
         raise InvalidInputError(
             f"You are asked in more than one place: {places[1]}.",
-            hint="Name the approval, and the office with --on-behalf-of.",
+            hint="Name the approval, and the office or the party on paper with --on-behalf-of.",
             pesan=f"Pendapat Anda diminta di lebih dari satu tempat: {places[0]}.",
-            saran="Sebutkan persetujuannya, dan jabatannya dengan --on-behalf-of.",
+            saran="Sebutkan persetujuannya, dan jabatan atau pihak yang lewat surat dengan "
+            "--on-behalf-of.",
             gates=sorted({gate for gate, _, _ in turns}),
         )
     return turns[0]
 
 
-def _place(deliberation: Deliberation, gate: str, office: str | None) -> Pair:
-    """An approval and the office that is asked for it."""
+def is_recorded_for(deliberation: Deliberation, elector: ElectorRecord) -> bool:
+    """Whether evidence is given for a party on paper: named itself, by an office, or not at all."""
+    wanted = deliberation.envelope.on_behalf_of
+    party = deliberation.record.party(elector.party)
+    if deliberation.envelope.evidence is None or party is None or party.participation != "paper":
+        return False
+    if wanted is None or wanted == party.organisation:
+        return True
+    if elector.office is not None:
+        return elector.office == wanted
+    known = deliberation.directory.office(wanted)
+    return known is not None and known.organisation == party.organisation
+
+
+def _place(
+    deliberation: Deliberation, gate: str, elector: ElectorRecord, office: str | None
+) -> Pair:
+    """An approval and who is asked for it: the office, or the party on paper."""
     known = deliberation.directory.office(office) if office else None
+    party = deliberation.record.party(elector.party)
     title = deliberation.named.gate(gate)
-    at = f" ({known.title})" if known else ""
+    who = known.title if known else party.name if party else ""
+    at = f" ({who})" if who else ""
     return f"{title[0]}{at}", f"{title[1]}{at}"
 
 
@@ -237,7 +260,7 @@ def silence_spoke(party: PartyRecord, answer: AnswerRecord) -> Pair:
 
 
 def _not_your_turn(deliberation: Deliberation, rounds: Sequence[RoundRecord]) -> GateNotMetError:
-    record = deliberation.record
+    record, envelope = deliberation.record, deliberation.envelope
     waiting = []
     titles: list[Pair] = []
     for found in rounds:
@@ -249,6 +272,16 @@ def _not_your_turn(deliberation: Deliberation, rounds: Sequence[RoundRecord]) ->
                 title = deliberation.named.gate(found.gate)
                 titles.append((f"{title[0]} - {name}", f"{title[1]} - {name}"))
     words = listed(titles, ("tidak ada", "nobody"))
+    if envelope.evidence is not None:
+        return GateNotMetError(
+            "Nobody whose answer could be recorded from this paper is asked now.",
+            hint="Name the office that decided, or the party on paper, with --on-behalf-of. "
+            f"Waiting for {words[1]}.",
+            pesan="Saat ini tidak ada yang jawabannya dapat dicatat dari surat ini.",
+            saran="Sebutkan jabatan yang memutus, atau pihak yang lewat surat, dengan "
+            f"--on-behalf-of. Yang ditunggu: {words[0]}.",
+            waiting=waiting,
+        )
     return GateNotMetError(
         "You are not asked now.",
         hint=f"Waiting for {words[1]}.",
@@ -307,7 +340,7 @@ def _check_answer(deliberation: Deliberation, name: str, gate: Gate, command: De
 
 
 def _paper_standing(
-    deliberation: Deliberation, gate: Gate, party: PartyRecord, office: str
+    deliberation: Deliberation, gate: Gate, party: PartyRecord, office: str | None
 ) -> Standing:
     if not gate.recorded_from_paper:
         raise NotPermittedError(
@@ -331,7 +364,7 @@ def _paper_standing(
             saran="Sampaikan suratnya kepada sekretariat pihak itu.",
             party=party.id,
         )
-    return on_paper(deliberation, office, party.organisation)
+    return on_paper(deliberation, office, party, gate)
 
 
 def _check_duties(
@@ -363,7 +396,7 @@ def _check_drafter(
         return
     covers = covered(deliberation.workflow.template, deliberation.record, gate, role)
     person = deliberation.envelope.person
-    drafted = [p for p in covers if deliberation.record.drafters.get(p) == person]
+    drafted = [p for p in covers if deliberation.record.terms[p].drafter == person]
     if drafted:
         said = deliberation.named.paths(drafted[:5])
         raise SeparationOfDutiesError(
@@ -463,8 +496,8 @@ def _answer(
     drop_silence(deliberation, name, elector.party)
     if conditions:
         _oblige(deliberation, name, elector.party, conditions)
-    if standing is not None and not inner and standing.verdict.verdict != "allowed":
-        _find(deliberation, f"capacity.{standing.capacity}", standing)
+    if standing is not None and not inner and standing.broken is not None:
+        _find(deliberation, standing.broken, standing)
     return given
 
 
@@ -496,6 +529,7 @@ def _find(deliberation: Deliberation, rule: str, standing: Standing) -> None:
             "source": source.ref if source else None,
             "verified": bool(source and source.verified),
         },
+        facts=standing.facts,
         parts={"reason": deliberation.envelope.reason or ""},
     )
 

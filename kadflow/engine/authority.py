@@ -8,13 +8,19 @@ Rules, in order:
    A refusal counts only where its source is verified; unverified, it is a warning.
 3. A warned act needs a recorded reason, and so does one whose document is not on file.
 4. What happened on paper is recorded, never refused: a broken rule becomes a finding
-   (practice 5). Not handled here: whose turn it is (`rounds`).
+   (practice 5). Who signed is judged by who held the office on that day; a party on paper need
+   have no offices here, and then nobody's capacity is claimed (practice 1).
+5. Whoever records paper needs the right to record on the day of recording, not of the act.
+
+Not handled here: whose turn it is (`rounds`).
 """
 
 from __future__ import annotations
 
 import msgspec
 
+from kadflow.domain.agreements import PartyRecord
+from kadflow.domain.clock import civil_date
 from kadflow.domain.events import Actor, FactUsed
 from kadflow.domain.people import CAPACITY_WORDS, ROLE_WORDS, Holding, Mandate
 from kadflow.domain.wording import Pair, actor_words, day_words, source_words
@@ -33,13 +39,15 @@ class Standing(msgspec.Struct, frozen=True):
     """In which capacity a person acts for an office, on what basis, and how the rules see it.
 
     Attributes:
+        office: None where a party on paper has no such office here.
+        capacity: None where nobody who held the office acted, or nobody is known to.
         verdict: Of the gate's capacity table.
-        broken: The rule that is broken, when an act on paper is recorded all the same.
+        broken: The rule that is broken when the act is done or recorded all the same.
     """
 
-    office: str
+    office: str | None
     organisation: str
-    capacity: str
+    capacity: str | None
     instrument: str | None
     verdict: Verdict
     facts: tuple[FactUsed, ...]
@@ -74,7 +82,7 @@ def standing_for(deliberation: Deliberation, office: str, gate: Gate | None) -> 
         raise _nobody(deliberation, office)
     standing = _judge(deliberation, found, gate)
     verdict = standing.verdict
-    words = CAPACITY_WORDS[standing.capacity]
+    words = CAPACITY_WORDS[standing.capacity or "definitive"]
     source = source_words(verdict.source.ref if verdict.source else None)
     if verdict.verdict == "refused" and verdict.source is not None and verdict.source.verified:
         raise MandateLackingError(
@@ -149,6 +157,7 @@ def _judge(deliberation: Deliberation, found: Holding | Mandate, gate: Gate | No
         facts=(
             FactUsed(name="capacity", value=capacity, stream=found.stream, number=found.number),
         ),
+        broken=None if verdict.verdict == "allowed" else f"capacity.{capacity}",
     )
 
 
@@ -166,16 +175,41 @@ def _nobody(deliberation: Deliberation, office: str) -> MandateLackingError:
     )
 
 
-def on_paper(deliberation: Deliberation, office: str, organisation: str) -> Standing:
-    """The standing of an act that happened on paper: recorded for the office, on evidence."""
+def on_paper(
+    deliberation: Deliberation, office: str | None, party: PartyRecord, gate: Gate
+) -> Standing:
+    """The standing of an act that happened on paper: recorded on evidence, whoever did it.
+
+    Args:
+        office: That decided; None where the party is on paper and has no such office here.
+        gate: Whose capacity table judges it.
+
+    Returns:
+        Its ``broken`` names the rule that becomes a finding, if one was broken.
+    """
+    ever = deliberation.directory.holders(office) if office is not None else ()
+    day = deliberation.effective_on.date
+    held = [h for h in ever if h.from_on <= day and (h.to_on is None or h.to_on >= day)]
+    if held:
+        return _judge(deliberation, min(held, key=lambda h: _ORDER.get(h.capacity, 9)), gate)
+    unknown = not ever and party.participation == "paper"
+    before = [h for h in ever if h.from_on <= day]
     return Standing(
         office=office,
-        organisation=organisation,
-        capacity="definitive",
+        organisation=party.organisation,
+        capacity=None,
         instrument=deliberation.envelope.evidence,
-        verdict=_ALLOWED,
-        facts=(),
+        verdict=_ALLOWED if unknown else Verdict(verdict="refused", source=gate.source),
+        facts=tuple(
+            FactUsed(name="holder.until", value=h.to_on, stream=h.stream, number=h.number)
+            for h in before[-1:]
+        ),
+        broken=None if unknown else VACANT,
     )
+
+
+VACANT = "capacity.nobody"
+"""The finding that nobody is on record as holder of the office on the day of an act on paper."""
 
 
 def may_act(
@@ -205,7 +239,10 @@ def may_act(
             pesan=f"{what[0]} dilakukan oleh seseorang.",
             saran="Sebutkan siapa yang bertindak dengan --as.",
         )
-    for held in deliberation.directory.holdings(envelope.person, deliberation.effective_on.date):
+    day = deliberation.effective_on.date
+    if not for_office:  # recording is done today, whatever the day of the act
+        day = civil_date(deliberation.now, deliberation.effective_on.zone).date
+    for held in deliberation.directory.holdings(envelope.person, day):
         party = record.party_of(held.organisation)
         if party is None:
             continue
@@ -216,10 +253,9 @@ def may_act(
             if held.role == role and (party.initiating or not only_initiator):
                 return acting_as(deliberation, held)
     raise NotPermittedError(
-        f"{what[1]} is not yours to do on {deliberation.effective_on.date}.",
+        f"{what[1]} is not yours to do on {day}.",
         hint=f"It is done by: {', '.join(who_may(actors, 'en'))}.",
-        pesan=f"{what[0]} bukan wewenang Anda pada "
-        f"{day_words(deliberation.effective_on.date)[0]}.",
+        pesan=f"{what[0]} bukan wewenang Anda pada {day_words(day)[0]}.",
         saran=f"Yang berwenang: {', '.join(who_may(actors))}.",
         who=[actor.value for actor in actors],
     )
@@ -240,8 +276,9 @@ def acting_as(deliberation: Deliberation, held: Holding) -> Actor:
 
 
 def own_organisations(deliberation: Deliberation) -> frozenset[str]:
-    """Organisations in which the acting person holds any office on the act's effective date."""
-    person, day = deliberation.envelope.person, deliberation.effective_on.date
+    """Organisations in which the acting person holds any office on the day of recording."""
+    person = deliberation.envelope.person
+    day = civil_date(deliberation.now, deliberation.effective_on.zone).date
     held = deliberation.directory.holdings(person, day) if person else ()
     return frozenset(holding.organisation for holding in held)
 

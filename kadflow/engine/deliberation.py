@@ -59,6 +59,10 @@ class Directory(Protocol):
         """Offices that a person holds on a day."""
         ...
 
+    def holders(self, office: str) -> Sequence[Holding]:
+        """Everybody who ever held an office, in order."""
+        ...
+
     def mandates(self, person: str, on: str) -> Sequence[Mandate]:
         """Mandates that a person has on a day."""
         ...

@@ -26,6 +26,7 @@ from kadflow.domain.agreements import (
     PartyRecord,
     RoundRecord,
     StepRecord,
+    binding_of,
 )
 from kadflow.domain.events import SYSTEM, Sealed
 from kadflow.domain.wording import role_words
@@ -73,7 +74,7 @@ def open_round(
             "weight": _weight(deliberation, gate, party),
         }
         if gate.office is not None:
-            entry["office"] = _office(deliberation, party, gate.office)
+            entry["office"] = _office_if_any(deliberation, party, gate.office)
         elif party.participation != "paper":
             version, groups = _groups(deliberation, name, gate, party)
             entry["chain"] = version
@@ -137,7 +138,7 @@ def _still_stands(
     if not given.valid or given.answer not in APPROVALS:
         return False
     template, record = deliberation.workflow.template, deliberation.record
-    return covered(template, record, gate, role) == given.covers
+    return binding_of(covered(template, record, gate, role).items()) == given.binding
 
 
 def _keep_steps(
@@ -213,6 +214,14 @@ def _weight(deliberation: Deliberation, gate: Gate, party: PartyRecord) -> int:
             path=f"{gate.rule.weights}.{party.id}",
         )
     return int(value)
+
+
+def _office_if_any(deliberation: Deliberation, party: PartyRecord, role: OfficeRole) -> str | None:
+    """The office asked for; None where a party on paper has none here and answers by letter."""
+    known = deliberation.directory.offices(party.organisation, role.value)
+    if party.participation == "paper" and not known:
+        return None
+    return _office(deliberation, party, role)
 
 
 def _office(deliberation: Deliberation, party: PartyRecord, role: OfficeRole) -> str:

@@ -57,6 +57,10 @@ class Directory:
             )
         return self._holdings[key]
 
+    def holders(self, office: str) -> Sequence[Holding]:
+        """Everybody who ever held an office, in order."""
+        return people.holders_locked(self._tx, office)
+
     def mandates(self, person: str, on: str) -> Sequence[Mandate]:
         """Mandates that a person has on a day."""
         key = (person, on)

@@ -158,6 +158,14 @@ _HOLDERS_OF = Statement(
     .order_by(col(Holder.from_on), col(Holder.id)),
     name="holder.of-office",
 )
+_HOLDERS_LOCKED = Statement(
+    select(*_HOLDING)
+    .join(Office, col(Office.id) == col(Holder.office))
+    .where(col(Holder.office) == bindparam("office"))
+    .order_by(col(Holder.from_on), col(Holder.id))
+    .with_for_update(read=True, of=Holder),
+    name="holder.of-office-locked",
+)
 _HOLDER = Statement(
     select(*_HOLDING)
     .join(Office, col(Office.id) == col(Holder.office))
@@ -380,6 +388,11 @@ def holdings(tx: Transaction, person: str, on: str) -> list[Holding]:
 def holders_of(tx: Transaction, office: str) -> list[Holding]:
     """Everybody who held an office, in order."""
     return [_holding(row) for row in tx.all(_HOLDERS_OF, office=office)]
+
+
+def holders_locked(tx: Transaction, office: str) -> list[Holding]:
+    """Everybody who held an office, in order; locked against a change until the commit."""
+    return [_holding(row) for row in tx.all(_HOLDERS_LOCKED, office=office)]
 
 
 def get_holding(tx: Transaction, holding: str) -> Holding | None:
