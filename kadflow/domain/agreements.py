@@ -8,6 +8,8 @@ They are mutable only while being folded.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -15,11 +17,20 @@ import msgspec
 from kadflow.domain.events import LegalDate
 
 
-class TermValue(msgspec.Struct):
+def binding_of(covers: Iterable[Sequence[str]]) -> str:
+    """One digest over the (path, digest) pairs that an answer stands for, in their order.
+
+    The event lists the pairs; a record only has to know whether they are still the same.
+    """
+    return sha256("\n".join(f"{path} {digest}" for path, digest in covers).encode()).hexdigest()
+
+
+class TermValue(msgspec.Struct, omit_defaults=True):
     """The present value of one path.
 
     Attributes:
         digest: Salted digest of the value, hex: what approvals are bound to.
+        drafter: Who set it: a person, or the principal where no person did; may not approve it.
         number: Event of the shared stream that set it; its part there has the path's name.
         value: The value itself when it is short; None when it is long (read the part) or sealed.
     """
@@ -28,9 +39,10 @@ class TermValue(msgspec.Struct):
     number: int
     value: Any = None
     held: bool = True
+    drafter: str = ""
 
 
-class PartyRecord(msgspec.Struct):
+class PartyRecord(msgspec.Struct, omit_defaults=True):
     """One party of an agreement; ``accepted`` once it has joined by its own act."""
 
     id: str
@@ -46,8 +58,12 @@ class PartyRecord(msgspec.Struct):
     left_on: str | None = None
 
 
-class AnswerRecord(msgspec.Struct):
-    """An elector's outward answer; ``valid`` until a covered path changes or it is withdrawn."""
+class AnswerRecord(msgspec.Struct, omit_defaults=True):
+    """An elector's outward answer; ``valid`` until a covered path changes or it is withdrawn.
+
+    Attributes:
+        binding: Over what it covers; see `binding_of`.
+    """
 
     answer: str
     number: int
@@ -55,12 +71,12 @@ class AnswerRecord(msgspec.Struct):
     office: str | None = None
     person: str | None = None
     capacity: str | None = None
-    covers: dict[str, str] = {}
+    binding: str = ""
     valid: bool = True
     deemed: bool = False
 
 
-class ElectorRecord(msgspec.Struct):
+class ElectorRecord(msgspec.Struct, omit_defaults=True):
     """Who is asked in a round: a party, through one office or through its own chain."""
 
     party: str
@@ -72,7 +88,7 @@ class ElectorRecord(msgspec.Struct):
     answer: AnswerRecord | None = None
 
 
-class RoundRecord(msgspec.Struct):
+class RoundRecord(msgspec.Struct, omit_defaults=True):
     """The latest round of a gate.
 
     Attributes:
@@ -102,7 +118,7 @@ class RoundRecord(msgspec.Struct):
         return next((elector for elector in self.electors if elector.party == party), None)
 
 
-class DocumentRecord(msgspec.Struct):
+class DocumentRecord(msgspec.Struct, omit_defaults=True):
     """The latest version of one kind of document."""
 
     id: str
@@ -111,7 +127,7 @@ class DocumentRecord(msgspec.Struct):
     number: int
 
 
-class ObligationRecord(msgspec.Struct):
+class ObligationRecord(msgspec.Struct, omit_defaults=True):
     """Something a party must do because an approval came with a condition."""
 
     id: str
@@ -122,7 +138,7 @@ class ObligationRecord(msgspec.Struct):
     met_on: str | None = None
 
 
-class FindingRecord(msgspec.Struct):
+class FindingRecord(msgspec.Struct, omit_defaults=True):
     """A rule that was broken by something that happened all the same (temuan)."""
 
     id: str
@@ -131,7 +147,7 @@ class FindingRecord(msgspec.Struct):
     cured_by: int | None = None
 
 
-class DeadlineRecord(msgspec.Struct):
+class DeadlineRecord(msgspec.Struct, omit_defaults=True):
     """A due instant with the effect it has, kept until it fires or is withdrawn."""
 
     id: str
@@ -142,7 +158,7 @@ class DeadlineRecord(msgspec.Struct):
     subject: str | None = None
 
 
-class AskedRecord(msgspec.Struct):
+class AskedRecord(msgspec.Struct, omit_defaults=True):
     """A standing command that waits for its gate."""
 
     command: str
@@ -150,7 +166,7 @@ class AskedRecord(msgspec.Struct):
     ground: str | None = None
 
 
-class ChildRecord(msgspec.Struct):
+class ChildRecord(msgspec.Struct, omit_defaults=True):
     """An agreement under this one."""
 
     id: str
@@ -160,7 +176,7 @@ class ChildRecord(msgspec.Struct):
     open: bool = True
 
 
-class AgreementRecord(msgspec.Struct):
+class AgreementRecord(msgspec.Struct, omit_defaults=True):
     """Everything shared about one agreement, as its stream says.
 
     Attributes:
@@ -184,7 +200,6 @@ class AgreementRecord(msgspec.Struct):
     created_on: str = ""
     state_since: str = ""
     signed_on: str | None = None
-    drafters: dict[str, str] = {}
     parties: list[PartyRecord] = []
     terms: dict[str, TermValue] = {}
     documents: dict[str, DocumentRecord] = {}
@@ -215,7 +230,7 @@ class AgreementRecord(msgspec.Struct):
         return [party for party in self.parties if party.left_on is None]
 
 
-class StepRecord(msgspec.Struct):
+class StepRecord(msgspec.Struct, omit_defaults=True):
     """One step of a party's chain in a round, and what was decided there."""
 
     role: str
@@ -223,12 +238,12 @@ class StepRecord(msgspec.Struct):
     answer: str | None = None
     person: str | None = None
     number: int | None = None
-    covers: dict[str, str] = {}
+    binding: str = ""
     conditions: list[str] = []
     valid: bool = True
 
 
-class ChainRecord(msgspec.Struct):
+class ChainRecord(msgspec.Struct, omit_defaults=True):
     """A party's internal chain in the latest round of one gate."""
 
     gate: str
@@ -253,7 +268,7 @@ class ChainRecord(msgspec.Struct):
         return None
 
 
-class PartyTrack(msgspec.Struct):
+class PartyTrack(msgspec.Struct, omit_defaults=True):
     """What happens inside one party about one agreement."""
 
     party: str

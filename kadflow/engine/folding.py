@@ -24,6 +24,7 @@ from kadflow.domain.agreements import (
     ObligationRecord,
     PartyRecord,
     RoundRecord,
+    binding_of,
 )
 from kadflow.domain.agreements import TermValue as Term
 from kadflow.domain.events import Event
@@ -104,15 +105,13 @@ def _set_terms(record: AgreementRecord, event: Event, parts: Parts) -> None:
     for change in event.changes:
         if change.new is None:
             record.terms.pop(change.path, None)
-            record.drafters.pop(change.path, None)
             continue
         content = parts.get(change.path)
         held = content is not None and len(content) <= HELD_BYTES
         value = msgspec.json.decode(content)["value"] if held and content is not None else None
         record.terms[change.path] = Term(
-            digest=change.new, number=event.number, value=value, held=held
+            digest=change.new, number=event.number, value=value, held=held, drafter=drafter
         )
-        record.drafters[change.path] = drafter
 
 
 def _document(record: AgreementRecord, event: Event, _: Parts) -> None:
@@ -172,7 +171,7 @@ def _answer_given(record: AgreementRecord, event: Event, _: Parts) -> None:
         office=event.actor.office,
         person=event.actor.person,
         capacity=event.actor.capacity,
-        covers=dict(data["covers"]),
+        binding=binding_of(data["covers"]),
         deemed=data["deemed"],
     )
     party = record.party(data["party"])

@@ -264,12 +264,10 @@ def _falls_under(path: str, prefixes: AbstractSet[str]) -> bool:
     return False
 
 
-def touched(
-    covers: Mapping[str, str], gate: Gate, role: str | None, changed: Iterable[str]
-) -> list[str]:
-    """Which of the changed paths an answer stood for, new paths under its prefixes included."""
-    prefixes = _prefixes(gate, role)
-    return [path for path in changed if path in covers or _falls_under(path, prefixes)]
+def touched(gate: Gate, role: str | None, changed: Iterable[str]) -> list[str]:
+    """Which of the changed bound paths an answer stood for, paths that are new included."""
+    prefixes = _prefixes(gate, role) | {CHANGES}
+    return [path for path in changed if _falls_under(path, prefixes)]
 
 
 def missing_terms(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kadflow.domain.agreements import ChainRecord, PartyTrack, StepRecord
+from kadflow.domain.agreements import ChainRecord, PartyTrack, StepRecord, binding_of
 from kadflow.domain.events import Event
 from kadflow.engine.folding import Parts
 
@@ -25,7 +25,7 @@ def fold_track(track: PartyTrack | None, event: Event, parts: Parts) -> PartyTra
         step.answer = data["answer"]
         step.person = event.actor.person
         step.number = event.number
-        step.covers = dict(data["covers"])
+        step.binding = binding_of(data["covers"])
         step.conditions = [
             content.decode()
             for name, content in sorted(parts.items())
@@ -39,7 +39,7 @@ def fold_track(track: PartyTrack | None, event: Event, parts: Parts) -> PartyTra
         step.answer = None
         step.person = None
         step.number = None
-        step.covers = {}
+        step.binding = ""
         step.conditions = []
     track.version = event.number
     return track

@@ -61,7 +61,7 @@ def _void_elector(
     lost = False
     for group in chain.groups if chain else []:
         for step in group:
-            hit = touched(step.covers, gate, step.role, changed) if step.answer else []
+            hit = touched(gate, step.role, changed) if step.answer else []
             if step.valid and hit:
                 deliberation.emit(
                     "decision.voided",
@@ -72,7 +72,7 @@ def _void_elector(
     answer = elector.answer
     if answer is None or not answer.valid:
         return lost
-    hit = touched(answer.covers, gate, None, changed)
+    hit = touched(gate, None, changed)
     if hit and (lost or answer.deemed or chain is None or elector.office is not None):
         deliberation.emit("answer.voided", {"gate": name, "party": elector.party, "paths": hit})
         return True

@@ -19,6 +19,7 @@ from kadflow.domain.wording.phrases import (
     listed,
     office_words,
     role_words,
+    rule_words,
     source_words,
     words_for,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "listed",
     "office_words",
     "role_words",
+    "rule_words",
     "source_words",
     "stage_words",
     "title_words",

@@ -47,6 +47,15 @@ def capacity_words(capacity: str) -> Pair:
     return words_for(CAPACITY_WORDS, capacity)
 
 
+def rule_words(rule: str) -> Pair:
+    """What a finding is about: ``capacity.plt`` is the basis on which somebody acted."""
+    kind, _, capacity = rule.partition(".")
+    if kind != "capacity":
+        return rule, rule
+    words = capacity_words(capacity)
+    return f"dasar kewenangan {words[0]}", f"basis of authority of {words[1]}"
+
+
 def actor_words(actor: str) -> Pair:
     """Who takes a step: an office role, or one of the initiating party only."""
     return ACTOR_WORDS.get(actor) or role_words(actor)
