@@ -109,6 +109,16 @@ def _part_name(desk: Desk, name: str, reasons: Reasons | None) -> str:
     return reasons.path(name) if reasons is not None else name
 
 
+def _part_named(desk: Desk, agreement: str, number: int, typed: str) -> str:
+    """The key of a part that somebody names by key or as ``history show`` shows it."""
+    reasons = _reasons(desk, agreement)
+    for entry in desk.kadflow.history.show(agreement):
+        for part in entry.parts if entry.number == number else ():
+            if typed.casefold() == _part_name(desk, part.name, reasons).casefold():
+                return part.name
+    return typed
+
+
 def _part_text(desk: Desk, name: str, text: str | None, reasons: Reasons | None) -> str:
     """A part as people read it: a term's value, a reason, or that it was sealed."""
     if text is None:
@@ -295,7 +305,8 @@ def seal(
         )
     else:
         stream = desk.kadflow.find(agreement)
-        done = history.seal(stream, number, part, envelope=envelope, reason=reason or "")
+        name = _part_named(desk, agreement, number, part)
+        done = history.seal(stream, number, name, envelope=envelope, reason=reason or "")
     if desk.screen.document(sealed=done):
         return
     desk.screen.line(

@@ -16,6 +16,7 @@ from kadflow.domain.wording import (
     SEALED,
     STANDING_WORDS,
     capacity_words,
+    rule_words,
 )
 
 if TYPE_CHECKING:
@@ -263,7 +264,7 @@ class _Card:
         if record.findings:
             self._screen.heading(say("Temuan", "Findings"))
             self._screen.bullets(
-                f"{found.rule.replace('_', ' ')} "
+                f"{say(*rule_words(found.rule))} "
                 + say(f"(riwayat no. {found.number})", f"(history no. {found.number})")
                 + ("" if found.cured_by is None else say(", sudah diperbaiki", ", cured"))
                 for found in record.findings

@@ -176,6 +176,52 @@ def test_explain_tells_who_is_next_and_what_is_missing(console: Console, agreeme
     assert programs["state"] == "evaluation"
 
 
+def test_what_must_be_typed_follows_its_title_in_brackets(
+    console: Console, agreement: str, tmp_path: Path
+):
+    said = console.ok("agreement", "explain", agreement).shown
+    assert "Minta: Persetujuan usulan [submit_proposal] (oleh" in said
+    file = tmp_path / "naskah.txt"
+    file.write_text("naskah", "utf-8")
+    console.ok("agreement", "add-document", agreement, "draft_text", file, *LIAISON)
+    _to_signing(console, agreement)
+    card = console.ok("agreement", "show", agreement).shown
+    assert "Rancangan naskah [draft_text]" in card
+    assert "Persetujuan naskah [text_agreed] disetujui." in card
+    assert "[signatures]: menunggu Kabupaten Sleman" in card
+    assert "[signatures]" in console.ok("inbox", "--as", "bantul.head").shown
+    for short in ("sleman", "bantul"):
+        console.ok("agreement", "sign", agreement, "--as", f"{short}.head")
+    console.at = "2027-01-02"
+    said = console.ok("agreement", "explain", agreement).shown
+    assert "belum ada dokumen: Laporan akhir [final_report]" in said
+
+
+def test_an_answer_that_fell_is_awaited_as_one_to_be_confirmed_again(
+    console: Console, agreement: str
+):
+    console.ok("agreement", "act", agreement, "submit_proposal", *LIAISON)
+    console.ok("agreement", "decide", agreement, "approve", "--as", "sleman.head")
+    console.ok("agreement", "edit", agreement, "--set", "clauses.1=Sepakat", *LIAISON)
+    console.ok("agreement", "act", agreement, "submit_text", *LIAISON)
+    console.ok("agreement", "decide", agreement, "approve", "--as", "sleman.legal")
+    told = console.ok("agreement", "edit", agreement, "--set", "clauses.1=Lain", *LIAISON).shown
+    assert "jawaban pihak perlu dikonfirmasi ulang" in told
+    for language, words in (("id", "perlu dikonfirmasi ulang"), ("en", "to be confirmed again")):
+        console.english = language == "en"
+        said = console.ok("agreement", "explain", agreement).shown
+        assert said.count(words) == 1
+        assert f"Kabupaten Sleman: {words}" in console.ok("agreement", "show", agreement).shown
+
+
+def test_programs_are_told_in_the_language_asked_for(console: Console, agreement: str):
+    own = console.ok("agreement", "explain", agreement, "--json").json["explanation"]
+    console.english = True
+    other = console.ok("agreement", "explain", agreement, "--json").json["explanation"]
+    assert (own["state"], own["state_title"]) == ("draft", "Persiapan")
+    assert (other["state"], other["state_title"]) == ("draft", "Preparation")
+
+
 def test_inner_steps_are_shown_to_the_own_party_only(console: Console):
     number = console.ok(
         "agreement", "create", "ksdd-sukarela", "--party", "34.04", "--party", "34.02",

@@ -36,6 +36,35 @@ def test_entries_say_who_did_what_when(console: Console, agreement: str):
     console.refuse(3, "history", "show", "KSD-2030-000001")
 
 
+def test_entries_speak_of_steps_approvals_and_documents_by_their_titles(
+    console: Console, agreement: str, tmp_path: Path
+):
+    file = tmp_path / "naskah.txt"
+    file.write_text("naskah", "utf-8")
+    console.ok("agreement", "add-document", agreement, "draft_text", file, *LIAISON)
+    console.ok("agreement", "act", agreement, "submit_proposal", *LIAISON)
+    console.ok("agreement", "decide", agreement, "approve", "--as", "sleman.head")
+    shown = console.ok("history", "show", agreement).shown
+    for line in (
+        "Dokumen ditambahkan (Rancangan naskah)",
+        "Jawaban pihak diberikan (Persetujuan usulan): setuju",
+        "Persetujuan selesai (Persetujuan usulan: disetujui)",
+        "Langkah dijalankan (Persiapan → Pembahasan)",
+    ):
+        assert line in shown
+    console.english = True
+    shown = console.ok("history", "show", agreement).shown
+    assert "Approval settled (Approval of the proposal: approved)" in shown
+    assert "Step taken (Preparation → Negotiation)" in shown
+
+
+def test_what_to_seal_may_be_named_as_it_is_shown(console: Console, agreement: str):
+    shown = console.ok("history", "show", agreement).shown
+    assert "Maksud dan tujuan Mengurangi sampah" in shown
+    console.ok("history", "seal", agreement, "2", "maksud dan tujuan", "--reason", "Uji", *LIAISON)
+    assert "Maksud dan tujuan (disegel)" in console.ok("history", "show", agreement).shown
+
+
 def test_the_stream_of_an_organisation_is_shown(console: Console):
     assert "sleman.head" in console.ok("history", "show", "--organisation", "34.04").shown
 

@@ -49,6 +49,58 @@ def test_a_wrong_file_is_refused_with_line_and_remedy(console: Console, draft: P
     assert fault["hint"]
 
 
+@pytest.mark.parametrize("installed", [True, False])
+def test_faults_are_told_in_the_language_of_the_reader(
+    console: Console, draft: Path, tmp_path: Path, installed: bool
+):
+    here = console if installed else Console(tmp_path / "none")
+    draft.write_text(STANDARD.replace("to: negotiation", "to: negotation", 1), "utf-8")
+    own, other = "Tidak ada tahap 'negotation'.", "There is no state 'negotation'."
+    said = here("template", "check", draft).shown
+    assert own in said
+    assert other not in said
+    here.english = True
+    said = here("template", "check", draft).shown
+    assert other in said
+    assert own not in said
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_what_cannot_be_read_is_told_in_the_language_of_the_reader(
+    console: Console, draft: Path, tmp_path: Path, installed: bool
+):
+    here = console if installed else Console(tmp_path / "none")
+    draft.write_text(STANDARD.replace("max: 300", "max: x", 1), "utf-8")
+    said = here.refuse(2, "template", "check", draft).said
+    assert f"{draft}, baris 25: terms.title.max: 'x' bukan bilangan bulat." in said
+    here.english = True
+    said = here.refuse(2, "template", "check", draft).said
+    assert f"{draft}, line 25: terms.title.max: 'x' is not a whole number." in said
+
+
+def test_publishing_tells_every_fault_in_the_language_of_the_reader(console: Console, draft: Path):
+    draft.write_text(STANDARD.replace("to: negotiation", "to: negotation"), "utf-8")
+    said = console.refuse(2, "template", "publish", draft).said
+    assert said.count("Tidak ada tahap 'negotation'.") > 1
+    assert "There is no state" not in said
+    console.english = True
+    said = console.refuse(2, "template", "publish", draft).said
+    assert said.count("There is no state 'negotation'.") > 1
+    assert "Tidak ada" not in said
+
+
+def test_a_note_that_forbids_nothing_is_told_in_the_language_of_the_reader(
+    console: Console, draft: Path
+):
+    unused = "  unused:\n    when: year > 2020\n    message: {id: Sudah lewat., en: It is past.}\n"
+    draft.write_text(STANDARD.replace("\nguards:\n", f"\nguards:\n{unused}", 1), "utf-8")
+    said = console.ok("template", "check", draft).shown
+    assert "Catatan baris 76 guards.unused: Syarat 'unused' tidak dipakai di mana pun." in said
+    console.english = True
+    said = console.ok("template", "check", draft).shown
+    assert "Note line 76 guards.unused: Nothing asks the guard 'unused'." in said
+
+
 def test_a_file_that_is_no_workflow_is_refused(console: Console, draft: Path):
     draft.write_text("a: [", "utf-8")
     console.refuse(2, "template", "check", draft)
