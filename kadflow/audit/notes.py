@@ -218,7 +218,7 @@ class Checkpoint(msgspec.Struct, frozen=True):
             InvalidInputError: Fewer than three lines, an empty one, a size or root that is none.
         """
         lines = text.split("\n")
-        if len(lines) < 4 or lines.pop() or "" in lines:  # noqa: PLR2004 - three and the last end
+        if len(lines) < 4 or lines.pop() or "" in lines:
             fault = "it needs an origin, a size and a root on lines of their own, none empty"
             raise _bad_note(
                 fault, "asal, jumlah catatan, dan ringkasannya harus ada pada baris masing-masing"
@@ -381,7 +381,7 @@ def verify_checkpoint(
 def _parse_line(line: str) -> Signature:
     name, _, encoded = line.removeprefix(_DASH).partition(" ")
     raw = _unbase64(encoded)
-    if not line.startswith(_DASH) or not _is_name(name) or raw is None or len(raw) <= 4:  # noqa: PLR2004 - the id
+    if not line.startswith(_DASH) or not _is_name(name) or raw is None or len(raw) <= 4:
         raise _bad_note(
             f"{line[:60]!a} is not a signature line", f"{line[:60]!a} bukan baris tanda tangan"
         )
@@ -411,7 +411,7 @@ def _key_text(name: str, key_id: bytes, key: bytes) -> str:
 
 def _parse_key(text: str, what: tuple[str, str]) -> tuple[str, bytes, bytes]:
     name, *rest = text.split("+", 2)
-    if len(rest) != 2 or not _is_name(name) or not re.fullmatch("[0-9a-f]{8}", rest[0]):  # noqa: PLR2004
+    if len(rest) != 2 or not _is_name(name) or not re.fullmatch("[0-9a-f]{8}", rest[0]):
         raise _bad_key(
             what, "it is not name+id+key", "susunannya bukan nama, tanda pengenal, dan kunci"
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from kadflow.domain.wording import OUTCOME_WORDS, Pair, role_words, words_for
+from kadflow.domain.wording import ANSWERING_WORDS, OUTCOME_WORDS, Pair, role_words, words_for
 from kadflow.engine.authority import who_may
 from kadflow.engine.deliberation import Deliberation, missing_of
 from kadflow.engine.facts import facts_of
@@ -138,7 +138,7 @@ def _waiting(deliberation: Deliberation, own: frozenset[str], chosen: int) -> li
                     party=party.id,
                     party_name=party.name,
                     since=found.opened_on.date,
-                    why=(_VOIDED if voided else _SILENT)[chosen],
+                    why=ANSWERING_WORDS["voided" if voided else "silent"][chosen],
                     inner=tuple(inner),
                     due_on=due,
                 )
@@ -147,8 +147,7 @@ def _waiting(deliberation: Deliberation, own: frozenset[str], chosen: int) -> li
 
 
 _LANGUAGES: Pair = ("id", "en")
-_VOIDED: Pair = ("perlu dikonfirmasi ulang", "to be confirmed again")
-_SILENT: Pair = ("belum menjawab", "has not answered")
+
 
 _Obstacle = tuple[str, Pair]
 """What holds a step back: by keys, and as a sentence in both languages."""

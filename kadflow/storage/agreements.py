@@ -525,7 +525,7 @@ def notices_of(tx: Transaction, offices: Sequence[str], most: int) -> list[dict[
 def find_agreement(tx: Transaction, wanted: str) -> list[tuple[str, str | None]]:
     """Ids (with parents) that a number, reference, id or beginning of an id may mean."""
     found = tx.all(_FIND, wanted=wanted)
-    if not found and len(wanted) >= 8:  # noqa: PLR2004  (shorter prefixes name too many)
+    if not found and len(wanted) >= 8:
         found = tx.all(_FIND_PREFIX, low=wanted, high=wanted + "~")
     return [(row[0], row[1]) for row in found]
 

@@ -22,6 +22,22 @@ _SQLITE_WORLD = {
     26: ("is not a Kadflow database", "bukan basis data Kadflow"),
     11: ("is damaged", "rusak"),
 }
+_CHECK_DISK = (
+    "Nothing was changed. Check the disk and the rights on the folder, then try again.",
+    "Tidak ada yang berubah. Periksa ruang penyimpanan dan hak akses folder, lalu coba lagi.",
+)
+_SQLITE_REMEDIES = {
+    11: (
+        "Keep the file as it is, and bring the last backup back into another folder: "
+        "kadflow restore.",
+        "Simpan berkas itu apa adanya, lalu pulihkan cadangan terakhir ke folder lain: "
+        "kadflow restore.",
+    ),
+    26: (
+        "Check --data; a damaged database is brought back from a backup: kadflow restore.",
+        "Periksa --data; basis data yang rusak dipulihkan dari cadangan: kadflow restore.",
+    ),
+}
 APPEND_ONLY = "KF001"  # SQLSTATE that our triggers raise on PostgreSQL
 
 
@@ -70,12 +86,12 @@ def from_sqlite(error: sqlite3.Error, place: str, statement: str = "") -> Except
         )
     if code in _SQLITE_WORLD:
         world, dunia = _SQLITE_WORLD[code]
+        hint, saran = _SQLITE_REMEDIES.get(code, _CHECK_DISK)
         return unavailable(
             f"The database {place} {world}.",
-            "Nothing was changed. Check the disk and the rights on the folder, then try again.",
+            hint,
             pesan=f"Basis data {place} {dunia}.",
-            saran="Tidak ada yang berubah. Periksa ruang penyimpanan dan hak akses folder, "
-            "lalu coba lagi.",
+            saran=saran,
         )
     if isinstance(error, sqlite3.IntegrityError):
         text = str(error)

@@ -67,11 +67,10 @@ def together(texts: tuple[str, ...]) -> str:
     *first, last = texts
     parts = ", ".join(f"w{place} AS ({text})" for place, text in enumerate(first))
     numbers = count(1)
-    text = _PLACE.sub(
+    return _PLACE.sub(
         lambda found: "%" if found[0] == "%%" else f"${next(numbers)}",
         f"WITH {parts} {last}" if first else last,
     )
-    return text
 
 
 class Outbox:

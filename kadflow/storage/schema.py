@@ -111,11 +111,17 @@ def check_revision(url: str) -> None:
     if found != HEAD:
         raise StorageUnavailableError(
             f"The database has revision {found or 'none'}, this Kadflow needs {HEAD}.",
-            hint="Run the migration (`kadflow init` on a new folder), or use the Kadflow that made it.",
-            pesan=f"Susunan basis data ini {found or 'belum ada'}, sedangkan Kadflow ini "
-            f"memerlukan {HEAD}.",
-            saran="Jalankan pemutakhiran (`kadflow init` pada folder baru), atau gunakan Kadflow "
-            "yang membuatnya.",
+            hint="Use the Kadflow that made it."
+            if found
+            else "Nothing of Kadflow is in it: check --data, or make an installation in another "
+            "folder with `kadflow init`.",
+            pesan=f"Basis data ini dibuat dengan susunan {found}, sedangkan Kadflow ini "
+            f"memerlukan {HEAD}."
+            if found
+            else "Basis data ini tidak berisi data Kadflow.",
+            saran="Gunakan Kadflow yang membuatnya."
+            if found
+            else "Periksa --data, atau siapkan folder lain dengan: kadflow init.",
             found=found,
             needed=HEAD,
         )
