@@ -32,9 +32,15 @@ from kadflow.services.notices import NoticeService
 from kadflow.services.organisations import OrganisationService
 from kadflow.services.templates import TemplateService
 from kadflow.storage import agreements as rows
-from kadflow.storage import people
+from kadflow.storage import history, people
 from kadflow.storage.blobs import Blobs
-from kadflow.storage.schema import check_revision, grant_running_role, migrate
+from kadflow.storage.schema import (
+    HEAD,
+    check_revision,
+    current_revision,
+    grant_running_role,
+    migrate,
+)
 from kadflow.storage.sessions import Database
 
 SYSTEM = Envelope(principal="system", authenticated="system")
@@ -103,21 +109,27 @@ class Kadflow:
             StorageUnavailableError: The folder or the database cannot be written.
         """
         folder = Folder(Path(data), database_url)
-        if database_url is None and folder.exists:
+        if database_url is None and folder.exists and not _is_unfinished(folder):
             raise InvalidInputError(
                 f"There is an installation in {folder.path} already.",
                 hint="Name another folder with --data, or work with this one.",
                 pesan=f"Folder {folder.path} sudah berisi data Kadflow.",
                 saran="Sebutkan folder lain dengan --data, atau lanjutkan dengan folder ini.",
             )
-        folder.path.mkdir(parents=True, exist_ok=True)
+        folder.make()
         migrate(owner_url or folder.url)
         if owner_url is not None:
             grant_running_role(owner_url, urlsplit(folder.url).username or "")
         kadflow = cls(folder, Database.open(folder.url), clock or SystemClock())
-        kadflow.installation.found(
-            exercise=exercise, organisations=kadflow.organisations, templates=kadflow.templates
-        )
+        try:
+            kadflow.installation.found(
+                exercise=exercise,
+                organisations=kadflow.organisations,
+                templates=kadflow.templates,
+            )
+        except BaseException:
+            kadflow.close()
+            raise
         return kadflow
 
     @classmethod
@@ -186,7 +198,7 @@ class Kadflow:
             against: A checkpoint kept elsewhere: what it covers and the backup lacks is named.
         """
         folder = Folder(Path(data), database_url)
-        folder.path.mkdir(parents=True, exist_ok=True)
+        folder.make()
         return restore(
             Path(backup),
             url=folder.url,
@@ -388,6 +400,14 @@ class Kadflow:
         for agreement in due:
             self.agreements.run(SYSTEM, ApplyDue(agreement=agreement))
         return len(due)
+
+
+def _is_unfinished(folder: Folder) -> bool:
+    """Whether an init broke off here after the tables were made: then it may go on."""
+    if current_revision(folder.url) != HEAD:
+        return False
+    with Database.open(folder.url) as database, database.read() as tx:
+        return history.installation_stream(tx) is None
 
 
 def _places(record: AgreementRecord) -> dict[str, str]:

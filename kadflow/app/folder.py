@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from kadflow.errors import InvalidInputError
+
 
 @dataclass(frozen=True)
 class Folder:
@@ -35,5 +37,34 @@ class Folder:
 
     @property
     def exists(self) -> bool:
-        """Whether something was made here before."""
-        return self.database_url is not None or (self.path / "kadflow.db").exists()
+        """Whether something was made here before; an empty file is what a broken-off init leaves.
+
+        Raises:
+            InvalidInputError: A file stands where the folder should be.
+        """
+        self._check()
+        if self.database_url is not None:
+            return True
+        file = self.path / "kadflow.db"
+        return file.exists() and not (file.is_file() and file.stat().st_size == 0)
+
+    def make(self) -> None:
+        """Make the folder where there is none.
+
+        Raises:
+            InvalidInputError: A file stands where the folder should be.
+        """
+        self._check()
+        self.path.mkdir(parents=True, exist_ok=True)
+
+    def _check(self) -> None:
+        in_the_way = next(
+            (p for p in (self.path, *self.path.parents) if p.exists() and not p.is_dir()), None
+        )
+        if in_the_way is not None:
+            raise InvalidInputError(
+                f"{in_the_way} is a file, not a folder.",
+                hint="Name the data folder with --data.",
+                pesan=f"{in_the_way} adalah berkas, bukan folder.",
+                saran="Sebutkan folder datanya dengan --data.",
+            )

@@ -28,10 +28,8 @@ _CHECK_DISK = (
 )
 _SQLITE_REMEDIES = {
     11: (
-        "Keep the file as it is, and bring the last backup back into another folder: "
-        "kadflow restore.",
-        "Simpan berkas itu apa adanya, lalu pulihkan cadangan terakhir ke folder lain: "
-        "kadflow restore.",
+        "Keep the file, and bring the last backup back into another folder: kadflow restore.",
+        "Simpan berkas itu, lalu pulihkan cadangan terakhir ke folder lain: kadflow restore.",
     ),
     26: (
         "Check --data; a damaged database is brought back from a backup: kadflow restore.",
