@@ -105,10 +105,10 @@ def test_hostile_texts_in_errors_cannot_steer_the_terminal(console: Console):
     assert "\x1b" not in answer.err
 
 
-def test_a_folder_that_cannot_be_made_is_unavailable(tmp_path: Path):
+def test_a_folder_below_a_file_is_told_to_be_a_file(tmp_path: Path):
     file = tmp_path / "file"
     file.write_text("")
-    answer = Console(file / "latihan").refuse(7, "init", "--exercise")
+    answer = Console(file / "latihan").refuse(2, "init", "--exercise")
     assert str(file) in answer.err.replace("\n", "")
 
 
