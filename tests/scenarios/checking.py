@@ -86,7 +86,9 @@ def check(kadflow: Kadflow) -> int:
             assert rows.encode_record(record) == bytes(stored)
             expected |= _tasks(kadflow, tx, record, tracks.get(agreement, {}))
             _check_state(kadflow, record)
-            gates += [(agreement, f.id, f.gate, f.round, f.outcome) for f in record.rounds.values()]
+            gates += [
+                (agreement, f.id, f.gate, f.round, f.outcome) for f in record.rounds.values()
+            ]
         assert {tuple(row) for row in tx.all(_TASKS)} == expected
         _check_gates([tuple(row) for row in tx.all(_GATES)], gates)
     return len(records)

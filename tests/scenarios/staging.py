@@ -169,7 +169,11 @@ class Exercise:
         opened = self.by(opener).amend(
             number,
             changes,
-            terms={"title": "Addendum contoh", "reason": "Keadaan berubah.", "clauses.1": "Diubah."},
+            terms={
+                "title": "Addendum contoh",
+                "reason": "Keadaan berubah.",
+                "clauses.1": "Diubah.",
+            },
             **how,
         )
         assert opened.child_number is not None
@@ -296,9 +300,7 @@ def built_postgres(
 
 
 @contextmanager
-def on_postgres(
-    built: str, databases: postgres.Databases, place: Path
-) -> Iterator[Exercise]:
+def on_postgres(built: str, databases: postgres.Databases, place: Path) -> Iterator[Exercise]:
     """A copy of the exercise on PostgreSQL."""
     name = f"{built}_{place.name[-20:].strip('_').lower().replace('-', '_')}_copy"
     with psycopg.connect(databases.server.url("postgres"), autocommit=True) as connection:
@@ -318,9 +320,7 @@ def exercise(built_sqlite: Path, tmp_path: Path) -> Iterator[Exercise]:
         yield opened
 
 
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
-)
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Exercise]:
     """A copy of the exercise of this test, once on each database."""
     if request.param == "sqlite":

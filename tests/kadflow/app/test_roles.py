@@ -30,7 +30,11 @@ def test_whoever_runs_kadflow_may_add_to_the_history_and_never_change_it(
             kadflow.history.checkpoint()
             assert kadflow.history.verify().ok
         with psycopg.connect(running_url, autocommit=True) as connection:
-            for forbidden in ("UPDATE event SET kind = 'x'", "DELETE FROM event", "DROP TABLE leaf"):
+            for forbidden in (
+                "UPDATE event SET kind = 'x'",
+                "DELETE FROM event",
+                "DROP TABLE leaf",
+            ):
                 with pytest.raises(psycopg.errors.InsufficientPrivilege):
                     connection.execute(forbidden)
     finally:

@@ -205,7 +205,9 @@ def test_what_is_released_is_an_answer_that_the_gate_takes(exercise: Exercise):
     exercise.by("bantul.unit").decide(number, "reject", reason="Tidak.")
 
     with pytest.raises(InvalidInputError, match="'return for correction'") as refused:
-        exercise.by("bantul.coordinator").release(number, "consent", "return", reason="Mohon ubah.")
+        exercise.by("bantul.coordinator").release(
+            number, "consent", "return", reason="Mohon ubah."
+        )
 
     assert "reject" in refused.value.hint
     assert exercise.record(number).rounds["consent"].is_open

@@ -284,6 +284,8 @@ def test_only_a_secretariat_of_a_party_puts_documents_on_file(exercise: Exercise
 def test_a_term_called_reason_and_the_reason_of_its_edit_are_two_things(exercise: Exercise):
     child = exercise.addendum(exercise.in_force(), {"clauses.2": "Lain."})
 
-    exercise.by("sleman.coordinator").edit(child, {"reason": "Alasan baru."}, reason="Salah ketik.")
+    exercise.by("sleman.coordinator").edit(
+        child, {"reason": "Alasan baru."}, reason="Salah ketik."
+    )
 
     assert exercise.record(child).terms["reason"].value == "Alasan baru."

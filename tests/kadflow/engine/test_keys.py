@@ -27,7 +27,10 @@ def test_a_key_gives_the_same_answer_until_ninety_days_have_passed(exercise: Exe
 
 def test_a_refusal_writes_no_history_but_a_line_in_the_operators_log(exercise: Exercise, caplog):
     opened = exercise.opened()
-    with caplog.at_level(logging.INFO, logger="kadflow.refusals"), pytest.raises(NotPermittedError):
+    with (
+        caplog.at_level(logging.INFO, logger="kadflow.refusals"),
+        pytest.raises(NotPermittedError),
+    ):
         exercise.by("bantul.coordinator").act(opened.number, "submit_proposal")
 
     assert [record.name for record in caplog.records] == ["kadflow.refusals"]

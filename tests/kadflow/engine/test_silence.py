@@ -146,7 +146,9 @@ def test_silence_decides_the_round_and_a_late_rejection_is_told_the_same(exercis
         exercise.by("bantul.head").decide(number, "reject", reason="Terlambat.")
 
 
-def test_silence_speaks_on_the_day_after_the_last_in_the_zone_of_the_silent_party(exercise: Exercise):
+def test_silence_speaks_on_the_day_after_the_last_in_the_zone_of_the_silent_party(
+    exercise: Exercise,
+):
     number = asked(exercise, "uji-silence", "sleman", "bantul", "ambon")
     received(exercise, number, "ambon")
 

@@ -76,7 +76,9 @@ def test_a_step_that_needs_a_reason_is_refused_without_one(exercise: Exercise):
 
     with pytest.raises(ReasonRequiredError, match="'Stop' needs a reason"):
         exercise.by("sleman.coordinator").act(number, "stop")
-    assert exercise.by("sleman.coordinator").act(number, "stop", reason="Batal.").state == "stopped"
+    assert (
+        exercise.by("sleman.coordinator").act(number, "stop", reason="Batal.").state == "stopped"
+    )
 
 
 def test_terms_and_documents_that_a_step_needs_are_named_all_at_once(exercise: Exercise):
@@ -187,7 +189,9 @@ def test_today_is_the_day_in_the_zone_of_who_acts(exercise: Exercise):
     exercise.by("ambon.head").sign(number, effective_on="2026-01-06")
 
 
-@pytest.mark.parametrize("day", ["kemarin", "2026-02-30", "2025-1-5", "", "20250101", "2025-W01-1"])
+@pytest.mark.parametrize(
+    "day", ["kemarin", "2026-02-30", "2025-1-5", "", "20250101", "2025-W01-1"]
+)
 def test_a_day_that_is_no_date_is_refused_as_such(exercise: Exercise, day: str):
     number = exercise.opened().number
 

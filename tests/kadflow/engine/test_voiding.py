@@ -94,9 +94,7 @@ def test_numbers_days_and_places_void_nothing(exercise: Exercise):
     number = asked(exercise)
     exercise.chain(number, "sleman")
 
-    events = edit(
-        exercise, number, signing_day="2026-03-01", signing_place="Sleman", originals=4
-    )
+    events = edit(exercise, number, signing_day="2026-03-01", signing_place="Sleman", originals=4)
 
     assert events == ("terms.edited",)
 
@@ -105,7 +103,9 @@ def test_a_partys_own_statement_voids_nobodys_approval(exercise: Exercise):
     number = asked(exercise)
     exercise.chain(number, "sleman")
 
-    events = exercise.by("sleman.finance").edit(number, {"budget_status.@1.2026": "budgeted"}).events
+    events = (
+        exercise.by("sleman.finance").edit(number, {"budget_status.@1.2026": "budgeted"}).events
+    )
 
     assert events == ("terms.edited",)
 
@@ -275,5 +275,7 @@ def test_a_change_voids_the_steps_that_it_touches_and_no_other(
     with exercise.kadflow.database.read() as tx:
         tracks = tracks_of(tx, exercise.record(number).id)
     chain = tracks[exercise.party(number, "sleman")][0].chains["text_agreed"]
-    lost = {step.role for group in chain.groups for step in group if step.answer and not step.valid}
+    lost = {
+        step.role for group in chain.groups for step in group if step.answer and not step.valid
+    }
     assert lost == touched

@@ -97,9 +97,7 @@ def test_an_office_has_one_definitive_holder_at_a_time(either: Exercise):
 def test_two_definitive_holders_appointed_at_once_are_one(either: Exercise):
     office = either.office("bantul/head")
     (present,) = either.kadflow.organisations.holders(office)
-    either.kadflow.organisations.dismiss(
-        either.kadflow.operator(), present.id, to_on="2026-01-31"
-    )
+    either.kadflow.organisations.dismiss(either.kadflow.operator(), present.id, to_on="2026-01-31")
     barrier, told = threading.Barrier(2), []
 
     def run(handle: str) -> None:
