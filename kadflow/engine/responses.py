@@ -16,7 +16,7 @@ from kadflow.domain.agreements import (
     PartyRecord,
 )
 from kadflow.domain.commands import RecordReceipt, Release, Withdraw
-from kadflow.domain.events import LegalDate
+from kadflow.domain.events import Actor, LegalDate
 from kadflow.domain.wording import (
     ANSWER_WORDS,
     choices,
@@ -25,6 +25,7 @@ from kadflow.domain.wording import (
 )
 from kadflow.engine.answers import (
     NEEDS_REASON,
+    is_recorded_for,
     offices_of_person,
     outward,
     refuse_too_late,
@@ -147,6 +148,8 @@ def _own_elector(deliberation: Deliberation, name: str) -> tuple[ElectorRecord, 
 def withdraw(deliberation: Deliberation, command: Withdraw) -> None:
     """Take back an own answer while the round is open."""
     name = command.gate
+    if _withdraw_recorded(deliberation, name):
+        return
     elector, party = _own_elector(deliberation, name)
     if elector.answer is not None and elector.answer.deemed:
         raise GateNotMetError(
@@ -201,6 +204,51 @@ def withdraw(deliberation: Deliberation, command: Withdraw) -> None:
         )
         _count_again(deliberation, name, elector)
     ask(deliberation, name, taken)
+
+
+def _withdraw_recorded(deliberation: Deliberation, name: str) -> bool:
+    """Take back what was recorded for a party on paper; False where it concerns no such party."""
+    record, envelope = deliberation.record, deliberation.envelope
+    found = record.rounds.get(name)
+    electors = [
+        elector
+        for elector in (found.electors if found and found.is_open else [])
+        if elector.answer is not None
+        and not elector.answer.deemed
+        and is_recorded_for(deliberation, elector)
+    ]
+    if not electors:
+        return False
+    if len(electors) > 1:
+        raise InvalidInputError(
+            "Several parties on paper have answered here.",
+            hint="Name the one whose record is taken back, with --on-behalf-of.",
+            pesan="Ada beberapa pihak lewat surat yang jawabannya sudah dicatat di sini.",
+            saran="Sebutkan pihak yang catatannya ditarik dengan --on-behalf-of.",
+        )
+    party = record.party(electors[0].party)
+    assert party is not None  # noqa: S101  (an elector is a party of the record)
+    recorder = may_act(
+        deliberation,
+        (MayAct.COORDINATOR,),
+        ("Penarikan catatan jawaban dari surat", "Taking back a recorded answer"),
+        for_office=False,
+    )
+    taken = deliberation.emit(
+        "answer.withdrawn",
+        {"gate": name, "party": party.id},
+        actor=Actor(
+            principal=envelope.principal,
+            authenticated="paper",
+            organisation=party.organisation,
+            instrument=envelope.evidence,
+            recorder=recorder.person,
+        ),
+        parts={"reason": envelope.reason} if envelope.reason else {},
+    )
+    _count_again(deliberation, name, electors[0])
+    ask(deliberation, name, taken)
+    return True
 
 
 def _count_again(deliberation: Deliberation, name: str, elector: ElectorRecord) -> None:

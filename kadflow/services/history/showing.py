@@ -27,7 +27,8 @@ class Who(msgspec.Struct, frozen=True):
     """Who acted.
 
     Attributes:
-        name: Of the person; of the organisation where its answer came out of a chain inside it;
+        name: Of the person; of the organisation where its answer came out of a chain inside it,
+            or was recorded from paper without naming an office;
             "Sistem"/"System" for the program; both languages.
         office: Title of the office acted for, and of whom; empty where none.
         capacity: In words, both languages; empty where none.
@@ -52,7 +53,8 @@ class Who(msgspec.Struct, frozen=True):
             words += f" ({self.office}{capacity})"
         if self.recorder:
             by = "dicatat oleh" if place == 0 else "recorded by"
-            words += f", {by} {self.recorder}"
+            basis = ("atas dasar surat atau naskahnya", "on the basis of its paper")[place]
+            words += f", {by} {self.recorder} {basis}"
         return words
 
 
@@ -178,6 +180,9 @@ class Shower:
             name = (self._name(actor.person), self._name(actor.person))
         elif actor.principal == "organisation" and actor.organisation is not None:
             found = self._organisation(actor.organisation)  # outward, its persons stay inside
+            name = (found, found)
+        elif actor.recorder is not None and actor.organisation is not None:
+            found = self._organisation(actor.organisation)  # whoever was at the keyboard only wrote
             name = (found, found)
         elif actor.principal != "system":
             name = (actor.principal, actor.principal)
