@@ -9,12 +9,13 @@ Rules, in order:
 3. An addendum carries the values that its parent's paths will have. When it is concluded, the
    parent changes in the same commit, unless the parent itself has ended by then: what it covered is amended, whoever joins or leaves does.
    What children make of their parent otherwise is computed on reading.
+4. An extension that comes after the term was over leaves a finding of the days without a basis.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from kadflow.domain.agreements import AgreementRecord
@@ -332,7 +333,9 @@ def conclude(child: Deliberation, parent: Deliberation) -> None:
     if not concluded or too_late or child.record.purpose is None:
         return
     if child.record.purpose in {"amend", "extend"}:
+        ended = _end(parent.workflow.template, parent.record)
         _amend(child, parent)
+        _find_gap(child, parent, ended)
     elif child.record.purpose == "join":
         _join(child, parent)
         renew_rounds(parent, cause="join")
@@ -371,6 +374,39 @@ def _amend(child: Deliberation, parent: Deliberation) -> None:
         },
         changes=changes,
         parts=parts,
+    )
+
+
+def _find_gap(child: Deliberation, parent: Deliberation, ended: date | None) -> None:
+    """Say for how long there was no basis, when an extension is signed after the term was over.
+
+    It is never smoothed over (practice 12): neither by the new term's first day, nor by a day of
+    entry into force that is written earlier than the signature.
+    """
+    now_ends = _end(parent.workflow.template, parent.record)
+    signed = date.fromisoformat(child.effective_on.date)
+    days = (signed - ended).days - 1 if ended is not None else 0
+    if ended is None or days < 1 or (now_ends is not None and now_ends <= ended):
+        return
+    stated = child.record.terms.get("effective_day")
+    written = str(stated.value) if stated is not None and stated.held else None
+    first, last = ended + timedelta(days=1), signed - timedelta(days=1)
+    backdated = written is not None and written <= last.isoformat()
+    words = (day_words(first.isoformat())[0], day_words(last.isoformat())[0])
+    parent.emit(
+        "finding.raised",
+        {
+            "finding": parent.new_id(),
+            "rule": "term.backdated" if backdated else "term.gap",
+            "source": None,
+            "verified": False,
+            "from": first.isoformat(),
+            "to": last.isoformat(),
+            "days": days,
+            "addendum": child.record.id,
+            "written": written,
+        },
+        parts={"reason": f"Tidak ada dasar {days} hari: {words[0]} sampai {words[1]}."},
     )
 
 
