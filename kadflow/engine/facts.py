@@ -7,12 +7,16 @@ absent, which guards read as *unknown*, never as false.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from kadflow.domain.agreements import AgreementRecord, PartyRecord
-from kadflow.domain.events import LegalDate
+from kadflow.domain.events import FactUsed, LegalDate
+from state_machines.guards import Explanation
 from state_machines.template import Template, Term, TermType
+from state_machines.workflow import GuardResult
 
 SUPERSEDED = "superseded"
 """Outcome of a round that was left behind undecided; to guards it never was."""
@@ -137,3 +141,43 @@ def _period(record: AgreementRecord, template: Template) -> dict[str, Any] | Non
         if term.type is TermType.PERIOD and stated is not None and stated.held:
             return period_of(stated.value)
     return None
+
+
+def facts_used(
+    record: AgreementRecord, results: Iterable[GuardResult], on: LegalDate
+) -> list[FactUsed]:
+    """The facts that guards looked at, each with the event that established it if one did."""
+    used: dict[str, FactUsed] = {}
+    for result in results:
+        party = record.active_parties[result.party].id if result.party is not None else None
+        for text, value in _leaves(result.explanation):
+            name = text.replace("[year]", f"[{on.date[:4]}]")
+            path = name.removeprefix("terms.")
+            if party is not None and name.startswith("party."):
+                field, _, index = name.removeprefix("party.").partition("[")
+                path = ".".join([field, party, *([index.rstrip("]")] if index else [])])
+                name = f"party.{party}.{name.removeprefix('party.')}"
+            stated = record.terms.get(path)
+            used[name] = FactUsed(
+                name=name,
+                value=value,
+                stream=record.id if stated else None,
+                number=stated.number if stated else None,
+            )
+    return list(used.values())
+
+
+_FACT = re.compile(r"[a-z_]+(\.[a-z0-9_]+)*(\[.+\])?")
+
+
+def _leaves(explanation: Explanation) -> Iterator[tuple[str, Any]]:
+    """Named facts in an explanation with their values; literals and whole lists are left out."""
+    for child in explanation.children:
+        yield from _leaves(child)
+    if explanation.children or not _FACT.fullmatch(explanation.text):
+        return
+    value = explanation.value
+    if isinstance(value, date):
+        value = value.isoformat()
+    if explanation.text not in {"true", "false"} and not isinstance(value, dict | list | tuple):
+        yield explanation.text, value

@@ -28,10 +28,10 @@ from kadflow.domain.agreements import (
     StepRecord,
     binding_of,
 )
-from kadflow.domain.events import SYSTEM, Sealed
+from kadflow.domain.events import SYSTEM, FactUsed, Sealed
 from kadflow.domain.wording import role_words
 from kadflow.engine.deliberation import Deliberation
-from kadflow.engine.facts import facts_of
+from kadflow.engine.facts import facts_of, facts_used
 from kadflow.engine.silence import set_silence
 from kadflow.engine.terms import covered
 from kadflow.errors import FactMissingError, GateNotMetError
@@ -66,7 +66,8 @@ def open_round(
         reconfirming or before.is_open or before.outcome in {"returned", "superseded"}
     )
     electors, chains, carried = [], {}, []
-    for party in _asked(deliberation, name, gate):
+    asked, facts = _asked(deliberation, name, gate)
+    for party in asked:
         entry: dict[str, Any] = {
             "party": party.id,
             "office": None,
@@ -93,9 +94,11 @@ def open_round(
             "round_id": deliberation.new_id(),
             "cause": cause,
             "reconfirming": reconfirming,
+            "where": gate.where,
             "electors": electors,
             "carried": carried,
         },
+        facts=facts,
     )
     for party_id, groups in chains.items():
         if party_id in carried:
@@ -161,7 +164,10 @@ def _keep_steps(
             entry["kept"] = (entry["role"], entry["office"]) in standing
 
 
-def _asked(deliberation: Deliberation, name: str, gate: Gate) -> list[PartyRecord]:
+def _asked(
+    deliberation: Deliberation, name: str, gate: Gate
+) -> tuple[list[PartyRecord], list[FactUsed]]:
+    """The parties that a gate asks, and the facts by which its rule chose them."""
     record = deliberation.record
     parties = record.active_parties
     if gate.ask is Ask.INITIATING_PARTY:
@@ -171,11 +177,12 @@ def _asked(deliberation: Deliberation, name: str, gate: Gate) -> list[PartyRecor
     elif gate.ask is Ask.ACCEPTING_PARTIES:
         parties = [party for party in parties if party.accepted]
     if gate.where is None:
-        return parties
+        return parties, []
     facts = facts_of(record, deliberation.workflow.template, deliberation.effective_on)
     chosen = []
     ids = {party.id for party in parties}
-    for party_facts, result in deliberation.workflow.parties_where(gate.where, facts):
+    answers = deliberation.workflow.parties_where(gate.where, facts)
+    for party_facts, result in answers:
         if party_facts["id"] not in ids:
             continue
         if result.truth is Truth.UNKNOWN:
@@ -196,7 +203,8 @@ def _asked(deliberation: Deliberation, name: str, gate: Gate) -> list[PartyRecor
             )
         if result.truth is Truth.TRUE:
             chosen.append(next(p for p in parties if p.id == party_facts["id"]))
-    return chosen
+    concerned = [result for party_facts, result in answers if party_facts["id"] in ids]
+    return chosen, facts_used(record, concerned, deliberation.effective_on)
 
 
 def _weight(deliberation: Deliberation, gate: Gate, party: PartyRecord) -> int:

@@ -13,8 +13,7 @@ Rules, in order:
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NoReturn
 
@@ -23,12 +22,12 @@ import msgspec
 from kadflow.domain.agreements import RoundRecord
 from kadflow.domain.clock import end_of_day, stamp
 from kadflow.domain.commands import Act
-from kadflow.domain.events import SYSTEM, Actor, FactUsed, LegalDate
+from kadflow.domain.events import SYSTEM, Actor, LegalDate
 from kadflow.domain.wording import Pair, day_words, role_words, source_words
 from kadflow.domain.wording import listed as both_listed
 from kadflow.engine.authority import may_act
 from kadflow.engine.deliberation import Deliberation, missing_of
-from kadflow.engine.facts import facts_of, period_of
+from kadflow.engine.facts import facts_of, facts_used, period_of
 from kadflow.engine.rounds import open_round
 from kadflow.engine.timing import Due, due_after
 from kadflow.errors import (
@@ -39,7 +38,7 @@ from kadflow.errors import (
     TransitionRefusedError,
 )
 from state_machines.errors import TransitionNotAllowedError, UnknownEventError
-from state_machines.guards import Explanation, Truth
+from state_machines.guards import Truth
 from state_machines.template import Needs, Outcome, TermType
 from state_machines.workflow import GuardResult, Step
 
@@ -140,7 +139,7 @@ def take(
             "cause": cause,
             "guards": [[result.name, result.truth.name.lower()] for result in step.guards],
         },
-        facts=_facts_used(deliberation, step.guards),
+        facts=facts_used(deliberation.record, step.guards, deliberation.effective_on),
         parts=parts,
         actor=actor,
         effective_on=effective_on,
@@ -229,43 +228,6 @@ def words_of(deliberation: Deliberation, result: GuardResult, message: str) -> s
     party = parties[result.party].name if result.party is not None else ""
     year = deliberation.effective_on.date[:4]
     return message.replace("{party}", party).replace("{year}", year)
-
-
-def _facts_used(deliberation: Deliberation, results: Iterable[GuardResult]) -> list[FactUsed]:
-    """The facts that the guards looked at, each with the event that established it if one did."""
-    record = deliberation.record
-    used: dict[str, FactUsed] = {}
-    for result in results:
-        party = record.active_parties[result.party].id if result.party is not None else None
-        for name, value in _leaves(result.explanation):
-            full, path = name, name.removeprefix("terms.")
-            if party is not None and name.startswith("party."):
-                full = name.replace("party.", f"party.{party}.", 1)
-                path = f"{full.rsplit('.', 1)[1]}.{party}"
-            stated = record.terms.get(path)
-            used[full] = FactUsed(
-                name=full,
-                value=value,
-                stream=record.id if stated else None,
-                number=stated.number if stated else None,
-            )
-    return list(used.values())
-
-
-_FACT = re.compile(r"[a-z_]+(\.[a-z0-9_]+)*(\[.+\])?")
-
-
-def _leaves(explanation: Explanation) -> Iterator[tuple[str, Any]]:
-    """Named facts in an explanation with their values; literals and whole lists are left out."""
-    for child in explanation.children:
-        yield from _leaves(child)
-    if explanation.children or not _FACT.fullmatch(explanation.text):
-        return
-    value = explanation.value
-    if isinstance(value, date):
-        value = value.isoformat()
-    if explanation.text not in {"true", "false"} and not isinstance(value, dict | list | tuple):
-        yield explanation.text, value
 
 
 def _check_reconfirmed(deliberation: Deliberation, event: str) -> None:
