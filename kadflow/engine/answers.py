@@ -45,7 +45,7 @@ from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.rounds import chain_of, settle
 from kadflow.engine.silence import drop_silence
 from kadflow.engine.standing import refuse_if_suspended
-from kadflow.engine.terms import covered
+from kadflow.engine.terms import check_plain, covered
 from kadflow.errors import (
     GateNotMetError,
     InvalidInputError,
@@ -328,6 +328,8 @@ def _check_answer(deliberation: Deliberation, name: str, gate: Gate, command: De
             saran="Isi alasannya dengan --reason.",
             gate=name,
         )
+    for text in command.conditions:
+        check_plain(text, ("Syarat", "A condition"))
     if (command.answer == "approve_with_conditions") != bool(command.conditions):
         raise InvalidInputError(
             "Conditions belong to the answer 'approve with conditions', and it needs at "

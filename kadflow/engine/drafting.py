@@ -20,7 +20,7 @@ from kadflow.domain.people import Organisation
 from kadflow.domain.wording import ORGANISATION_WORDS, choices, day_words, listed, words_for
 from kadflow.engine.authority import acting_as, may_act
 from kadflow.engine.deliberation import OF_PART, Deliberation, missing_of
-from kadflow.engine.terms import CHANGES, check_values, is_bound
+from kadflow.engine.terms import CHANGES, check_plain, check_values, is_bound
 from kadflow.engine.voiding import void_touched
 from kadflow.errors import (
     FactMissingError,
@@ -405,6 +405,7 @@ def add_document(deliberation: Deliberation, command: AddDocument) -> None:
     deliberation.actor = may_act(
         deliberation, (MayAct.COORDINATOR,), ("Penambahan dokumen", "Adding a document")
     )
+    check_plain(command.filename, ("Nama berkas", "The name of the file"))
     before = record.documents.get(command.kind)
     parts: dict[str, Any] = {"filename": command.filename}
     if command.letter is not None:

@@ -9,13 +9,14 @@ lists of texts; a period is ``{"starts_on", "ends_on", "years", "text"}``, each 
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any
 
 from kadflow.domain.agreements import AgreementRecord
-from kadflow.domain.wording import BUDGET_WORDS, choices, day_words
+from kadflow.domain.wording import BUDGET_WORDS, Pair, choices, day_words
 from kadflow.engine.naming import Naming
 from kadflow.errors import InvalidInputError
 from state_machines.template import Gate, OfficeRole, Template, Term, TermType
@@ -131,16 +132,23 @@ def _check(term: Term, path: str, named: Naming, value: Any) -> Any:
     fits, wanted = False, ("isian yang sesuai", "a value of the term's type")
     match term.type:
         case TermType.TEXT | TermType.GROUP | TermType.CLAUSES:
-            fits = isinstance(value, str) and 0 < len(value.strip()) <= (term.max or MAX_TEXT)
+            fits = (
+                isinstance(value, str)
+                and 0 < len(value.strip()) <= (term.max or MAX_TEXT)
+                and not is_untyped(value)
+            )
             wanted = (
-                f"teks 1 sampai {term.max or MAX_TEXT} huruf",
-                f"a text of 1 to {term.max or MAX_TEXT} characters",
+                f"teks 1 sampai {term.max or MAX_TEXT} huruf tanpa karakter NUL",
+                f"a text of 1 to {term.max or MAX_TEXT} characters without NUL",
             )
         case TermType.LIST:
             fits = (
                 isinstance(value, list | tuple)
                 and 0 < len(value) <= (term.max or 200)
-                and all(isinstance(item, str) and item.strip() for item in value)
+                and all(
+                    isinstance(item, str) and item.strip() and not is_untyped(item)
+                    for item in value
+                )
             )
             wanted = (
                 f"daftar berisi 1 sampai {term.max or 200} teks",
@@ -183,6 +191,36 @@ def _check(term: Term, path: str, named: Naming, value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
+_UNTYPED = re.compile(r"[\x00\ud800-\udfff]")
+
+
+def is_untyped(text: str) -> bool:
+    """Whether a text holds what nobody can have typed: NUL, or half a character.
+
+    PostgreSQL refuses both, so that SQLite must not take them either. What could steer a terminal
+    or a page is taken, and made harmless where it is shown.
+    """
+    return _UNTYPED.search(text) is not None
+
+
+def check_plain(text: str | None, what: Pair) -> None:
+    """Refuse a free text with NUL or half a character in it.
+
+    Args:
+        what: What the text is, as the subject of a sentence, in both languages.
+
+    Raises:
+        InvalidInputError: It has one.
+    """
+    if text is not None and is_untyped(text):
+        raise InvalidInputError(
+            f"{what[1]} holds a NUL character.",
+            hint="Type the text again, or paste it as plain text.",
+            pesan=f"{what[0]} memuat karakter NUL.",
+            saran="Ketik ulang teksnya, atau tempel sebagai teks biasa.",
+        )
+
+
 def is_iso_date(value: Any) -> bool:
     """Whether a value is a civil date in its one form, ``2026-01-31``."""
     try:
@@ -196,6 +234,7 @@ def _period(path: str, named: Naming, value: Any) -> dict[str, Any]:
     fits = isinstance(value, Mapping) and bool(value) and set(value) <= allowed
     if fits:
         fits = all(is_iso_date(value[key]) for key in ("starts_on", "ends_on") if value.get(key))
+        fits = fits and not is_untyped(str(value.get("text") or ""))
         years = value.get("years")
         whole = isinstance(years, int) and not isinstance(years, bool)
         fits = fits and (years is None or (whole and 0 < years <= 200))

@@ -29,6 +29,7 @@ from kadflow.engine.effects import apply_due, follow
 from kadflow.engine.explaining import Explanation, explain
 from kadflow.engine.families import conclude, open_child
 from kadflow.engine.registration import register
+from kadflow.engine.terms import check_plain
 from kadflow.errors import (
     ConcurrentChangeError,
     InvalidInputError,
@@ -122,6 +123,7 @@ class AgreementService:
             KadflowError: A typed refusal; see `kadflow.errors`.
         """
         try:
+            check_plain(envelope.reason, ("Alasan", "The reason"))
             return self._run(envelope, command)
         except KadflowError as refusal:
             # refusals are no history; the operator's log has them, without personal data
