@@ -172,10 +172,12 @@ _FACT = re.compile(r"[a-z_]+(\.[a-z0-9_]+)*(\[.+\])?")
 
 def _leaves(explanation: Explanation) -> Iterator[tuple[str, Any]]:
     """Named facts in an explanation with their values; literals and whole lists are left out."""
-    for child in explanation.children:
-        yield from _leaves(child)
-    if explanation.children or not _FACT.fullmatch(explanation.text):
-        return
+    found = _FACT.fullmatch(explanation.text)
+    if not (found and found[2]):  # what stands under an index is one fact with it
+        for child in explanation.children:
+            yield from _leaves(child)
+        if explanation.children or not found:
+            return
     value = explanation.value
     if isinstance(value, date):
         value = value.isoformat()

@@ -287,3 +287,17 @@ def test_the_term_ends_while_the_extension_is_on_a_desk_and_the_gap_is_a_finding
     assert raised.data["days"] == 12
     assert (raised.data["from"], raised.data["to"]) == ("2031-03-01", "2031-03-12")
     five.kadflow.history.verify(rows=True).raise_if_broken()
+
+
+def test_why_no_council_was_asked_names_the_budget_of_that_year_and_who_stated_it(five: Exercise):
+    number = in_force(five)
+
+    opened = five.last_event(number, "gate.opened")
+
+    assert (opened.data["gate"], opened.data["where"]) == ("councils", "council_needed")
+    facts = {fact.name: fact for fact in opened.facts}
+    for short in FOUR:
+        fact = facts[f"party.{five.party(number, short)}.budget_status[2026]"]
+        assert fact.value == "budgeted"
+        stated = five.event(five.record(number).id, fact.number)
+        assert stated.actor.person == five.person(f"{short}.finance")

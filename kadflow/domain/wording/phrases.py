@@ -47,9 +47,28 @@ def capacity_words(capacity: str) -> Pair:
     return words_for(CAPACITY_WORDS, capacity)
 
 
+RULE_WORDS: dict[str, Pair] = {
+    "capacity.nobody": (
+        "pada hari itu tidak ada pejabat yang tercatat memegang jabatannya",
+        "nobody is on record as holder of the office on that day",
+    ),
+    "term.gap": (
+        "ada hari tanpa dasar antara akhir masa berlaku dan perpanjangannya",
+        "days without a basis between the end of the term and its extension",
+    ),
+    "term.backdated": (
+        "perpanjangan ditandatangani sesudah masa berlaku habis dan berlaku surut",
+        "the extension was signed after the term was over and reaches back",
+    ),
+}
+"""What findings other than a doubtful capacity are about."""
+
+
 def rule_words(rule: str) -> Pair:
     """What a finding is about: ``capacity.plt`` is the basis on which somebody acted."""
     kind, _, capacity = rule.partition(".")
+    if rule in RULE_WORDS:
+        return RULE_WORDS[rule]
     if kind != "capacity":
         return rule, rule
     words = capacity_words(capacity)
