@@ -39,6 +39,13 @@ def create(
     number: Annotated[
         str | None, typer.Option("--number", help="Human number; the next one if left out.")
     ] = None,
+    on_paper: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--on-paper",
+            help="One of the parties that answers on paper; its acts are recorded with --evidence.",
+        ),
+    ] = None,
 ) -> None:
     """Open an agreement between two or more parties, under a workflow.
 
@@ -48,14 +55,31 @@ def create(
     Example: kadflow agreement create standar --party 34.04 --party "kab bantul"
     --set "title=Pengelolaan sampah" --as sleman.ppksd
     """
+    from kadflow.domain.commands import PartySpec  # noqa: PLC0415 - the domain only when needed
+
     acting = desk.acting
     found = [organisation(desk, name) for name in party]
+    paper = _on_paper(desk, found, on_paper or ())
     values = terms_of(settings or (), terms)
     _tell_similar(desk, found)
-    outcome = acting.create(
-        template, [each.id for each in found], values, number=number, **desk.how()
-    )
+    parties = [
+        PartySpec(each.id, participation="paper" if each.id in paper else "uses") for each in found
+    ]
+    outcome = acting.create(template, parties, values, number=number, **desk.how())
     print_outcome(desk, outcome)
+
+
+def _on_paper(desk: Desk, parties: Sequence[Organisation], names: Sequence[str]) -> set[str]:
+    """Ids of the parties that take part on paper; each must be one of the parties named."""
+    paper = {organisation(desk, name).id for name in names}
+    if not paper <= {each.id for each in parties}:
+        raise InvalidInputError(
+            "--on-paper names somebody who is no party here.",
+            hint="Name it with --party too.",
+            pesan="--on-paper menyebut instansi yang bukan pihak di sini.",
+            saran="Sebutkan juga dengan --party.",
+        )
+    return paper
 
 
 def _tell_similar(desk: Desk, parties: Sequence[Organisation]) -> None:

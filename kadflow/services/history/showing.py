@@ -182,7 +182,9 @@ class Shower:
             found = self._organisation(actor.organisation)  # outward, its persons stay inside
             name = (found, found)
         elif actor.recorder is not None and actor.organisation is not None:
-            found = self._organisation(actor.organisation)  # whoever was at the keyboard only wrote
+            found = self._organisation(
+                actor.organisation
+            )  # whoever was at the keyboard only wrote
             name = (found, found)
         elif actor.principal != "system":
             name = (actor.principal, actor.principal)
