@@ -59,7 +59,7 @@ def test_two_commands_that_lock_crosswise_both_succeed_by_deciding_anew(database
         thread.start()
     for thread in threads:
         thread.join(30)
-    assert len(calls) == 3
+    assert len(calls) >= 3  # one at least was the victim; it may lose the race once more
     with database.read() as transaction:
         assert transaction.one(rows.STREAM, id="a")[0] == 2
         assert transaction.one(rows.STREAM, id="b")[0] == 2
