@@ -84,7 +84,6 @@ class ElectorRecord(msgspec.Struct, omit_defaults=True):
     chain: int | None = None
     weight: int = 1
     received_on: str | None = None
-    due_at: str | None = None
     answer: AnswerRecord | None = None
 
 

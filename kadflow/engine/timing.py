@@ -61,12 +61,6 @@ def due_after(start: date, period: Period, zone: str) -> Due:
     )
 
 
-def working_days_between(start: date, end: date) -> int:
-    """Working days after ``start`` up to and including ``end``; 0 when ``end`` is not later."""
-    days = range(start.toordinal() + 1, end.toordinal() + 1)
-    return sum(day_off(date.fromordinal(day)) is None for day in days)
-
-
 _SATURDAY = 5
 
 

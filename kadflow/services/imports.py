@@ -28,7 +28,6 @@ from kadflow.domain.commands import Envelope
 from kadflow.errors import KadflowError, UnavailableError
 from kadflow.intake.agreements import FileContext, assess_row, read_rows
 from kadflow.intake.records import RowReport
-from kadflow.services.agreements import AgreementService
 from kadflow.services.imports_mapping import refused
 from kadflow.services.imports_parties import OrganisationBook
 from kadflow.services.imports_planning import Judged, Planner, judged_row, message_of
@@ -57,7 +56,6 @@ class ImportService:
         database: Database,
         clock: Clock,
         ids: IdSource,
-        agreements: AgreementService,  # noqa: ARG002 - rows are decided in batches, not by it
         organisations: OrganisationService,
         templates: TemplateService,
     ) -> None:

@@ -369,12 +369,6 @@ _LAST_NUMBER = Statement(
     ),
     name="agreement.last-number",
 )
-_BY_SOURCE = Statement(
-    select(col(Agreement.id), col(Agreement.number)).where(
-        col(Agreement.source_ref) == bindparam("reference")
-    ),
-    name="agreement.by-source",
-)
 _BY_SOURCES = Statement(
     select(
         col(Agreement.source_ref),
@@ -551,12 +545,6 @@ def last_number(tx: Transaction, prefix: str) -> str | None:
     """The highest human number that begins with a prefix."""
     row = tx.one(_LAST_NUMBER, low=prefix, high=prefix + "~")
     return row[0] if row else None
-
-
-def by_source(tx: Transaction, reference: str) -> tuple[str, str] | None:
-    """Id and number of the agreement registered from a source row."""
-    row = tx.one(_BY_SOURCE, reference=reference)
-    return (row[0], row[1]) if row else None
 
 
 class Registered(NamedTuple):

@@ -66,14 +66,15 @@ _END = Statement(
     .values(to_on=bindparam("to_on"), successor=bindparam("successor")),
     name="organisation.end",
 )
+_OFFICE_COLUMNS = (
+    col(Office.id),
+    col(Office.organisation),
+    col(Office.role),
+    col(Office.title_id),
+    col(Office.superior),
+)
 _OFFICES = Statement(
-    select(
-        col(Office.id),
-        col(Office.organisation),
-        col(Office.role),
-        col(Office.title_id),
-        col(Office.superior),
-    )
+    select(*_OFFICE_COLUMNS)
     .where(
         col(Office.organisation) == bindparam("organisation"),
         col(Office.role) == bindparam("role"),
@@ -83,13 +84,7 @@ _OFFICES = Statement(
     name="office.of-role",
 )
 _OFFICES_OF_SEVERAL = Statement(
-    select(
-        col(Office.id),
-        col(Office.organisation),
-        col(Office.role),
-        col(Office.title_id),
-        col(Office.superior),
-    ).where(
+    select(*_OFFICE_COLUMNS).where(
         col(Office.organisation).in_(bindparam("organisations", expanding=True)),
         col(Office.role) == bindparam("role"),
         col(Office.to_on).is_(None),
@@ -97,25 +92,13 @@ _OFFICES_OF_SEVERAL = Statement(
     name="office.of-role-of-several",
 )
 _ALL_OFFICES = Statement(
-    select(
-        col(Office.id),
-        col(Office.organisation),
-        col(Office.role),
-        col(Office.title_id),
-        col(Office.superior),
-    )
+    select(*_OFFICE_COLUMNS)
     .where(col(Office.organisation) == bindparam("organisation"), col(Office.to_on).is_(None))
     .order_by(col(Office.id)),
     name="office.of-organisation",
 )
 _OFFICE = Statement(
-    select(
-        col(Office.id),
-        col(Office.organisation),
-        col(Office.role),
-        col(Office.title_id),
-        col(Office.superior),
-    ).where(col(Office.id) == bindparam("id")),
+    select(*_OFFICE_COLUMNS).where(col(Office.id) == bindparam("id")),
     name="office.get",
 )
 _INSERT_OFFICE = Statement(insert(Office), name="office.insert")

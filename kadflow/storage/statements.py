@@ -20,7 +20,6 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.elements import ClauseElement
 
 __all__ = ["Compiled", "DialectName", "Insert", "Statement", "insert"]
 
@@ -231,8 +230,3 @@ def _closing(text: str, start: int) -> int:
             return index + 1
     message = "unbalanced parentheses"
     raise ValueError(message)
-
-
-def clause_of(statement: Statement) -> ClauseElement:
-    """The clause behind a statement, for tools that print or explain it."""
-    return statement._clause  # type: ignore[return-value]  # noqa: SLF001

@@ -47,7 +47,6 @@ class Importing:
             kadflow.database,
             kadflow.clock,
             kadflow.ids,
-            kadflow.agreements,
             kadflow.organisations,
             kadflow.templates,
         )
