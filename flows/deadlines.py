@@ -1,20 +1,50 @@
-"""What has fallen due happens: the sweep that only makes it happen sooner."""
+"""`fire_deadlines`: what has fallen due happens, sooner than by the next command.
+
+Whatever this misses is applied by the next command on the agreement itself, with the same day
+as its date, so the outcome never depends on when, or whether, it ran.
+"""
 
 from __future__ import annotations
 
-from prefect import flow
+from flows.report import Line, Part
+from flows.sweeping import Asked, Plan, Shard, Sweep, each, shards_of
+from kadflow.app import FlowTitle, Kadflow
 
-from kadflow.app import Kadflow
-from kadflow.settings import Settings
+
+def plan(kadflow: Kadflow, asked: Asked) -> Plan:
+    """Agreements on which something is due."""
+    if kadflow.keeping.held():
+        return Plan(held=True)
+    due = kadflow.due(asked.at)
+    if asked.agreement is not None:
+        only = kadflow.find(asked.agreement)
+        due = [agreement for agreement in due if agreement == only]
+    return Plan(shards_of(due, asked.shard_size))
 
 
-@flow(name="fire-deadlines", log_prints=True)
-async def fire_deadlines() -> int:
-    """Apply every effect that is due; returns how many agreements were concerned.
+def fire(kadflow: Kadflow, shard: Shard) -> Part:
+    """Let it happen, agreement by agreement."""
 
-    Whatever the sweep misses is applied by the next command on the agreement itself, so the
-    outcome never depends on when, or whether, this ran.
-    """
-    settings = Settings()
-    with Kadflow.open(settings.data, database_url=settings.database_url) as kadflow:
-        return kadflow.apply_due()
+    def one(agreement: str) -> Part:
+        outcome = kadflow.apply_due_to(agreement)
+        if not outcome.events:  # somebody else was faster
+            return Part()
+        line = Line(
+            outcome.number,
+            kadflow.state_title(agreement, "id"),
+            kadflow.state_title(agreement, "en"),
+        )
+        return Part(done=1, lines=(line,))
+
+    return each(shard, one)
+
+
+FIRE_DEADLINES = Sweep(
+    title=FlowTitle("fire_deadlines", "Batas waktu yang jatuh tempo", "Deadlines that fell due"),
+    about=(
+        "Menjalankan akibat setiap batas waktu yang telah lewat.",
+        "Lets the effect of every deadline that has passed happen.",
+    ),
+    plan=plan,
+    do=fire,
+)

@@ -85,6 +85,15 @@ KINDS: dict[str, Kind] = {
                 "en": "{{ number }} is now: {{ state_en }}",
             },
         ),
+        Kind(
+            "flow_failed",
+            ("flow", "flow_id", "flow_en", "said_id", "said_en"),
+            asks=True,
+            headline={
+                "id": "Pekerjaan terjadwal gagal: {{ flow_id }} ({{ flow }}). {{ said_id }}",
+                "en": "A scheduled job failed: {{ flow_en }} ({{ flow }}). {{ said_en }}",
+            },
+        ),
     )
 }
 

@@ -23,7 +23,8 @@ from kadflow.domain.wording import role_words
 from kadflow.engine.naming import Naming
 from kadflow.engine.terms import CHANGES
 from kadflow.errors import InvalidInputError, NotFoundError
-from kadflow.services.agreements import AgreementService
+from kadflow.services.agreements import AgreementService, Outcome
+from kadflow.services.flow_runs import FlowRunService
 from kadflow.services.history.service import HistoryService
 from kadflow.services.imports import ImportService
 from kadflow.services.installation import InstallationService
@@ -58,6 +59,7 @@ class Kadflow:
         notices: What has been told to whom.
         history: Verify, checkpoint, show as of any date, rebuild, seal.
         keeping: Backup, and release after a restore.
+        flow_runs: How the flows fared.
         exercise: Whether the clock may be moved here; such a folder says so everywhere.
     """
 
@@ -77,6 +79,7 @@ class Kadflow:
             database, clock, self.templates, self.installation, folder.key, self.blobs
         )
         self.keeping = Keeping(database, self.blobs, clock, self.history)
+        self.flow_runs = FlowRunService(database, clock, self.ids)
         self._zones: dict[str | None, str] = {}
 
     # -------------------------------------------------------------- opening
@@ -392,12 +395,25 @@ class Kadflow:
 
         After a restore nothing falls due until `Keeping.release`.
         """
-        if self.keeping.held():
-            return 0
-        due = self.agreements.due()
+        due = self.due()
         for agreement in due:
-            self.agreements.run(SYSTEM, ApplyDue(agreement=agreement))
+            self.apply_due_to(agreement)
         return len(due)
+
+    def due(self, until: datetime | None = None) -> list[str]:
+        """Ids of agreements on which something has fallen due; none while a restore is held.
+
+        Args:
+            until: Only what was due by this instant; now where it is left out or later.
+        """
+        return [] if self.keeping.held() else self.agreements.due(until)
+
+    def apply_due_to(self, agreement: str) -> Outcome:
+        """Let everything that has fallen due on one agreement happen now, in one transaction.
+
+        Done again, or by two at once, it changes nothing more.
+        """
+        return self.agreements.run(SYSTEM, ApplyDue(agreement=agreement))
 
 
 def _is_unfinished(folder: Folder) -> bool:

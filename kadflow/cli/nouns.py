@@ -35,6 +35,7 @@ NOUNS: dict[str, Noun] = {
     "region": Noun("region", "Indonesian regions: find by name, show, state who borders whom."),
     "import": Noun("imports", "Read a register of existing agreements from CSV or XLSX."),
     "history": Noun("history", "The record: show, verify, checkpoint, rebuild, seal."),
+    "flow": Noun("flow", "What runs by itself: list, run now, serve, deploy, status."),
     "backup": Noun("backup", "Put database and files into one file."),
     "restore": Noun("restore", "Bring a backup back into an empty folder."),
 }

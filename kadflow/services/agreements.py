@@ -587,10 +587,15 @@ class AgreementService:
                 most=most,
             )
 
-    def due(self) -> list[str]:
-        """Ids of agreements on which something has fallen due."""
+    def due(self, until: datetime | None = None) -> list[str]:
+        """Ids of agreements on which something has fallen due.
+
+        Args:
+            until: Only what was due by this instant; now where it is left out or later.
+        """
+        now = self._clock.now()
         with self._database.read() as tx:
-            return rows.due_agreements(tx, stamp(self._clock.now()))
+            return rows.due_agreements(tx, stamp(min(until or now, now)))
 
 
 def _check_version(envelope: Envelope, record: AgreementRecord) -> None:

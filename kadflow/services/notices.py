@@ -21,13 +21,20 @@ INBOX = "inbox"
 
 def write_notices(
     tx: Transaction,
-    agreement: str,
+    agreement: str | None,
     notices: Sequence[Notice],
     *,
     written_at: str,
     new_id: Callable[[], str],
 ) -> None:
     """Write notices in the transaction of their occasion; each exists once.
+
+    Args:
+        tx: Where the occasion itself is written.
+        agreement: Which they are about; None for notices about the machine.
+        notices: Who hears what.
+        written_at: Instant of the occasion.
+        new_id: Gives each an id.
 
     Raises:
         NoticeError: A notice whose words could not be rendered later.

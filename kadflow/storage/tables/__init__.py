@@ -10,7 +10,7 @@ from typing import cast
 
 from sqlalchemy import Table
 
-from kadflow.storage.tables import agreements, deadlines, history, people, templates
+from kadflow.storage.tables import agreements, deadlines, history, operations, people, templates
 from kadflow.storage.tables.base import Row
 
 metadata = Row.metadata
@@ -44,3 +44,4 @@ task = _table(agreements.Task)
 finding = _table(agreements.Finding)
 deadline = _table(deadlines.Deadline)
 notice = _table(deadlines.Notice)
+flow_run = _table(operations.FlowRun)

@@ -1,0 +1,160 @@
+"""`kadflow flow serve`: the schedules run as long as this process does.
+
+It starts a Prefect server of its own, brings `prefect.yaml` to it, and starts one worker; with
+the address of a server it starts the worker only, so the same command adds workers at scale.
+When one of them ends, all end: whoever supervises this process starts it again as a whole.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+
+from flows.deploying import POOL, PrefectApi, deploy, drop_late_runs
+from flows.environment import client_environment, die_with_parent
+from flows.server import PrefectServer, end
+from kadflow.errors import InvalidInputError, UnavailableError
+
+ENDS_WITHIN = 60.0
+"""Seconds that a worker gets to finish what it has begun."""
+
+LOOKS_EVERY = 1.0
+
+Tell = Callable[[str, str], None]
+"""Says one line, given in Indonesian and English."""
+
+
+def serve(
+    data: Path,
+    database_url: str | None,
+    *,
+    tell: Tell,
+    server_url: str | None = None,
+    auth: str | None = None,
+    port: int = 0,
+    ui: bool = False,
+) -> None:
+    """Run the schedules until SIGINT or SIGTERM.
+
+    Args:
+        data: Folder of the installation; Prefect's files go into its ``prefect/``.
+        database_url: Of another database than the folder's own.
+        tell: Says how far it is.
+        server_url: Of a Prefect server that runs elsewhere; none is started then.
+        auth: What that server asks for.
+        port: Of the server that is started.
+        ui: Serve Prefect's own pages as well.
+
+    Raises:
+        InvalidInputError: The schedules of this folder are served already.
+        UnavailableError: A process did not start, or ended by itself.
+    """
+    home = (data / "prefect").resolve()
+    stop = threading.Event()
+    with ExitStack() as stack:
+        stack.enter_context(_stopped_by_signals(stop))
+        if server_url is None:
+            home.mkdir(parents=True, exist_ok=True, mode=0o700)
+            stack.enter_context(_only_one(home))
+            tell("Menyiapkan jadwal ...", "Preparing the schedules ...")
+            server = PrefectServer(home, port=port, ui=ui)
+            server.start()
+            stack.callback(server.stop)
+            server.wait(stop.is_set)
+            environment = server.environment
+            if stop.is_set():
+                return
+            deploy(environment)
+            with PrefectApi(environment) as api:
+                drop_late_runs(api)
+            if ui:
+                tell(
+                    f"Halaman Prefect: {server.url} (sandi: {server.auth})",
+                    f"Prefect's pages: {server.url} (password: {server.auth})",
+                )
+        else:
+            server = None
+            home.mkdir(parents=True, exist_ok=True, mode=0o700)
+            environment = client_environment(home, server_url, auth)
+            with PrefectApi(environment) as api:
+                api.ask("GET", "health")
+                drop_late_runs(api)
+        worker = _worker(home, environment, data, database_url)
+        stack.callback(end, worker, ENDS_WITHIN)
+        tell(
+            "Jadwal berjalan; hentikan dengan Ctrl-C.",
+            "The schedules run; stop them with Ctrl-C.",
+        )
+        while not stop.wait(LOOKS_EVERY):
+            if server is not None and not server.alive:
+                raise _ended("server", server.log)
+            if worker.poll() is not None:
+                raise _ended("worker", home / "worker.log")
+        tell("Menghentikan jadwal ...", "Stopping the schedules ...")
+
+
+def _worker(
+    home: Path, environment: dict[str, str], data: Path, database_url: str | None
+) -> subprocess.Popen[bytes]:
+    """A worker, whose runs open the same installation."""
+    ours = {"KADFLOW_DATA": str(data.resolve())}
+    if database_url is not None:
+        ours["KADFLOW_DATABASE_URL"] = database_url
+    name = f"{socket.gethostname()}-{os.getpid()}"
+    with (home / "worker.log").open("ab") as log:
+        return subprocess.Popen(  # noqa: S603 - our own interpreter
+            [
+                sys.executable, "-m", "prefect", "worker", "start",
+                "--pool", POOL, "--type", "process", "--name", name,
+            ],
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=home,
+            env=environment | ours, start_new_session=True,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - one call of the kernel
+        )  # fmt: skip
+
+
+def _ended(what: str, log: Path) -> UnavailableError:
+    return UnavailableError(
+        f"The Prefect {what} ended by itself; its log is {log}.",
+        hint="Read the end of that log, then start again.",
+        pesan=f"Proses {what} Prefect berhenti sendiri; catatannya ada di {log}.",
+        saran="Baca bagian akhir catatan itu, lalu jalankan lagi.",
+    )
+
+
+@contextmanager
+def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
+    def handle(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    before = {number: signal.signal(number, handle) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def _only_one(home: Path) -> Iterator[None]:
+    """Hold the folder's schedules; the kernel lets go when this process ends, however it does."""
+    with (home / "serve.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise InvalidInputError(
+                f"The schedules of {home.parent} are served already.",
+                hint="Stop the other `kadflow flow serve` first.",
+                pesan=f"Jadwal untuk {home.parent} sudah berjalan.",
+                saran="Hentikan dahulu `kadflow flow serve` yang lain.",
+            ) from error
+        yield

@@ -1,0 +1,33 @@
+"""Runs of flows, for `kadflow flow status` and the notice about a flow that failed."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from kadflow.storage.tables.base import IDENTIFIER, INSTANT, RECORD, TEXT
+
+revision = "0002_flow_runs"
+down_revision = "0001_initial"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "flow_run",
+        sa.Column("id", IDENTIFIER, autoincrement=False, nullable=False),
+        sa.Column("flow", TEXT, nullable=False),
+        sa.Column("way", TEXT, nullable=False),
+        sa.Column("began_at", INSTANT, nullable=False),
+        sa.Column("ended_at", INSTANT, nullable=True),
+        sa.Column("outcome", TEXT, nullable=True),
+        sa.Column("said", RECORD, nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_flow_run")),
+    )
+    op.create_index(op.f("ix_flow_run_flow"), "flow_run", ["flow", "began_at", "id"], unique=False)
+
+
+def downgrade() -> None:
+    message = "Kadflow never goes back: restore a backup instead."
+    raise NotImplementedError(message)
