@@ -114,8 +114,7 @@ class Report:
     @property
     def run_name(self) -> str:
         """What a run is called once it is over: what it did, and when."""
-        when = self.at.astimezone(WIB).strftime("%Y-%m-%d %H.%M WIB")
-        return f"{self.title.name} {when}: {self.said.id.rstrip('.')}"[:200]
+        return run_name(self.title, self.at, self.said)
 
     def markdown(self) -> str:
         """The page: Indonesian first, then what English readers need."""
@@ -145,6 +144,12 @@ class Report:
         if shown:
             english.append("\n".join(f"- {line.number}: {line.en}" for line in shown))
         return "\n\n".join([*blocks, "---", *english]) + "\n"
+
+
+def run_name(title: FlowTitle, at: datetime, said: Said) -> str:
+    """What a run is called once it is over."""
+    when = at.astimezone(WIB).strftime("%Y-%m-%d %H.%M WIB")
+    return f"{title.name} {when}: {said.id.rstrip('.')}"[:200]
 
 
 def _cell(text: str) -> str:

@@ -8,6 +8,7 @@ When one of them ends, all end: whoever supervises this process starts it again 
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import signal
 import socket
@@ -74,6 +75,7 @@ def serve(
             if stop.is_set():
                 return
             deploy(environment)
+            stack.enter_context(_announced(home, server))
             with PrefectApi(environment) as api:
                 drop_late_runs(api)
             if ui:
@@ -142,6 +144,20 @@ def _stopped_by_signals(stop: threading.Event) -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def _announced(home: Path, server: PrefectServer) -> Iterator[None]:
+    """Leave address and password in the folder, readable by its owner only, while it is served."""
+    address = home / "address.json"
+    address.unlink(missing_ok=True)
+    content = {"PREFECT_API_URL": server.api_url, "PREFECT_API_AUTH_STRING": server.auth}
+    with os.fdopen(os.open(address, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        json.dump(content, file)
+    try:
+        yield
+    finally:
+        address.unlink(missing_ok=True)
 
 
 @contextmanager
