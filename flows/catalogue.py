@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -45,26 +47,54 @@ def deployments_file() -> Path:
     )
 
 
-@cache
-def schedules() -> dict[str, tuple[str, str, str]]:
-    """Cron, and its words in Indonesian and English, by the flow's name."""
-    content: dict[str, Any] = yaml.safe_load(deployments_file().read_text("utf-8"))
-    found = {}
-    for deployment in content["deployments"]:
-        cron = deployment["schedules"][0]["cron"]
-        found[deployment["flow_name"]] = (cron, *_words(cron))
-    return found
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When a flow runs.
 
+    Attributes:
+        cron: As `prefect.yaml` says, in Asia/Jakarta.
+        id: In Indonesian words.
+        en: In English words.
+        apart: The longest time between two runs.
+    """
 
-def _words(cron: str) -> tuple[str, str]:
-    if every := _EVERY.fullmatch(cron):
-        return f"setiap {every[1]} menit", f"every {every[1]} minutes"
-    if daily := _DAILY.fullmatch(cron):
+    cron: str
+    id: str
+    en: str
+    apart: timedelta
+
+    @classmethod
+    def of(cls, cron: str) -> Schedule:
+        """Put a schedule into words.
+
+        Raises:
+            ValueError: Not one of the three forms that `prefect.yaml` uses.
+        """
+        if every := _EVERY.fullmatch(cron):
+            minutes = every[1]
+            return cls(
+                cron,
+                f"setiap {minutes} menit",
+                f"every {minutes} minutes",
+                timedelta(minutes=int(minutes)),
+            )
+        daily = _DAILY.fullmatch(cron)
+        if daily is None:
+            message = f"{cron!r} is no schedule of a kind that has words here"
+            raise ValueError(message)
         clock = f"{int(daily[2]):02}.{int(daily[1]):02} WIB"
-        days = (
-            ("Senin sampai Jumat", "Monday to Friday")
-            if daily[3] == "1-5"
-            else ("setiap hari", "every day")
-        )
-        return f"{days[0]} pukul {clock}", f"{days[1]} at {clock}"
-    return cron, cron
+        if daily[3] == "*":
+            days, apart = ("setiap hari", "every day"), timedelta(days=1)
+        else:
+            days, apart = ("Senin sampai Jumat", "Monday to Friday"), timedelta(days=3)
+        return cls(cron, f"{days[0]} pukul {clock}", f"{days[1]} at {clock}", apart)
+
+
+@cache
+def schedules() -> dict[str, Schedule]:
+    """Schedules by the flow's name."""
+    content: dict[str, Any] = yaml.safe_load(deployments_file().read_text("utf-8"))
+    return {
+        deployment["flow_name"]: Schedule.of(deployment["schedules"][0]["cron"])
+        for deployment in content["deployments"]
+    }

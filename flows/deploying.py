@@ -17,6 +17,23 @@ POOL = "kadflow"
 DEPLOYMENT = "scheduled"
 DEPLOYS_WITHIN = 180.0
 
+_JOB = ("command", "env", "labels", "name", "stream_output", "working_dir")
+POOL_TEMPLATE: Mapping[str, Any] = {
+    "job_configuration": {name: f"{{{{ {name} }}}}" for name in _JOB},
+    "variables": {
+        "type": "object",
+        "properties": {
+            "command": {"type": "string"},
+            "env": {"type": "object", "additionalProperties": {"type": "string"}},
+            "labels": {"type": "object", "additionalProperties": {"type": "string"}},
+            "name": {"type": "string"},
+            "stream_output": {"type": "boolean", "default": True},
+            "working_dir": {"type": "string"},
+        },
+    },
+}
+"""Of a process pool. Prefect's own command for it asks a public site for the template first."""
+
 
 class PrefectApi:
     """The few questions that need no Prefect library: it takes seconds to import.
@@ -91,7 +108,8 @@ def deploy(environment: Mapping[str, str]) -> list[str]:
     with PrefectApi(environment) as api:
         api.ask("GET", "health")
         if not api.ask("GET", f"work_pools/{POOL}", missing={}):
-            _prefect(environment, "work-pool", "create", POOL, "--type", "process")
+            pool = {"name": POOL, "type": "process", "base_job_template": POOL_TEMPLATE}
+            api.ask("POST", "work_pools/", body=pool)
     _prefect(environment, "deploy", "--all", "--prefect-file", str(deployments_file()))
     return [f"{name}/{DEPLOYMENT}" for name in SWEEPS]
 

@@ -67,6 +67,7 @@ def server_environment(home: Path, *, database_url: str | None, auth: str) -> di
         "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (
             "prefect.server.concurrency.lease_storage.filesystem"
         ),
+        "PREFECT_SERVER_API_BLOCKS_REGISTER_ON_START": "false",  # seconds for what nobody uses
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
     }
     found.pop("PREFECT_API_URL", None)

@@ -18,9 +18,9 @@ from prefect.client.schemas.objects import FlowRun, State, TaskRun
 from prefect.context import FlowRunContext
 
 from flows.catalogue import sweep as named
-from flows.report import Part, Report
+from flows.report import Part, Report, run_name
 from flows.sweeping import Asked, Shard, Sweep, opened, run_here
-from kadflow.app import Kadflow
+from kadflow.app import Kadflow, said_of
 from kadflow.errors import KadflowError, UnavailableError
 
 SIDE_BY_SIDE = 4
@@ -78,21 +78,27 @@ async def carry_out(sweep: Sweep, asked: Asked) -> str:
     with opened(asked) as kadflow:
         if context is None or context.flow_run is None:
             return (await asyncio.to_thread(run_here, kadflow, sweep, asked)).said.id
-        run = str(context.flow_run.id)
+        run = context.flow_run.id
         retries = context.flow.retries if context.flow is not None else 0
         last_attempt = context.flow_run.run_count > (retries or 0)
-        kadflow.flow_runs.begin(sweep.title, way="prefect", run=run)
+        kadflow.flow_runs.begin(sweep.title, way="prefect", run=str(run))
         try:
             report = await _as_tasks(kadflow, sweep, asked)
-            await _show(context.flow_run.id, report)
-            if report.failures:
-                raise report.first_failure  # noqa: TRY301 - noted and told alike
+            await _show(run, report)
         except Exception as error:  # noqa: BLE001 - its text must not reach Prefect
-            fault = error if isinstance(error, KadflowError) else _fault(error)
+            known = isinstance(error, KadflowError | FlowFaultError)
+            fault = error if known else _fault(error)
             if last_attempt:
-                kadflow.flow_runs.failed(sweep.title, run, error)
+                kadflow.flow_runs.failed(sweep.title, str(run), error)
+                await _name(run, run_name(sweep.title, kadflow.clock.now(), said_of(error)))
             raise fault from None
-        kadflow.flow_runs.done(run, report.said)
+        except BaseException:  # cancelled, timed out, or the worker is told to go
+            kadflow.flow_runs.interrupted(sweep.title, str(run))
+            raise
+        if report.failures:
+            kadflow.flow_runs.failed(sweep.title, str(run), report.first_failure, said=report.said)
+            raise report.first_failure
+        kadflow.flow_runs.done(str(run), report.said)
         return report.said.id
 
 
@@ -125,8 +131,12 @@ async def _show(run: UUID, report: Report) -> None:
         markdown=report.markdown(),
         description=f"{report.title.id} / {report.title.en}",
     )
+    await _name(run, report.run_name)
+
+
+async def _name(run: UUID, name: str) -> None:
     async with get_client() as client:
-        await client.update_flow_run(run, name=report.run_name)
+        await client.update_flow_run(run, name=name)
 
 
 def note_crash(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:

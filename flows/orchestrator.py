@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from flows.catalogue import SWEEPS, schedules, sweep
+from flows.catalogue import SWEEPS, Schedule, schedules, sweep
 from flows.report import Report
 from flows.sweeping import Asked, opened, run_here
 from kadflow.app import FlowStatus, FlowTitle, Kadflow
@@ -15,21 +15,30 @@ from kadflow.app import FlowStatus, FlowTitle, Kadflow
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A flow, what it does and when; texts are (Indonesian, English)."""
+    """A flow, what it does and when; ``about`` is (Indonesian, English)."""
 
     title: FlowTitle
     about: tuple[str, str]
-    cron: str
-    when: tuple[str, str]
+    schedule: Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How a flow fared last.
+
+    Attributes:
+        late: By its schedule two runs at least should have been since. Never said in an
+            exercise, where the clock is moved by hand.
+    """
+
+    title: FlowTitle
+    status: FlowStatus
+    late: bool
 
 
 def listed() -> list[Listed]:
     """Every flow."""
-    found = []
-    for name, each in SWEEPS.items():
-        cron, when_id, when_en = schedules()[name]
-        found.append(Listed(each.title, each.about, cron, (when_id, when_en)))
-    return found
+    return [Listed(each.title, each.about, schedules()[name]) for name, each in SWEEPS.items()]
 
 
 def run(
@@ -51,9 +60,17 @@ def run(
         return run_here(kadflow, wanted, asked)
 
 
-def status(kadflow: Kadflow) -> list[tuple[FlowTitle, FlowStatus]]:
+def status(kadflow: Kadflow) -> list[Stand]:
     """How every flow stands."""
-    return [(each.title, kadflow.flow_runs.status(name)) for name, each in SWEEPS.items()]
+    found = []
+    for name, each in SWEEPS.items():
+        status = kadflow.flow_runs.status(name)
+        late = False
+        if status.last is not None and not kadflow.exercise:
+            ago = kadflow.clock.now() - datetime.fromisoformat(status.last.began_at)
+            late = ago > 2 * schedules()[name].apart
+        found.append(Stand(each.title, status, late))
+    return found
 
 
 def serve(

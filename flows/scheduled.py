@@ -15,12 +15,12 @@ from flows.history import VERIFY_HISTORY
 from flows.orchestration import carry_out, note_crash
 from flows.sweeping import SHARD, Asked
 
-
 HOUR = 3600.0
 
 
 @flow(
     name=FIRE_DEADLINES.title.name,
+    flow_run_name=FIRE_DEADLINES.title.name,
     description="\n\n".join(FIRE_DEADLINES.about),
     retries=2,
     retry_delay_seconds=30,
@@ -37,6 +37,7 @@ async def fire_deadlines(
 
 @flow(
     name=VERIFY_HISTORY.title.name,
+    flow_run_name=VERIFY_HISTORY.title.name,
     description="\n\n".join(VERIFY_HISTORY.about),
     timeout_seconds=6 * HOUR,
     persist_result=False,

@@ -6,7 +6,7 @@ from kadflow.app.acting import Acting
 from kadflow.app.facade import Kadflow
 from kadflow.app.folder import Folder
 from kadflow.services.agreements import Outcome
-from kadflow.services.flow_runs import FlowRun, FlowStatus, FlowTitle, Said
+from kadflow.services.flow_runs import FlowRun, FlowStatus, FlowTitle, Said, said_of
 from kadflow.services.history.showing import Entry
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "Kadflow",
     "Outcome",
     "Said",
+    "said_of",
 ]

@@ -79,7 +79,7 @@ def list_flows(desk: Desk) -> None:
                 "name": each.title.name,
                 "title": each.title,
                 "about": each.about[place],
-                "cron": each.cron,
+                "cron": each.schedule.cron,
                 "zone": "Asia/Jakarta",
             }
             for each in found
@@ -92,7 +92,11 @@ def list_flows(desk: Desk) -> None:
         else ("Flow", "What it does", "When")
     )
     desk.screen.table(
-        columns, [(each.title.name, each.about[place], each.when[place]) for each in found]
+        columns,
+        [
+            (each.title.name, each.about[place], desk.say(each.schedule.id, each.schedule.en))
+            for each in found
+        ],
     )
 
 
@@ -143,8 +147,12 @@ def status(desk: Desk) -> None:
 
     Example: kadflow flow status
     """
+    import msgspec  # noqa: PLC0415 - only when a command runs
+
     found = orchestrator().status(desk.kadflow)
-    if desk.screen.document(flows=[each for _, each in found]):
+    if desk.screen.document(
+        flows=[{"late": each.late, **msgspec.to_builtins(each.status)} for each in found]
+    ):
         return
     columns = (
         ("Pekerjaan", "Terakhir", "Keadaan", "Terakhir berhasil")
@@ -155,12 +163,12 @@ def status(desk: Desk) -> None:
         columns,
         [
             (
-                title.name,
-                _moment(desk, each.last.began_at) if each.last else "-",
-                _how(desk, each),
-                _moment(desk, each.last_done) if each.last_done else "-",
+                each.title.name,
+                _moment(desk, each.status.last.began_at) if each.status.last else "-",
+                _how(desk, each.status, late=each.late),
+                _moment(desk, each.status.last_done) if each.status.last_done else "-",
             )
-            for title, each in found
+            for each in found
         ],
     )
 
@@ -171,7 +179,10 @@ def _moment(desk: Desk, stamp: str) -> str:
     return f"{day} {when:%H.%M} WIB"
 
 
-def _how(desk: Desk, status: FlowStatus) -> str:
+def _how(desk: Desk, status: FlowStatus, *, late: bool) -> str:
+    if late:
+        said = _how(desk, status, late=False)
+        return desk.say(f"TIDAK BERJALAN sejak itu; {said}", f"NOT RUN since; {said}")
     last = status.last
     if last is None:
         return desk.say("belum pernah dijalankan", "never ran")
