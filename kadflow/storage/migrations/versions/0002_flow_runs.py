@@ -25,7 +25,9 @@ def upgrade() -> None:
         sa.Column("said", RECORD, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_flow_run")),
     )
-    op.create_index(op.f("ix_flow_run_flow"), "flow_run", ["flow", "began_at", "id"], unique=False)
+    op.create_index(
+        op.f("ix_flow_run_flow_began_at_id"), "flow_run", ["flow", "began_at", "id"], unique=False
+    )
 
 
 def downgrade() -> None:
