@@ -36,6 +36,7 @@ NOUNS: dict[str, Noun] = {
     "import": Noun("imports", "Read a register of existing agreements from CSV or XLSX."),
     "history": Noun("history", "The record: show, verify, checkpoint, rebuild, seal."),
     "flow": Noun("flow", "What runs by itself: list, run now, serve, deploy, status."),
+    "upgrade": Noun("upgrade", "Bring an installation of an earlier version to this one."),
     "backup": Noun("backup", "Put database and files into one file."),
     "restore": Noun("restore", "Bring a backup back into an empty folder."),
 }

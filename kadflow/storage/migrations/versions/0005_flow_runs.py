@@ -1,14 +1,14 @@
-"""Runs of flows, for `kadflow flow status` and the notice about a flow that failed."""
+"""Runs of flows and what was announced: notes about the machine's own work."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-from kadflow.storage.tables.base import IDENTIFIER, INSTANT, RECORD, TEXT
+from kadflow.storage.tables.base import IDENTIFIER, INSTANT, NUMBER, RECORD, TEXT
 
-revision = "0002_flow_runs"
-down_revision = "0001_initial"
+revision = "0005_flow_runs"
+down_revision = "0002_unused_indexes"
 branch_labels = None
 depends_on = None
 
@@ -27,6 +27,13 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_flow_run_flow_began_at_id"), "flow_run", ["flow", "began_at", "id"], unique=False
+    )
+    op.create_table(
+        "announcement",
+        sa.Column("stream", TEXT, autoincrement=False, nullable=False),
+        sa.Column("number", NUMBER, nullable=False),
+        sa.Column("announced_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("stream", name=op.f("pk_announcement")),
     )
 
 
