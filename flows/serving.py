@@ -17,18 +17,24 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
 from flows.deploying import POOL, PrefectApi, deploy, drop_late_runs
 from flows.environment import client_environment, die_with_parent
+from flows.relaying import relay
 from flows.server import PrefectServer, end
-from kadflow.errors import InvalidInputError, UnavailableError
+from kadflow.app import Kadflow
+from kadflow.errors import InvalidInputError, KadflowError, UnavailableError
 
 ENDS_WITHIN = 60.0
 """Seconds that a worker gets to finish what it has begun."""
 
 LOOKS_EVERY = 1.0
+
+RELAYS_EVERY = 5.0
+"""Seconds between two looks for what is new on agreements."""
 
 Tell = Callable[[str, str], None]
 """Says one line, given in Indonesian and English."""
@@ -92,6 +98,7 @@ def serve(
                 drop_late_runs(api)
         worker = _worker(home, environment, data, database_url)
         stack.callback(end, worker, ENDS_WITHIN)
+        stack.enter_context(_relaying(data, database_url, environment, home / "relay.log"))
         tell(
             "Jadwal berjalan; hentikan dengan Ctrl-C.",
             "The schedules run; stop them with Ctrl-C.",
@@ -122,6 +129,37 @@ def _worker(
             env=environment | ours, start_new_session=True,
             preexec_fn=die_with_parent,  # noqa: PLW1509 - one call of the kernel
         )  # fmt: skip
+
+
+@contextmanager
+def _relaying(
+    data: Path, database_url: str | None, environment: dict[str, str], log: Path
+) -> Iterator[None]:
+    """Tell the server what is new on agreements, every few seconds, beside everything else.
+
+    What goes wrong there is written down and tried again: only the schedules matter.
+    """
+    stop = threading.Event()
+
+    def work() -> None:
+        with (
+            Kadflow.open(data, database_url=database_url) as kadflow,
+            PrefectApi(environment) as api,
+        ):
+            while not stop.wait(RELAYS_EVERY):
+                try:
+                    relay(kadflow, api)
+                except KadflowError as error:
+                    with log.open("a") as file:
+                        file.write(f"{datetime.now(UTC).isoformat()} {error}\n")
+
+    thread = threading.Thread(target=work, name="relay", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(ENDS_WITHIN)
 
 
 def _ended(what: str, log: Path) -> UnavailableError:
