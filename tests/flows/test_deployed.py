@@ -6,8 +6,9 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -26,7 +27,7 @@ from tests.flows.prefect_side import (
     wait_until_it_says,
 )
 from tests.kadflow.cli.console import Console
-from tests.scenarios.staging import Exercise, at, on_postgres
+from tests.scenarios.staging import BEGIN, Exercise, at, on_postgres
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
@@ -68,6 +69,8 @@ def site(
             wait_until_it_says(worker, "Jadwal berjalan")
             workers.append(worker.pid)
         yield Site(exercise, stack.enter_context(PrefectApi(server.environment)), workers)
+        for worker in workers:  # all at once; the stack waits for each
+            os.kill(worker, signal.SIGTERM)
 
 
 def engines(site: Site) -> list[int]:
@@ -98,14 +101,12 @@ def test_two_workers_at_once_do_each_thing_once(site: Site):
 
 
 def test_a_run_killed_in_the_middle_is_noted_and_the_next_does_the_rest(site: Site):
-    numbers = ending(site.exercise, 40)
+    numbers = ending(site.exercise, 24)
     run = start(site.api, "fire_deadlines", at=MOMENT, shard_size=1)
 
-    def some_are_done() -> bool:
-        return any(site.exercise.record(number).state == "evaluation" for number in numbers)
-
-    until(some_are_done, "the first effect")
-    for process in engines(site):
+    at_work = until(lambda: engines(site), "the run's process")
+    until(lambda: site.exercise.record(numbers[0]).state == "evaluation", "the first effect")
+    for process in at_work:
         os.kill(process, signal.SIGKILL)
     assert ended(site.api, run)["state_type"] == "CRASHED"
     states = [site.exercise.record(number).state for number in numbers]
@@ -136,6 +137,38 @@ def test_a_flow_that_fails_shows_in_prefect_in_the_status_and_to_the_administrat
     assert last is not None
     assert (last.id, last.outcome) == (run, "failed")
     assert ("flow_failed", office) in site.exercise.notices()
+
+
+def test_what_happens_to_an_agreement_becomes_prefect_events_once_each(site: Site):
+    exercise = site.exercise
+    exercise.clock.move_to(datetime.now(UTC))
+    try:
+        number = exercise.negotiating(
+            terms={"term": {"starts_on": "2030-02-01", "ends_on": "2030-12-31"}}
+        )
+    finally:
+        exercise.clock.move_to(at(BEGIN))
+    stream = exercise.record(number).id
+    entries = [f"kadflow.agreement.{event.kind}" for event in exercise.events(stream)]
+
+    def told() -> list[dict[str, Any]]:
+        body = {
+            "filter": {"event": {"prefix": ["kadflow.agreement."]}, "order": "ASC"},
+            "limit": 50,
+        }
+        return [
+            event
+            for event in site.api.ask("POST", "events/filter", body=body)["events"]
+            if event["resource"]["prefect.resource.id"] == f"kadflow.agreement.{stream}"
+        ]
+
+    until(lambda: len(told()) >= len(entries), "the events")
+    found = sorted(told(), key=lambda event: event["payload"]["entry"])
+    assert [event["event"] for event in found] == entries
+    assert {event["resource"]["prefect.resource.name"] for event in found} == {number}
+    assert {frozenset(event["payload"]) for event in found} == {
+        frozenset(("agreement", "number", "entry"))
+    }
 
 
 def test_after_an_outage_of_the_workers_only_the_newest_late_run_is_left(site: Site):
