@@ -23,6 +23,7 @@ QUIET: Mapping[str, str] = {
     "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",  # never a server that nobody asked for
     "PREFECT_CLI_PROMPT": "false",
     "PREFECT_CLI_COLORS": "false",
+    "PREFECT_LOGGING_LEVEL": "WARNING",  # what a run did stands in its name and on its page
     "PYTHONSAFEPATH": "1",  # a stranger's `flows` in the working directory is not ours
 }
 
@@ -69,6 +70,9 @@ def server_environment(home: Path, *, database_url: str | None, auth: str) -> di
         ),
         "PREFECT_SERVER_API_BLOCKS_REGISTER_ON_START": "false",  # seconds for what nobody uses
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(30 * 24 * 3600),
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": str(30 * 24 * 3600),
     }
     found.pop("PREFECT_API_URL", None)
     return found

@@ -36,12 +36,14 @@ class Part:
         done: Items on which something was done.
         lines: What a coordinator wants to read.
         failures: Item and refusal.
+        notes: What somebody should know beside, each in Indonesian and English.
         text: Something to keep as it is, such as a signed checkpoint.
     """
 
     done: int = 0
     lines: tuple[Line, ...] = ()
     failures: tuple[tuple[str, KadflowError], ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
     text: str = ""
 
     def __add__(self, other: Part) -> Part:
@@ -50,6 +52,7 @@ class Part:
             done=self.done + other.done,
             lines=self.lines + other.lines,
             failures=self.failures + other.failures,
+            notes=self.notes + tuple(note for note in other.notes if note not in self.notes),
             text=self.text or other.text,
         )
 
@@ -138,11 +141,13 @@ class Report:
             blocks.append(
                 f"## Gagal\n\n| Kerja sama | Sebab | Yang perlu dilakukan |\n|---|---|---|\n{rows}"
             )
+        blocks += [note for note, _ in self.whole.notes]
         if self.whole.text:
             blocks.append(f"```text\n{self.whole.text.rstrip()}\n```")
         english = [f"## {self.title.en}\n\n{said.en}"]
         if shown:
             english.append("\n".join(f"- {line.number}: {line.en}" for line in shown))
+        english += [note for _, note in self.whole.notes]
         return "\n\n".join([*blocks, "---", *english]) + "\n"
 
 

@@ -128,6 +128,7 @@ def run(
         lines=[
             {"number": line.number, "id": line.id, "en": line.en} for line in report.whole.lines
         ],
+        notes=[desk.say(*note) for note in report.whole.notes],
         text=report.whole.text or None,
     ):
         return
@@ -137,6 +138,8 @@ def run(
     desk.screen.bullets(
         f"{line.number}: {desk.say(line.id, line.en)}" for line in report.whole.lines
     )
+    for note in report.whole.notes:
+        desk.screen.line(desk.say(*note))
     if report.whole.text:
         desk.screen.raw(report.whole.text.rstrip("\n"))
 
