@@ -24,6 +24,7 @@ from kadflow.engine.naming import Naming
 from kadflow.engine.terms import CHANGES
 from kadflow.errors import InvalidInputError, NotFoundError
 from kadflow.services.agreements import AgreementService
+from kadflow.services.calendars import CalendarReport, CalendarService
 from kadflow.services.history.service import HistoryService
 from kadflow.services.imports import ImportService
 from kadflow.services.installation import InstallationService
@@ -55,6 +56,7 @@ class Kadflow:
         organisations: Regions and others, people, offices, holders, mandates, chains.
         templates: Workflow templates.
         imports: Registers of agreements, from a dry run to the record.
+        calendars: Working days: decrees, a year, counting.
         notices: What has been told to whom.
         history: Verify, checkpoint, show as of any date, rebuild, seal.
         keeping: Backup, and release after a restore.
@@ -71,6 +73,7 @@ class Kadflow:
         self.templates = TemplateService(database, clock, self.installation.stream)
         self.agreements = AgreementService(database, clock, self.ids, self.templates)
         self.imports = ImportService(database, clock, self.ids, self.organisations, self.templates)
+        self.calendars = CalendarService(database, clock, self.installation.stream)
         self.notices = NoticeService(database, clock)
         self.blobs = Blobs(folder.blobs)
         self.history = HistoryService(
@@ -386,6 +389,14 @@ class Kadflow:
         return [dict(zip(("id", "number", "title", "state"), row, strict=True)) for row in found]
 
     # -------------------------------------------------------------- what falls due
+
+    def import_calendar(self, envelope: Envelope, path: Path, **how: Any) -> CalendarReport:
+        """Take over a calendar file, and count anew the open deadlines that it touches.
+
+        See `CalendarService.import_file`. Should this process end in between, the next sweep
+        goes on with counting, and nothing falls due by a calendar that no longer holds.
+        """
+        return self.calendars.import_file(envelope, path, **how)
 
     def apply_due(self) -> int:
         """Let everything that has fallen due happen now; returns the agreements concerned.

@@ -34,6 +34,7 @@ NOUNS: dict[str, Noun] = {
     ),
     "region": Noun("region", "Indonesian regions: find by name, show, state who borders whom."),
     "import": Noun("imports", "Read a register of existing agreements from CSV or XLSX."),
+    "calendar": Noun("calendar", "Working days: holidays, decrees, working weeks; count by them."),
     "history": Noun("history", "The record: show, verify, checkpoint, rebuild, seal."),
     "backup": Noun("backup", "Put database and files into one file."),
     "restore": Noun("restore", "Bring a backup back into an empty folder."),

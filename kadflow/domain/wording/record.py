@@ -62,6 +62,7 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "mandate.revoked": ("Surat kuasa dicabut", "Mandate revoked"),
     "bordering.stated": ("Perbatasan wilayah dinyatakan", "Bordering stated"),
     "template.published": ("Alur kerja sama diberlakukan", "Workflow published"),
+    "calendar.imported": ("Kalender diisi dari keputusan", "Calendar filled in from a decree"),
     "installation.founded": ("Instalasi didirikan", "Installation founded"),
     "installation.restored": (
         "Instalasi dipulihkan dari cadangan",

@@ -10,7 +10,7 @@ from typing import cast
 
 from sqlalchemy import Table
 
-from kadflow.storage.tables import agreements, deadlines, history, people, templates
+from kadflow.storage.tables import agreements, calendars, deadlines, history, people, templates
 from kadflow.storage.tables.base import Row
 
 metadata = Row.metadata
@@ -43,4 +43,8 @@ decision = _table(agreements.Decision)
 task = _table(agreements.Task)
 finding = _table(agreements.Finding)
 deadline = _table(deadlines.Deadline)
+snooze = _table(deadlines.Snooze)
+calendar = _table(calendars.Calendar)
+deadline_calendar = _table(calendars.DeadlineCalendar)
+recount = _table(calendars.Recount)
 notice = _table(deadlines.Notice)
