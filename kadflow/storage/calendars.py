@@ -31,7 +31,9 @@ class CalendarRow(NamedTuple):
 _OF = Statement(
     select(
         col(Calendar.authority), col(Calendar.version), col(Calendar.record), col(Calendar.number)
-    ).where(col(Calendar.authority).in_(bindparam("authorities", expanding=True))),
+    )
+    .where(col(Calendar.authority).in_(bindparam("authorities", expanding=True)))
+    .with_for_update(read=True),
     name="calendar.of",
 )
 _ALL = Statement(
@@ -92,7 +94,11 @@ def decode_calendar(record: bytes) -> CalendarRecord:
 
 
 def calendar_rows(tx: Transaction, authorities: Sequence[str]) -> dict[str, CalendarRow]:
-    """The calendars of some authorities; who never said anything has none."""
+    """The calendars of some authorities; who never said anything has none.
+
+    In a writing they are kept from changing until the commit, so that a decree finds every
+    deadline that was counted without it.
+    """
     found = tx.all(_OF, authorities=list(authorities))
     return {row[0]: CalendarRow(*row) for row in found}
 
