@@ -400,7 +400,11 @@ class Kadflow:
         See `CalendarService.import_file`. Should this process end in between, the next sweep
         goes on with counting, and nothing falls due by a calendar that no longer holds.
         """
-        return self.calendars.import_file(envelope, path, **how)
+        report = self.calendars.import_file(envelope, path, **how)
+        if not report.calendars or self.keeping.held():
+            return report
+        counted, moved, flagged = self.agreements.recount()
+        return msgspec.structs.replace(report, agreements=counted, moved=moved, flagged=flagged)
 
     def apply_due(self) -> int:
         """Let everything that has fallen due happen now; returns the agreements concerned.
@@ -409,6 +413,7 @@ class Kadflow:
         """
         if self.keeping.held():
             return 0
+        self.agreements.recount()
         due = self.agreements.due()
         for agreement in due:
             self.agreements.run(SYSTEM, ApplyDue(agreement=agreement))

@@ -55,6 +55,7 @@ class Count(msgspec.Struct, frozen=True):
         notes: Days with shortened hours: (first, last, name, whose).
         calendars: Whose calendars counted.
         version: Of those calendars; see `Calendars.version`.
+        authorities: Their ids; see `Calendars.authorities`.
         first: First day that was looked at; a change of a calendar outside ``first`` to ``last``
             changes nothing here.
         provisional: Years whose joint leave is not published yet.
@@ -71,6 +72,7 @@ class Count(msgspec.Struct, frozen=True):
     notes: tuple[tuple[str, str, str, str], ...]
     calendars: tuple[str, ...]
     version: str
+    authorities: tuple[str, ...]
     first: str
     last: str
     roll: Roll = "none"
@@ -90,7 +92,7 @@ class Count(msgspec.Struct, frozen=True):
 
 def count(
     start: date,
-    period: Period,
+    period: Period | None,
     calendars: Calendars,
     *,
     roll: Roll = "none",
@@ -101,7 +103,7 @@ def count(
 
     Args:
         start: The day from which is counted.
-        period: How many, of what.
+        period: How many, of what; None for the day itself, which is then only rolled.
         calendars: Whose days off are not counted.
         roll: What to do when the last day is a day off.
         back: Count towards the past, as in "90 days before the end".
@@ -109,21 +111,21 @@ def count(
     """
     skipped: list[Skip] = []
     step = -_ONE if back else _ONE
-    stood = 0
-    if period.unit == "months":
-        nominal = _months_after(start, -period.n if back else period.n)
+    stood, n, unit = 0, period.n if period else 0, period.unit if period else "days"
+    if unit == "months":
+        nominal = months_after(start, -n if back else n)
         stood = _stood(pauses, start, nominal)
         while (more := _stood(pauses, start, nominal + timedelta(days=stood))) > stood:
             stood = more
         nominal += timedelta(days=stood)
     else:
-        day, left = start, period.n
+        day, left = start, n
         while left:
             day += step
             if _stands(pauses, day):
                 stood += 1
                 continue
-            reason = calendars.off(day) if period.unit == "working_days" else None
+            reason = calendars.off(day) if unit == "working_days" else None
             if reason is None:
                 left -= 1
             else:
@@ -131,12 +133,12 @@ def count(
         nominal = day
     on, rolled = _rolled(nominal, roll, calendars)
     first, last = min(start + step, nominal, on), max(start + step, nominal, on)
-    matters = period.unit == "working_days" or roll != "none"
+    matters = unit == "working_days" or roll != "none"
     years = range(first.year, last.year + 1)
     return Count(
         start=start.isoformat(),
-        n=-period.n if back else period.n,
-        unit=period.unit,
+        n=-n if back else n,
+        unit=unit,
         on=on.isoformat(),
         nominal=nominal.isoformat(),
         skipped=tuple(skipped),
@@ -147,7 +149,8 @@ def count(
         ),
         calendars=calendars.names if matters else (),
         version=calendars.version if matters else "",
-        first=(first if period.unit == "working_days" else min(nominal, on)).isoformat(),
+        authorities=calendars.authorities if matters else (),
+        first=(first if unit == "working_days" else min(nominal, on)).isoformat(),
         last=last.isoformat(),
         roll=roll,
         provisional=tuple(y for y in years if matters and not calendars.has_joint_leave(y)),
@@ -184,7 +187,8 @@ def _stood(pauses: Sequence[Pause], start: date, until: date) -> int:
     return sum(_stands(pauses, start + timedelta(days=n)) for n in range(1, days + 1))
 
 
-def _months_after(start: date, months: int) -> date:
+def months_after(start: date, months: int) -> date:
+    """The day of the same number so many months later, or the month's last day."""
     month = start.month - 1 + months
     year, month = start.year + month // 12, month % 12 + 1
     return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))

@@ -10,23 +10,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from kadflow.audit.chain import decode_event
-from kadflow.domain.calendars import NATIONAL, Calendar, CalendarRecord, Calendars
+from kadflow.domain.calendars import CalendarRecord
 from kadflow.domain.clock import Clock, civil_date, stamp
 from kadflow.domain.commands import Envelope
 from kadflow.domain.events import Actor, EventDraft
-from kadflow.engine.calendars import IMPORTED, fold_calendar
+from kadflow.engine.calendars import IMPORTED, fold_calendar, source_of
 from kadflow.engine.counting import Count, Roll, count
 from kadflow.errors import InvalidInputError, NotFoundError, NotPermittedError
 from kadflow.intake.calendar_rows import CalendarRow, read_calendar_rows
-from kadflow.intake.published_days import edition, published_days
 from kadflow.services.calendar_judging import Judged, Judging
+from kadflow.services.known_calendars import calendars_of
 from kadflow.services.ledger import Ledger
 from kadflow.services.recording import write_streams
 from kadflow.storage import calendars as rows
@@ -47,7 +46,9 @@ class CalendarReport(msgspec.Struct, frozen=True):
         rows: Each row with what it says and, where it is refused, why.
         refused: How many; where there is one, nothing of the file was taken.
         calendars: Name and new version of each calendar that changed, or would change.
-        agreements: Agreements whose deadlines may have moved and are counted anew.
+        agreements: On how many agreements deadlines were counted anew.
+        moved: How many deadlines got another day.
+        flagged: How many had passed on a day that the decree would have changed.
     """
 
     rows: tuple[Judged, ...]
@@ -57,6 +58,8 @@ class CalendarReport(msgspec.Struct, frozen=True):
     dry_run: bool
     calendars: tuple[tuple[str, str], ...] = ()
     agreements: int = 0
+    moved: int = 0
+    flagged: int = 0
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -77,39 +80,6 @@ class Shown(msgspec.Struct, frozen=True):
     working_days: int
     joint_leave: bool
     version: str
-
-
-@lru_cache(maxsize=1024)
-def _decoded(record: bytes) -> CalendarRecord:
-    return rows.decode_calendar(record)
-
-
-def calendars_of(
-    tx: Transaction, organisations: Sequence[str] = (), *, every: bool = True
-) -> Calendars:
-    """The national calendar together with those of some organisations.
-
-    Args:
-        tx: Any transaction.
-        organisations: Ids; none for the national calendar alone.
-        every: See `kadflow.domain.calendars.Calendars`.
-    """
-    wanted = sorted(set(organisations))
-    found = rows.calendar_rows(tx, ["", *wanted])
-    names = people.organisations(tx, wanted) if wanted else {}
-
-    def calendar(authority: str, name: str) -> Calendar:
-        row = found.get(authority)
-        record = _decoded(row.record) if row is not None else CalendarRecord()
-        return Calendar(authority, name, row.version if row is not None else "", record)
-
-    return Calendars(
-        published_days,
-        edition(),
-        calendar("", NATIONAL),
-        [calendar(id_, names[id_].name) for id_ in wanted if id_ in names],
-        every=every,
-    )
 
 
 class CalendarService:
@@ -239,8 +209,8 @@ class CalendarService:
         if refused or dry_run or not new:
             return report
         self._check_owner(tx, envelope, {row.authority for row in new})
-        changed, touched = self._write(tx, envelope, new)
-        return msgspec.structs.replace(report, calendars=changed, agreements=touched)
+        changed = self._write(tx, envelope, new)
+        return msgspec.structs.replace(report, calendars=changed)
 
     def _check_owner(self, tx: Transaction, envelope: Envelope, authorities: set[str]) -> None:
         person = people.get_person(tx, envelope.person) if envelope.person else None
@@ -255,7 +225,7 @@ class CalendarService:
 
     def _write(
         self, tx: Transaction, envelope: Envelope, new: Sequence[Judged]
-    ) -> tuple[tuple[tuple[str, str], ...], int]:
+    ) -> tuple[tuple[str, str], ...]:
         now = self._clock.now()
         ledger = Ledger(now)
         actor = Actor(
@@ -263,7 +233,7 @@ class CalendarService:
             authenticated=envelope.authenticated,
             person=envelope.person,
         )
-        changed, touched = [], 0
+        changed = []
         for authority in sorted({row.authority for row in new}):
             own = [row for row in new if row.authority == authority]
             stream = authority or self._installation(tx)
@@ -293,11 +263,16 @@ class CalendarService:
             rows.set_calendar(tx, authority, record, stream=stream)
             changed.append((own[0].whose, record.version))
             for row in own:
-                touched += rows.ask_recounts(
-                    tx, authority, row.on, _last(row), asked_at=stamp(now)
+                rows.ask_recounts(
+                    tx,
+                    authority,
+                    row.on,
+                    _last(row),
+                    decree=source_of({"decree": row.decree, "decree_on": row.decree_on}),
+                    asked_at=stamp(now),
                 )
         write_streams(tx, ledger)
-        return tuple(changed), touched
+        return tuple(changed)
 
     # -------------------------------------------------------------- making again
 

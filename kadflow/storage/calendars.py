@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from kadflow.domain.calendars import CalendarRecord
 from kadflow.storage.statements import Statement, insert
-from kadflow.storage.tables.base import INSTANT
+from kadflow.storage.tables.base import INSTANT, TEXT
 from kadflow.storage.tables.calendars import Calendar, DeadlineCalendar, Recount
 from kadflow.storage.transactions import Transaction
 
@@ -63,8 +63,12 @@ _DELETE_SPANS = Statement(
 _ASK_RECOUNTS = Statement(
     insert(Recount)
     .from_select(
-        ["agreement", "asked_at"],
-        select(col(DeadlineCalendar.agreement), bindparam("asked_at", type_=INSTANT))
+        ["agreement", "decree", "asked_at"],
+        select(
+            col(DeadlineCalendar.agreement),
+            bindparam("decree", type_=TEXT),
+            bindparam("asked_at", type_=INSTANT),
+        )
         .where(
             col(DeadlineCalendar.authority) == bindparam("authority"),
             col(DeadlineCalendar.last_on) >= bindparam("first_on"),
@@ -75,11 +79,10 @@ _ASK_RECOUNTS = Statement(
     .on_conflict_do_nothing(),
     name="recount.ask",
 )
-_RECOUNTS = Statement(insert(Recount).on_conflict_do_nothing(), name="recount.insert")
 _RECOUNTS = Statement(
-    select(col(Recount.agreement))
+    select(col(Recount.agreement), col(Recount.decree))
     .where(col(Recount.agreement) > bindparam("after"))
-    .order_by(col(Recount.agreement))
+    .order_by(col(Recount.agreement), col(Recount.decree))
     .limit(bindparam("most")),
     name="recount.next",
 )
@@ -134,7 +137,7 @@ def delete_spans(tx: Transaction, deadline: str) -> None:
 
 
 def ask_recounts(
-    tx: Transaction, authority: str, first_on: str, last_on: str, *, asked_at: str
+    tx: Transaction, authority: str, first_on: str, last_on: str, *, decree: str, asked_at: str
 ) -> int:
     """Note the agreements whose deadlines depend on what an authority says of some days.
 
@@ -148,13 +151,20 @@ def ask_recounts(
         authority=authority,
         first_on=first_on,
         last_on=last_on,
+        decree=decree,
         asked_at=asked_at,
     )
 
 
-def recounts(tx: Transaction, after: str, most: int) -> list[str]:
-    """Agreements that are to be counted anew, in order of their ids."""
-    return [row[0] for row in tx.all(_RECOUNTS, after=after, most=most)]
+def recounts(tx: Transaction, after: str, most: int) -> dict[str, list[str]]:
+    """Agreements that are to be counted anew with the decrees, in order of their ids.
+
+    An agreement at the end of a page may lack its last decrees; it is dropped with those it has.
+    """
+    found: dict[str, list[str]] = {}
+    for agreement, decree in tx.all(_RECOUNTS, after=after, most=most):
+        found.setdefault(agreement, []).append(decree)
+    return found
 
 
 def drop_recount(tx: Transaction, agreement: str) -> None:

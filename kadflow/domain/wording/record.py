@@ -39,6 +39,18 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "deadline.set": ("Batas waktu ditetapkan", "Deadline set"),
     "deadline.withdrawn": ("Batas waktu dicabut", "Deadline withdrawn"),
     "deadline.reached": ("Batas waktu tercapai", "Deadline reached"),
+    "deadline.moved": ("Batas waktu bergeser karena kalender", "Deadline moved by a calendar"),
+    "deadline.paused": ("Batas waktu dihentikan sementara", "Deadline paused"),
+    "deadline.resumed": ("Batas waktu dilanjutkan", "Deadline resumed"),
+    "deadline.settled": ("Batas waktu yang lewat diselesaikan", "Passed deadline settled"),
+    "deadline.flagged": (
+        "Keputusan kemudian akan menggeser batas waktu yang sudah lewat",
+        "A later decree would have moved a deadline that has passed",
+    ),
+    "deadline.escalated": (
+        "Batas waktu yang lewat diteruskan kepada atasan",
+        "Passed deadline handed to the superior",
+    ),
     "child.opened": ("Kerja sama turunan dibuka", "Agreement under this one opened"),
     "child.closed": ("Kerja sama turunan selesai", "Agreement under this one ended"),
     "party.joined": ("Pihak bergabung", "Party joined"),

@@ -43,4 +43,5 @@ class Recount(Row, table=True):
     """An agreement whose deadlines a decree may have moved and that was not counted anew yet."""
 
     agreement: str = column(IDENTIFIER, key=True)
+    decree: str = column(TEXT, key=True)
     asked_at: str = column(INSTANT)

@@ -51,6 +51,7 @@ class Deadline(Row, table=True):
     calendar: str | None = maybe(TEXT)  # version of the calendars it was counted by
     verified: bool = column(FLAG)  # the rule behind it was verified, or all parties agreed on it
     remind_days: str = column(TEXT)  # the ladder: JSON list of days relative to the last day
+    tells: str = column(TEXT)  # whom it reminds: JSON list of office roles
     paused_on: str | None = maybe(DATE)  # while its clock stands still
     fired_at: str | None = maybe(INSTANT)
     settled_at: str | None = maybe(INSTANT)

@@ -73,8 +73,9 @@ def upgrade() -> None:
     op.create_table(
         "recount",
         sa.Column("agreement", IDENTIFIER, autoincrement=False, nullable=False),
+        sa.Column("decree", TEXT, autoincrement=False, nullable=False),
         sa.Column("asked_at", INSTANT, nullable=False),
-        sa.PrimaryKeyConstraint("agreement", name=op.f("pk_recount")),
+        sa.PrimaryKeyConstraint("agreement", "decree", name=op.f("pk_recount")),
     )
     op.create_table(
         "snooze",
@@ -115,6 +116,7 @@ def _deadlines() -> None:
         sa.Column("calendar", TEXT, nullable=True),
         sa.Column("verified", sa.Boolean(), nullable=False),
         sa.Column("remind_days", TEXT, nullable=False),
+        sa.Column("tells", TEXT, nullable=False),
         sa.Column("paused_on", DATE, nullable=True),
         sa.Column("fired_at", INSTANT, nullable=True),
         sa.Column("settled_at", INSTANT, nullable=True),
@@ -122,12 +124,12 @@ def _deadlines() -> None:
     )
     op.execute(
         "INSERT INTO deadline (id, agreement, name, subject, due_on, due_at, zone, revision, "
-        "effect, explanation, calendar, verified, remind_days, fired_at, settled_at) "
+        "effect, explanation, calendar, verified, remind_days, tells, fired_at, settled_at) "
         f"SELECT d.id, d.agreement, d.name, d.subject, {read['due_on']}, d.due_at, "
         "CASE substr(d.due_at, 12, 2) WHEN '16' THEN 'Asia/Makassar' "
         "WHEN '15' THEN 'Asia/Jayapura' ELSE 'Asia/Jakarta' END, 1, "
         f"d.effect, d.explanation, d.calendar, {read['verified']}, "
-        f"COALESCE({read['remind_days']}, '[]'), d.fired_at, d.fired_at "
+        f"COALESCE({read['remind_days']}, '[]'), '[\"coordinator\"]', d.fired_at, d.fired_at "
         "FROM deadline_0001 d LEFT JOIN agreement a ON a.id = d.agreement "
         "LEFT JOIN template t ON t.digest = a.template"
     )
