@@ -87,7 +87,7 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(
             "deadline_reached",
-            ("number", "deadline_id", "deadline_en", "day_id", "day_en",),
+            ("number", "deadline_id", "deadline_en", "day_id", "day_en"),
             asks=True,
             headline={
                 "id": "{{ deadline_id }} pada {{ number }} sudah lewat: hari terakhirnya {{ day_id }}",
@@ -96,7 +96,7 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(
             "deadline_escalated",
-            ("number", "deadline_id", "deadline_en", "day_id", "day_en",),
+            ("number", "deadline_id", "deadline_en", "day_id", "day_en"),
             asks=True,
             headline={
                 "id": "Diteruskan kepada Anda: {{ deadline_id }} pada {{ number }} belum selesai sejak {{ day_id }}",
@@ -105,7 +105,7 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(
             "deadline_moved",
-            ("number", "deadline_id", "deadline_en", "day_id", "day_en", "before_id", "before_en",),
+            ("number", "deadline_id", "deadline_en", "day_id", "day_en", "before_id", "before_en"),
             asks=False,
             headline={
                 "id": "{{ deadline_id }} pada {{ number }} bergeser dari {{ before_id }} ke {{ day_id }}",
@@ -114,7 +114,7 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(
             "deadline_flagged",
-            ("number", "deadline_id", "deadline_en", "day_id", "day_en", "before_id", "before_en",),
+            ("number", "deadline_id", "deadline_en", "day_id", "day_en", "before_id", "before_en"),
             asks=True,
             headline={
                 "id": "{{ deadline_id }} pada {{ number }} lewat pada {{ before_id }}, tetapi menurut keputusan baru seharusnya {{ day_id }}",
@@ -123,7 +123,7 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(
             "deadline_paused",
-            ("number", "deadline_id", "deadline_en", "day_id", "day_en",),
+            ("number", "deadline_id", "deadline_en", "day_id", "day_en"),
             asks=False,
             headline={
                 "id": "{{ deadline_id }} pada {{ number }} dihentikan sementara sejak {{ day_id }}",
@@ -132,7 +132,7 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(
             "evaluation_due",
-            ("number", "day_id", "day_en",),
+            ("number", "day_id", "day_en"),
             asks=True,
             headline={
                 "id": "Saatnya evaluasi {{ number }} ({{ day_id }})",
@@ -141,7 +141,7 @@ KINDS: dict[str, Kind] = {
         ),
         Kind(
             "renewal_due",
-            ("number", "day_id", "day_en",),
+            ("number", "day_id", "day_en"),
             asks=True,
             headline={
                 "id": "Putuskan perpanjangan {{ number }}: batasnya {{ day_id }}",

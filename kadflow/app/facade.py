@@ -25,6 +25,7 @@ from kadflow.engine.terms import CHANGES
 from kadflow.errors import InvalidInputError, NotFoundError
 from kadflow.services.agreements import AgreementService
 from kadflow.services.calendars import CalendarReport, CalendarService
+from kadflow.services.deadlines import DeadlineService
 from kadflow.services.directory import Rosters
 from kadflow.services.history.service import HistoryService
 from kadflow.services.imports import ImportService
@@ -41,6 +42,7 @@ from kadflow.storage.schema import (
     check_revision,
     current_revision,
     grant_running_role,
+    is_older,
     migrate,
 )
 from kadflow.storage.sessions import Database
@@ -58,6 +60,7 @@ class Kadflow:
         templates: Workflow templates.
         imports: Registers of agreements, from a dry run to the record.
         calendars: Working days: decrees, a year, counting.
+        deadlines: What falls due, and why on that day.
         notices: What has been told to whom.
         history: Verify, checkpoint, show as of any date, rebuild, seal.
         keeping: Backup, and release after a restore.
@@ -78,6 +81,9 @@ class Kadflow:
             database, clock, self.ids, self.organisations, self.templates, rosters
         )
         self.calendars = CalendarService(database, clock, self.installation.stream)
+        self.deadlines = DeadlineService(
+            database, clock, self.ids, self.agreements, self.templates
+        )
         self.notices = NoticeService(database, clock)
         self.blobs = Blobs(folder.blobs)
         self.history = HistoryService(
@@ -182,6 +188,48 @@ class Kadflow:
             kadflow.close()
             raise
         return kadflow
+
+    @classmethod
+    def upgrade(
+        cls,
+        data: Path | str,
+        *,
+        database_url: str | None = None,
+        owner_url: str | None = None,
+    ) -> tuple[str, str]:
+        """Bring the database of an older Kadflow to the tables of this one; the record stays.
+
+        All in one transaction: an upgrade that fails leaves everything as it was. Done twice it
+        changes nothing. Nobody else may work with the installation meanwhile.
+
+        Args:
+            data: Its folder.
+            database_url: PostgreSQL instead of the file in the folder.
+            owner_url: The same database as the role that owns its tables, where the running role
+                is another one; that role gets its rights on new tables.
+
+        Returns:
+            The revision before and after.
+
+        Raises:
+            NotFoundError: Nothing is there.
+            StorageUnavailableError: Made by a newer Kadflow, or not reachable.
+        """
+        folder = Folder(Path(data), database_url)
+        before = current_revision(folder.url) if folder.exists else None
+        if before is None:
+            raise NotFoundError(
+                f"There is no installation in {folder.path}.",
+                hint=f"Make one with: kadflow init --data {folder.path}.",
+                pesan=f"Folder {folder.path} tidak berisi data Kadflow.",
+                saran=f"Siapkan dengan: kadflow init --data {folder.path}.",
+            )
+        if before != HEAD and not is_older(before):
+            check_revision(folder.url)
+        migrate(owner_url or folder.url)
+        if owner_url is not None:
+            grant_running_role(owner_url, urlsplit(folder.url).username or "")
+        return before, HEAD
 
     @classmethod
     def restore(

@@ -92,7 +92,9 @@ def tell_skips(desk: Desk, found: Count) -> None:
         screen.heading(say("Hari yang tidak dihitung", "Days that were not counted"))
         screen.bullets(_lines(desk, found.holidays))
         if found.weekends:
-            screen.bullets([say(f"akhir pekan: {found.weekends} hari", f"weekends: {found.weekends} days")])
+            screen.bullets(
+                [say(f"akhir pekan: {found.weekends} hari", f"weekends: {found.weekends} days")]
+            )
     if found.rolled:
         screen.heading(say("Digeser melewati", "Moved past"))
         screen.bullets(_lines(desk, found.rolled))
@@ -145,16 +147,27 @@ def show(
     )
     screen.table(
         columns,
-        [(words.long_date(on, desk.language), why, whose, src) for on, why, whose, src in shown.days],
+        [
+            (words.long_date(on, desk.language), why, whose, src)
+            for on, why, whose, src in shown.days
+        ],
     )
     for whose, days, source in shown.weeks:
         by = f" ({source})" if source else ""
         screen.line(
-            say(f"{whose}: {days} hari kerja seminggu{by}.", f"{whose}: {days} working days a week{by}.")
+            say(
+                f"{whose}: {days} hari kerja seminggu{by}.",
+                f"{whose}: {days} working days a week{by}.",
+            )
         )
     for first, last, name, whose in shown.hours:
         span = f"{words.long_date(first, desk.language)} - {words.long_date(last, desk.language)}"
-        screen.line(say(f"Jam kerja pendek: {name} ({whose}), {span}.", f"Short hours: {name} ({whose}), {span}."))
+        screen.line(
+            say(
+                f"Jam kerja pendek: {name} ({whose}), {span}.",
+                f"Short hours: {name} ({whose}), {span}.",
+            )
+        )
     screen.line(
         say(
             f"{shown.working_days} hari kerja. Kalender: {shown.version}",

@@ -284,4 +284,3 @@ def anchor_of(deliberation: Deliberation, deadline: DeadlineRecord) -> Anchor | 
 def _owing(deliberation: Deliberation, obligation: str | None) -> str | None:
     found = [o.party for o in deliberation.record.obligations if o.id == obligation]
     return found[0] if found else None
-

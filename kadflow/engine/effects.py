@@ -21,7 +21,6 @@ from kadflow.engine.standing import carry_out
 from kadflow.engine.steps import advance, take
 from kadflow.errors import KadflowError
 
-
 _SYSTEM = Envelope(principal="system", authenticated="system")
 
 

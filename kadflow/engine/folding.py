@@ -264,7 +264,9 @@ def _deadline_set(record: AgreementRecord, event: Event, _: Parts) -> None:
         due_at=data["due_at"],
         subject=data["subject"],
     )
-    if "start" in data:  # what older entries lack stays out of the record, so a row equals its replay
+    if (
+        "start" in data
+    ):  # what older entries lack stays out of the record, so a row equals its replay
         made.start = data["start"]
         made.calendar = data["calendar"]
         made.verified = data["verified"] or data["agreed"]

@@ -111,7 +111,12 @@ def resume(deliberation: Deliberation, command: ResumeDeadline) -> None:
 
 def _find(deliberation: Deliberation, name: str, subject: str | None) -> DeadlineRecord:
     record = deliberation.record
-    found = [d for d in record.deadlines if d.name == name and subject in {None, d.subject}]
+    owed = {o.id: o.party for o in record.obligations}
+    found = [
+        d
+        for d in record.deadlines
+        if d.name == name and subject in {None, d.subject, owed.get(d.subject or "")}
+    ]
     if len(found) == 1:
         return found[0]
     if found:
@@ -137,7 +142,9 @@ def _find(deliberation: Deliberation, name: str, subject: str | None) -> Deadlin
 def _check_who(deliberation: Deliberation, deadline: DeadlineRecord, what: Pair) -> None:
     deliberation.actor = may_act(deliberation, (MayAct.COORDINATOR,), what)
     acting = deliberation.record.party_of(deliberation.actor.organisation or "")
-    owed = next((o.party for o in deliberation.record.obligations if o.id == deadline.subject), None)
+    owed = next(
+        (o.party for o in deliberation.record.obligations if o.id == deadline.subject), None
+    )
     owner = deliberation.record.party(owed or deadline.subject or "")
     if owner is None or acting is None:
         return

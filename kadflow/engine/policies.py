@@ -196,13 +196,17 @@ def stated_date(deliberation: Deliberation, path: str) -> date | None:
 
 def is_end_unknown(deliberation: Deliberation) -> bool:
     """Whether the agreement has a term of time whose last day nobody stated."""
-    names = [n for n, t in deliberation.workflow.template.terms.items() if t.type is TermType.PERIOD]
+    names = [
+        n for n, t in deliberation.workflow.template.terms.items() if t.type is TermType.PERIOD
+    ]
     return bool(names) and all(stated_date(deliberation, name) is None for name in names)
 
 
 def is_outstanding(deliberation: Deliberation, name: str, start: str) -> bool:
-    """Whether what passed with a date of the terms is not settled: the term is over, and yet the
-    agreement stands in implementation without being in force (practice 12)."""
+    """Whether a term is over whose agreement neither ended nor went on (practice 12).
+
+    It stands in implementation then, and is not in force.
+    """
     policy, state = policy_of(deliberation.workflow, name), deliberation.state()
     if policy is None or policy.rule.at is None or state.final is not None or state.in_force:
         return False

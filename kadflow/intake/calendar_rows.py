@@ -11,7 +11,7 @@ import csv
 import io
 import re
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -140,9 +140,7 @@ def _row(number: int, header: dict[str, int], cells: Sequence[str]) -> CalendarR
         faults[:] = [fault for fault in faults if fault.column != COLUMNS["on"][0]]
         faults.append(_fault("date-missing", "on", "tanggalnya kosong", "the date is empty"))
     if kind and not name and kind not in {"five_days", "six_days"}:
-        faults.append(
-            _fault("name-missing", "name", "nama harinya kosong", "the day has no name")
-        )
+        faults.append(_fault("name-missing", "name", "nama harinya kosong", "the day has no name"))
     if len(name) > LONGEST_NAME or "\x00" in name:
         faults.append(
             _fault(
@@ -238,10 +236,7 @@ def _csv(path: Path) -> Iterator[tuple[int, list[str]]]:
     except UnicodeDecodeError:
         text = content.decode("cp1252", "replace")
     lines = text.splitlines()
-    split: Callable[[str], int] = lambda mark: max(  # noqa: E731
-        (len(_header(line.split(mark)) or ()) for line in lines[:HEADER_WITHIN]), default=0
-    )
-    reader = csv.reader(io.StringIO(text), delimiter=max(",;\t", key=split), strict=True)
+    reader = csv.reader(io.StringIO(text), delimiter=_delimiter(lines), strict=True)
     number = 0
     try:
         for cells in reader:
@@ -254,6 +249,16 @@ def _csv(path: Path) -> Iterator[tuple[int, list[str]]]:
             pesan=f"Baris {number + 1} dari {path.name} tidak dapat dibaca sebagai CSV.",
             saran="Periksa tanda kutipnya; belum ada yang diambil.",
         ) from error
+
+
+def _delimiter(lines: Sequence[str]) -> str:
+    """The one that splits one of the opening lines into the most known columns."""
+
+    def known(mark: str) -> int:
+        headers = [_header(line.split(mark)) or {} for line in lines[:HEADER_WITHIN]]
+        return max(map(len, headers), default=0)
+
+    return max(",;\t", key=known)
 
 
 def _xlsx(path: Path) -> Iterator[tuple[int, list[str]]]:

@@ -25,9 +25,7 @@ def published_days(year: int) -> Mapping[str, Day]:
 
     found: dict[str, Day] = {}
     for category, kind in _CATEGORIES:
-        listed = holidays.country_holidays(
-            "ID", years=year, categories=(category,), language="id"
-        )
+        listed = holidays.country_holidays("ID", years=year, categories=(category,), language="id")
         for day, name in listed.items():
             found[day.isoformat()] = Day(kind, name)
     return found

@@ -353,7 +353,7 @@ class AgreementService:
                 asked = calendars.recounts(tx, after, most)
             if not asked:
                 return counted, moved, flagged
-            for after, decrees in asked.items():  # noqa: B007 - the last one is where to go on
+            for after, decrees in asked.items():
                 outcome = self._recount(after, tuple(decrees))
                 counted += 1
                 moved += outcome.events.count("deadline.moved")

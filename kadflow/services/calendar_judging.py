@@ -87,7 +87,9 @@ class Judging:
                 saran="Isi tanggal keputusan seperti 2026-01-31.",
             )
         taken: dict[tuple[str, str], int] = {}
-        return [self._one(row, row.decree or decree, row.decree_on or decree_on, taken) for row in read]
+        return [
+            self._one(row, row.decree or decree, row.decree_on or decree_on, taken) for row in read
+        ]
 
     def _organisation(self, wanted: str) -> Organisation | None:
         if wanted not in self._known:

@@ -148,7 +148,7 @@ class CalendarService:
             version=calendars.version,
         )
 
-    # -------------------------------------------------------------- importing
+    # -------------------------------------------------------------- taking over
 
     def import_file(
         self,

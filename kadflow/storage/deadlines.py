@@ -148,9 +148,7 @@ def pause_deadline(tx: Transaction, deadline: str, paused_on: str) -> None:
     tx.post(_PAUSE, key=deadline, paused_on=paused_on)
 
 
-def fire_deadline(
-    tx: Transaction, deadline: str, fired_at: str, settled_at: str | None
-) -> None:
+def fire_deadline(tx: Transaction, deadline: str, fired_at: str, settled_at: str | None) -> None:
     """Note that a deadline's effect was applied, and whether its matter is settled with it."""
     tx.post(_FIRE, key=deadline, fired_at=fired_at, settled_at=settled_at)
 
@@ -205,6 +203,4 @@ def insert_snooze(tx: Transaction, row: dict[str, Any]) -> None:
 def snoozes_of(tx: Transaction, deadline: str) -> list[dict[str, Any]]:
     """The snoozes of a deadline, in order."""
     names = ("deadline", "office", "until_on", "reason", "written_at")
-    return [
-        dict(zip(names, row, strict=True)) for row in tx.all(_SNOOZES, deadline=deadline)
-    ]
+    return [dict(zip(names, row, strict=True)) for row in tx.all(_SNOOZES, deadline=deadline)]

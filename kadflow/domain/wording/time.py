@@ -65,3 +65,55 @@ def count_words(counted: Counted) -> Pair:
         f"{abs(counted.n)} {unit[0]} {way[0]} {start[0]}; hari pertama tidak dihitung{tail[0]}.",
         f"{abs(counted.n)} {unit[1]} {way[1]} {start[1]}; the first day is not counted{tail[1]}.",
     )
+
+
+EFFECT_WORDS: Final[dict[str, Pair]] = {
+    "silence": ("diam dianggap jawaban", "silence counts as an answer"),
+    "transition": ("langkah berikutnya terjadi sendiri", "the next step happens by itself"),
+    "remind": ("pengingat", "a reminder"),
+    "escalate": (
+        "diteruskan kepada atasan di pihak yang sama",
+        "handed to the superior, inside the party",
+    ),
+    "evaluate": ("evaluasi dimulai", "an evaluation begins"),
+    "renew": ("perpanjangan diputuskan", "an extension is decided on"),
+    "complete_term": ("tanggal akhir dilengkapi", "the last day is stated"),
+}
+"""What happens when a deadline passes."""
+
+STATE_WORDS: Final[dict[str, Pair]] = {
+    "open": ("berjalan", "running"),
+    "paused": ("dihentikan sementara", "paused"),
+    "overdue": ("sudah lewat, belum selesai", "passed, not settled"),
+    "passed": ("sudah lewat", "passed"),
+    "withdrawn": ("tidak berlaku lagi", "no longer holds"),
+}
+"""How it stands with a deadline."""
+
+
+def days_left_words(state: str, days: int, *, verified: bool) -> Pair:
+    """How it stands with a deadline, by days.
+
+    Args:
+        state: A key of `STATE_WORDS`.
+        days: Until its last day; negative once that has passed.
+        verified: Its rule was verified or agreed on; nobody is called late otherwise (practice 15).
+    """
+    if state == "paused":
+        return STATE_WORDS[state]
+    if days > 0:
+        return f"{days} hari lagi", f"{days} days left"
+    if days == 0:
+        return "hari ini", "today"
+    if verified:
+        return f"terlambat {-days} hari", f"late by {-days} days"
+    return f"hari berjalan: {-days} hari lewat", f"running: {-days} days past"
+
+
+def since_words(day: str, working_days: int) -> Pair:
+    """Since when somebody is waited for, with the working days that have passed."""
+    shown = day_words(day)
+    return (
+        f"sejak {shown[0]} ({working_days} hari kerja)",
+        f"since {shown[1]} ({working_days} working days)",
+    )
