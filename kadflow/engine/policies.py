@@ -94,7 +94,8 @@ def policies_of(workflow: Workflow) -> tuple[Policy, ...]:
     found = []
     for name, rule in _rules(template).items():
         causing = frozenset(s for s in template.states if workflow.event_for_deadline(s, name))
-        states = causing or frozenset(rule.in_) or in_force
+        named = (rule.after_state,) if rule.after_state is not None else rule.in_
+        states = causing or frozenset(named) or in_force
         found.append(Policy(name, rule, bool(causing), states))
     return tuple(found)
 

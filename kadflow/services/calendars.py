@@ -15,7 +15,6 @@ from typing import Any
 
 import msgspec
 
-from kadflow.audit.chain import decode_event
 from kadflow.domain.calendars import CalendarRecord
 from kadflow.domain.clock import Clock, civil_date, stamp
 from kadflow.domain.commands import Envelope
@@ -273,28 +272,6 @@ class CalendarService:
                 )
         write_streams(tx, ledger)
         return tuple(changed)
-
-    # -------------------------------------------------------------- making again
-
-    def differing(self, tx: Transaction, *, fix: bool = False) -> list[str]:
-        """Authorities whose calendar row is not what their stream says; empty for the nation.
-
-        Args:
-            tx: A writing where ``fix``.
-            fix: Put the right calendar there.
-        """
-        body = history.EVENT_COLUMNS.index("body")
-        wrong = []
-        for row in rows.all_calendars(tx):
-            stream = row.authority or self._installation(tx)
-            record: CalendarRecord | None = None
-            for entry in history.events_of(tx, stream):
-                record = fold_calendar(record, decode_event(entry[body]))
-            if record is not None and record != rows.decode_calendar(row.record):
-                wrong.append(row.authority)
-                if fix:
-                    rows.set_calendar(tx, row.authority, record, stream=stream)
-        return wrong
 
 
 def _decrees(

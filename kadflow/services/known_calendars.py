@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from kadflow.audit.chain import decode_event
 from kadflow.domain.calendars import NATIONAL, Calendar, CalendarRecord, Calendars
+from kadflow.engine.calendars import fold_calendar
 from kadflow.intake.published_days import edition, published_days
 from kadflow.storage import calendars as rows
-from kadflow.storage import people
+from kadflow.storage import history, people
 from kadflow.storage.transactions import Transaction
 
 
@@ -43,3 +45,25 @@ def calendars_of(
         [calendar(id_, names[id_].name) for id_ in wanted if id_ in names],
         every=every,
     )
+
+
+def differing_calendars(tx: Transaction, installation: str, *, fix: bool = False) -> list[str]:
+    """Authorities whose calendar row is not what their stream says; empty for the nation.
+
+    Args:
+        tx: A writing where ``fix``.
+        installation: Id of the installation's stream.
+        fix: Put the right calendar there.
+    """
+    body = history.EVENT_COLUMNS.index("body")
+    wrong = []
+    for row in rows.all_calendars(tx):
+        stream = row.authority or installation
+        record = CalendarRecord()
+        for entry in history.events_of(tx, stream):
+            record = fold_calendar(record, decode_event(entry[body]))
+        if record != rows.decode_calendar(row.record) or record.version != row.version:
+            wrong.append(row.authority)
+            if fix:
+                rows.set_calendar(tx, row.authority, record, stream=stream)
+    return wrong
