@@ -113,9 +113,8 @@ def check_revision(url: str) -> None:
         return
     if found is None:
         raise StorageUnavailableError(
-            f"The database has revision none, this Kadflow needs {HEAD}.",
-            hint="Nothing of Kadflow is in it: check --data, or make an installation in another "
-            "folder with `kadflow init`.",
+            "There is nothing of Kadflow in this database.",
+            hint="Check --data, or make an installation in another folder with `kadflow init`.",
             pesan="Basis data ini tidak berisi data Kadflow.",
             saran="Periksa --data, atau siapkan folder lain dengan: kadflow init.",
             found=found,

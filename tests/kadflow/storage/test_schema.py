@@ -81,7 +81,7 @@ def test_a_place_without_tables_has_no_revision_and_is_refused(empty_url):
     if empty_url.startswith("sqlite"):
         sqlite3.connect(sqlite_path(empty_url)).execute("VACUUM").connection.close()
     assert schema.current_revision(empty_url) is None
-    with pytest.raises(StorageUnavailableError, match="has revision none"):
+    with pytest.raises(StorageUnavailableError, match="nothing of Kadflow"):
         schema.check_revision(empty_url)
 
 
