@@ -86,9 +86,3 @@ def test_who_is_waited_for_is_told_with_the_working_days_that_have_passed(
 
     assert "menunggu Kabupaten Bantul sejak 5 Januari 2026 (42 hari kerja)" in shown
     assert "terlambat" not in shown
-
-
-def test_an_older_installation_is_brought_up_by_one_command(console: Console):
-    assert "Sudah memakai susunan 0002_calendars." in console.ok("upgrade").shown
-    nowhere = Console(console.data / "kosong")
-    nowhere.refuse(3, "upgrade")
