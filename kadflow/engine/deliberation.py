@@ -8,7 +8,8 @@ or, when a rule refuses, nothing at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -160,6 +161,15 @@ class Deliberation:
         above = self.parent
         upper = Naming(above.workflow.template, above.record) if above is not None else None
         return Naming(self.workflow.template, self._record, upper)
+
+    @contextmanager
+    def on(self, day: LegalDate) -> Iterator[None]:
+        """Let what is decided inside have happened on another day."""
+        present, self.effective_on = self.effective_on, day
+        try:
+            yield
+        finally:
+            self.effective_on = present
 
     def gate(self, name: str) -> Gate:
         """A gate of the template."""
