@@ -94,6 +94,87 @@ KINDS: dict[str, Kind] = {
                 "en": "A scheduled job failed: {{ flow_en }} ({{ flow }}). {{ said_en }}",
             },
         ),
+        Kind(
+            "deadline_reached",
+            ("number", "deadline_id", "deadline_en", "day_id", "day_en"),
+            asks=True,
+            headline={
+                "id": "{{ deadline_id }} pada {{ number }} sudah lewat: hari terakhirnya {{ day_id }}",
+                "en": "{{ deadline_en }} of {{ number }} has passed: its last day was {{ day_en }}",
+            },
+        ),
+        Kind(
+            "deadline_escalated",
+            ("number", "deadline_id", "deadline_en", "day_id", "day_en"),
+            asks=True,
+            headline={
+                "id": "Diteruskan kepada Anda: {{ deadline_id }} pada {{ number }} belum selesai sejak {{ day_id }}",
+                "en": "Handed to you: {{ deadline_en }} of {{ number }} is not done since {{ day_en }}",
+            },
+        ),
+        Kind(
+            "deadline_moved",
+            ("number", "deadline_id", "deadline_en", "day_id", "day_en", "before_id", "before_en"),
+            asks=False,
+            headline={
+                "id": "{{ deadline_id }} pada {{ number }} bergeser dari {{ before_id }} ke {{ day_id }}",
+                "en": "{{ deadline_en }} of {{ number }} moved from {{ before_en }} to {{ day_en }}",
+            },
+        ),
+        Kind(
+            "deadline_flagged",
+            ("number", "deadline_id", "deadline_en", "day_id", "day_en", "before_id", "before_en"),
+            asks=True,
+            headline={
+                "id": "{{ deadline_id }} pada {{ number }} lewat pada {{ before_id }}, tetapi menurut keputusan baru seharusnya {{ day_id }}",
+                "en": "{{ deadline_en }} of {{ number }} passed on {{ before_en }}, but by a new decree it would have been {{ day_en }}",
+            },
+        ),
+        Kind(
+            "deadline_paused",
+            ("number", "deadline_id", "deadline_en", "day_id", "day_en"),
+            asks=False,
+            headline={
+                "id": "{{ deadline_id }} pada {{ number }} dihentikan sementara sejak {{ day_id }}",
+                "en": "{{ deadline_en }} of {{ number }} stands still since {{ day_en }}",
+            },
+        ),
+        Kind(
+            "evaluation_due",
+            ("number", "day_id", "day_en"),
+            asks=True,
+            headline={
+                "id": "Saatnya evaluasi {{ number }} ({{ day_id }})",
+                "en": "Time to evaluate {{ number }} ({{ day_en }})",
+            },
+        ),
+        Kind(
+            "renewal_due",
+            ("number", "day_id", "day_en"),
+            asks=True,
+            headline={
+                "id": "Putuskan perpanjangan {{ number }}: batasnya {{ day_id }}",
+                "en": "Decide on extending {{ number }}: the last day was {{ day_en }}",
+            },
+        ),
+        Kind(
+            "end_unknown",
+            ("number",),
+            asks=True,
+            headline={
+                "id": "Lengkapi tanggal akhir {{ number }}",
+                "en": "State the last day of {{ number }}",
+            },
+        ),
+        Kind(
+            "term_over",
+            ("number",),
+            asks=True,
+            headline={
+                "id": "Masa berlaku {{ number }} habis, perpanjangan diproses",
+                "en": "The term of {{ number }} is over, its extension is being processed",
+            },
+        ),
     )
 }
 

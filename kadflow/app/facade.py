@@ -25,6 +25,8 @@ from kadflow.engine.terms import CHANGES
 from kadflow.errors import InvalidInputError, NotFoundError
 from kadflow.services.agreements import AgreementService, Outcome
 from kadflow.services.announcements import AnnouncementService
+from kadflow.services.calendars import CalendarReport, CalendarService
+from kadflow.services.deadlines import DeadlineService
 from kadflow.services.directory import Rosters
 from kadflow.services.flow_runs import FlowRunService
 from kadflow.services.history.service import HistoryService
@@ -58,6 +60,8 @@ class Kadflow:
         organisations: Regions and others, people, offices, holders, mandates, chains.
         templates: Workflow templates.
         imports: Registers of agreements, from a dry run to the record.
+        calendars: Working days: decrees, a year, counting.
+        deadlines: What falls due, and why on that day.
         notices: What has been told to whom.
         history: Verify, checkpoint, show as of any date, rebuild, seal.
         keeping: Backup, and release after a restore.
@@ -78,6 +82,10 @@ class Kadflow:
         self.agreements = AgreementService(database, clock, self.ids, self.templates, rosters)
         self.imports = ImportService(
             database, clock, self.ids, self.organisations, self.templates, rosters
+        )
+        self.calendars = CalendarService(database, clock, self.installation.stream)
+        self.deadlines = DeadlineService(
+            database, clock, self.ids, self.agreements, self.templates
         )
         self.notices = NoticeService(database, clock)
         self.blobs = Blobs(folder.blobs)
@@ -423,11 +431,26 @@ class Kadflow:
 
     # -------------------------------------------------------------- what falls due
 
+    def import_calendar(self, envelope: Envelope, path: Path, **how: Any) -> CalendarReport:
+        """Take over a calendar file, and count anew the open deadlines that it touches.
+
+        See `CalendarService.import_file`. Should this process end in between, the next sweep
+        goes on with counting, and nothing falls due by a calendar that no longer holds.
+        """
+        report = self.calendars.import_file(envelope, path, **how)
+        if not report.calendars or self.keeping.held():
+            return report
+        counted, moved, flagged = self.agreements.recount()
+        return msgspec.structs.replace(report, agreements=counted, moved=moved, flagged=flagged)
+
     def apply_due(self) -> int:
         """Let everything that has fallen due happen now; returns the agreements concerned.
 
         After a restore nothing falls due until `Keeping.release`.
         """
+        if self.keeping.held():
+            return 0
+        self.agreements.recount()
         due = self.due()
         for agreement in due:
             self.apply_due_to(agreement)

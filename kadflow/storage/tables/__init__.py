@@ -10,7 +10,15 @@ from typing import cast
 
 from sqlalchemy import Table
 
-from kadflow.storage.tables import agreements, deadlines, history, operations, people, templates
+from kadflow.storage.tables import (
+    agreements,
+    calendars,
+    deadlines,
+    history,
+    operations,
+    people,
+    templates,
+)
 from kadflow.storage.tables.base import Row
 
 metadata = Row.metadata
@@ -43,6 +51,10 @@ decision = _table(agreements.Decision)
 task = _table(agreements.Task)
 finding = _table(agreements.Finding)
 deadline = _table(deadlines.Deadline)
+snooze = _table(deadlines.Snooze)
+calendar = _table(calendars.Calendar)
+deadline_calendar = _table(calendars.DeadlineCalendar)
+recount = _table(calendars.Recount)
 notice = _table(deadlines.Notice)
 flow_run = _table(operations.FlowRun)
 announcement = _table(operations.Announcement)
