@@ -11,12 +11,15 @@ from typing import Any
 
 import yaml
 
-from flows.deadlines import FIRE_DEADLINES
+from flows.deadlines import ESCALATE_OVERDUE, FIRE_DEADLINES, RENEW_AGREEMENTS
 from flows.history import VERIFY_HISTORY
 from flows.sweeping import Sweep
 from kadflow.errors import NotFoundError
 
-SWEEPS: dict[str, Sweep] = {sweep.title.name: sweep for sweep in (FIRE_DEADLINES, VERIFY_HISTORY)}
+SWEEPS: dict[str, Sweep] = {
+    sweep.title.name: sweep
+    for sweep in (FIRE_DEADLINES, ESCALATE_OVERDUE, RENEW_AGREEMENTS, VERIFY_HISTORY)
+}
 
 _HERE = Path(__file__).resolve().parent
 _EVERY = re.compile(r"\*/(\d+) \* \* \* \*")

@@ -7,27 +7,37 @@ are ids and instants only: Prefect stores and shows them.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from prefect import flow
 
-from flows.deadlines import FIRE_DEADLINES
+from flows.deadlines import ESCALATE_OVERDUE, FIRE_DEADLINES, RENEW_AGREEMENTS
 from flows.history import VERIFY_HISTORY
 from flows.orchestration import carry_out, note_crash
-from flows.sweeping import SHARD, Asked
+from flows.sweeping import SHARD, Asked, Sweep
 
 HOUR = 3600.0
 
 
-@flow(
-    name=FIRE_DEADLINES.title.name,
-    flow_run_name=FIRE_DEADLINES.title.name,
-    description="\n\n".join(FIRE_DEADLINES.about),
-    retries=2,
-    retry_delay_seconds=30,
-    timeout_seconds=HOUR,
-    persist_result=False,
-    on_crashed=[note_crash],
-)
+def _as(sweep: Sweep, **more: Any) -> dict[str, Any]:
+    """What a flow says of itself, and how it is tried again.
+
+    A refusal is not tried again by the task that met it, and the next schedule is never far.
+    """
+    common = {
+        "name": sweep.title.name,
+        "flow_run_name": sweep.title.name,
+        "description": "\n\n".join(sweep.about),
+        "retries": 2,
+        "retry_delay_seconds": 30,
+        "timeout_seconds": HOUR,
+        "persist_result": False,
+        "on_crashed": [note_crash],
+    }
+    return common | more
+
+
+@flow(**_as(FIRE_DEADLINES))
 async def fire_deadlines(
     at: datetime | None = None, agreement: str | None = None, shard_size: int = SHARD
 ) -> str:
@@ -35,14 +45,23 @@ async def fire_deadlines(
     return await carry_out(FIRE_DEADLINES, Asked(at, agreement, shard_size))
 
 
-@flow(
-    name=VERIFY_HISTORY.title.name,
-    flow_run_name=VERIFY_HISTORY.title.name,
-    description="\n\n".join(VERIFY_HISTORY.about),
-    timeout_seconds=6 * HOUR,
-    persist_result=False,
-    on_crashed=[note_crash],
-)
+@flow(**_as(ESCALATE_OVERDUE))
+async def escalate_overdue(
+    at: datetime | None = None, agreement: str | None = None, shard_size: int = SHARD
+) -> str:
+    """Hand what is late to the superior office of the same party."""
+    return await carry_out(ESCALATE_OVERDUE, Asked(at, agreement, shard_size))
+
+
+@flow(**_as(RENEW_AGREEMENTS))
+async def renew_agreements(
+    at: datetime | None = None, agreement: str | None = None, shard_size: int = SHARD
+) -> str:
+    """Ask for the decision on extending, and for last days that are unknown."""
+    return await carry_out(RENEW_AGREEMENTS, Asked(at, agreement, shard_size))
+
+
+@flow(**_as(VERIFY_HISTORY, retries=0, timeout_seconds=6 * HOUR))
 async def verify_history(agreement: str | None = None) -> str:
     """Verify the whole record and make a checkpoint; or verify that of one agreement.
 

@@ -456,13 +456,14 @@ class Kadflow:
             self.apply_due_to(agreement)
         return len(due)
 
-    def due(self, until: datetime | None = None) -> list[str]:
+    def due(self, until: datetime | None = None, effects: Sequence[str] = ()) -> list[str]:
         """Ids of agreements on which something has fallen due; none while a restore is held.
 
         Args:
             until: Only what was due by this instant; now where it is left out or later.
+            effects: Only deadlines with one of these effects; any where empty.
         """
-        return [] if self.keeping.held() else self.agreements.due(until)
+        return [] if self.keeping.held() else self.agreements.due(until, effects)
 
     def apply_due_to(self, agreement: str) -> Outcome:
         """Let everything that has fallen due on one agreement happen now, in one transaction.

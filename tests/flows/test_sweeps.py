@@ -21,6 +21,7 @@ from kadflow.app import Kadflow
 from kadflow.domain.clock import ExerciseClock
 from kadflow.errors import HistoryBrokenError, InvalidInputError, NotFoundError
 from kadflow.storage.statements import Statement, insert
+from kadflow.storage.tables import deadline
 from kadflow.storage.tables.deadlines import Deadline
 from tests.docs.pages import ROOT
 from tests.flows.due import LATER, ending, outcome
@@ -115,9 +116,11 @@ def test_a_worker_killed_in_the_middle_leaves_the_rest_to_the_next(either: Exerc
 
 def test_an_agreement_that_is_refused_stops_no_other_and_is_named(exercise: Exercise):
     numbers = ending(exercise, 2)
-    stray = {"id": "0" * 36, "agreement": "0" * 8, "name": "term_end", "subject": None,
-             "due_at": "2026-02-01T00:00:00.000000Z", "effect": "none", "explanation": b"{}",
-             "calendar": None, "fired_at": None}  # fmt: skip
+    stray = dict.fromkeys(deadline.columns.keys()) | {
+        "id": "0" * 36, "agreement": "0" * 8, "name": "term_end", "due_on": "2026-01-31",
+        "due_at": "2026-02-01T00:00:00.000000Z", "effect": "transition", "explanation": b"{}",
+        "zone": "Asia/Jakarta", "revision": 1, "verified": True, "remind_days": "[]", "tells": "[]",
+    }  # fmt: skip
     exercise.kadflow.database.write(lambda tx: tx.post(_INSERT, **stray))
     exercise.day(LATER, "08:00")
 
