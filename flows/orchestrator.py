@@ -73,6 +73,13 @@ def status(kadflow: Kadflow) -> list[Stand]:
     return found
 
 
+def is_served(data: Path) -> bool:
+    """See `flows.serving.is_served`."""
+    from flows import serving  # noqa: PLC0415 - processes and sockets only when needed
+
+    return serving.is_served(data)
+
+
 def serve(
     data: Path,
     database_url: str | None,
@@ -95,7 +102,8 @@ def deploy(data: Path, *, server_url: str, auth: str | None = None) -> list[str]
     """Bring every flow to a Prefect server; see `flows.deploying.deploy`."""
     from flows import deploying  # noqa: PLC0415 - processes and sockets only when needed
     from flows.environment import client_environment  # noqa: PLC0415
+    from flows.serving import home_of  # noqa: PLC0415
 
-    home = (data / "prefect").resolve()
+    home = home_of(data)
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     return deploying.deploy(client_environment(home, server_url, auth))

@@ -36,6 +36,8 @@ LOOKS_EVERY = 1.0
 RELAYS_EVERY = 5.0
 """Seconds between two looks for what is new on agreements."""
 
+LOCK = "serve.lock"
+
 Tell = Callable[[str, str], None]
 """Says one line, given in Indonesian and English."""
 
@@ -65,7 +67,7 @@ def serve(
         InvalidInputError: The schedules of this folder are served already.
         UnavailableError: A process did not start, or ended by itself.
     """
-    home = (data / "prefect").resolve()
+    home = home_of(data)
     stop = threading.Event()
     with ExitStack() as stack:
         stack.enter_context(_stopped_by_signals(stop))
@@ -109,6 +111,23 @@ def serve(
             if worker.poll() is not None:
                 raise _ended("worker", home / "worker.log")
         tell("Menghentikan jadwal ...", "Stopping the schedules ...")
+
+
+def home_of(data: Path) -> Path:
+    """Prefect's folder in an installation's folder."""
+    return (data / "prefect").resolve()
+
+
+def is_served(data: Path) -> bool:
+    """Whether the schedules of a folder are being served on this machine."""
+    try:
+        with (home_of(data) / LOCK).open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
 
 
 def _worker(
@@ -201,7 +220,7 @@ def _announced(home: Path, server: PrefectServer) -> Iterator[None]:
 @contextmanager
 def _only_one(home: Path) -> Iterator[None]:
     """Hold the folder's schedules; the kernel lets go when this process ends, however it does."""
-    with (home / "serve.lock").open("w") as lock:
+    with (home / LOCK).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

@@ -152,9 +152,11 @@ def status(desk: Desk) -> None:
     """
     import msgspec  # noqa: PLC0415 - only when a command runs
 
-    found = orchestrator().status(desk.kadflow)
+    flows = orchestrator()
+    found, served = flows.status(desk.kadflow), flows.is_served(desk.place[0])
     if desk.screen.document(
-        flows=[{"late": each.late, **msgspec.to_builtins(each.status)} for each in found]
+        served=served,
+        flows=[{"late": each.late, **msgspec.to_builtins(each.status)} for each in found],
     ):
         return
     columns = (
@@ -173,6 +175,14 @@ def status(desk: Desk) -> None:
             )
             for each in found
         ],
+    )
+    desk.screen.line(
+        desk.say("Jadwal folder ini sedang berjalan.", "The schedules of this folder run.")
+        if served
+        else desk.say(
+            "Tidak ada proses yang menjalankan jadwal folder ini di mesin ini (kadflow flow serve).",
+            "No process on this machine runs the schedules of this folder (kadflow flow serve).",
+        )
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from flows.serving import is_served
 from tests.flows.due import LATER, ending, outcome
 from tests.flows.prefect_side import (
     PROGRAM,
@@ -89,6 +90,7 @@ def test_the_schedules_are_served_from_the_data_folder_alone_and_stop_cleanly(
         processes = children(process.pid)
         assert set().union(*map(listening, processes)) <= {"0100007F"}, "loopback only"
 
+        assert is_served(exercise.folder)
         second = subprocess.run(
             [*PROGRAM, "flow", "serve", "--data", str(exercise.folder)],
             capture_output=True, text=True, check=False,
@@ -99,6 +101,7 @@ def test_the_schedules_are_served_from_the_data_folder_alone_and_stop_cleanly(
         assert process.wait(90) == 0
         assert [each for each in processes if alive(each)] == []
         assert not address.exists()
+        assert not is_served(exercise.folder)
 
     calls = set(overheard.read_text().splitlines())
     assert "127.0.0.1" in calls, "nothing was overheard"
