@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from kadflow.app.acting import Acting
+from kadflow.app.channels import channels_of
 from kadflow.app.folder import Folder
 from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.clock import Clock, ExerciseClock, IdSource, SystemClock, civil_date
@@ -24,6 +25,8 @@ from kadflow.engine.naming import Naming
 from kadflow.engine.terms import CHANGES
 from kadflow.errors import InvalidInputError, NotFoundError
 from kadflow.services.agreements import AgreementService
+from kadflow.services.deliveries.contacts import ContactService
+from kadflow.services.deliveries.service import Channels, DeliveryService
 from kadflow.services.history.service import HistoryService
 from kadflow.services.imports import ImportService
 from kadflow.services.installation import InstallationService
@@ -31,6 +34,7 @@ from kadflow.services.keeping import Keeping, RestoreReport, restore
 from kadflow.services.notices import NoticeService
 from kadflow.services.organisations import OrganisationService
 from kadflow.services.templates import TemplateService
+from kadflow.settings import Settings
 from kadflow.storage import agreements as rows
 from kadflow.storage import history, people
 from kadflow.storage.blobs import Blobs
@@ -55,13 +59,22 @@ class Kadflow:
         organisations: Regions and others, people, offices, holders, mandates, chains.
         templates: Workflow templates.
         imports: Registers of agreements, from a dry run to the record.
-        notices: What has been told to whom.
+        notices: What offices have been told.
+        deliveries: How it reaches people: plan, deliver, list, show, why, resend.
+        contacts: Where and how people are reached, and own words.
         history: Verify, checkpoint, show as of any date, rebuild, seal.
         keeping: Backup, and release after a restore.
         exercise: Whether the clock may be moved here; such a folder says so everywhere.
     """
 
-    def __init__(self, folder: Folder, database: Database, clock: Clock) -> None:
+    def __init__(
+        self,
+        folder: Folder,
+        database: Database,
+        clock: Clock,
+        *,
+        channels: Callable[[], Channels] | None = None,
+    ) -> None:
         self.folder = folder
         self.clock = clock
         self._database = database
@@ -71,7 +84,16 @@ class Kadflow:
         self.templates = TemplateService(database, clock, self.installation.stream)
         self.agreements = AgreementService(database, clock, self.ids, self.templates)
         self.imports = ImportService(database, clock, self.ids, self.organisations, self.templates)
-        self.notices = NoticeService(database, clock)
+        self.notices = NoticeService(database, clock, self.ids)
+        settings = Settings()
+        self.deliveries = DeliveryService(
+            database,
+            clock,
+            self.ids,
+            channels or (lambda: channels_of(settings)),
+            settings.public_url,
+        )
+        self.contacts = ContactService(database, clock, self.ids)
         self.blobs = Blobs(folder.blobs)
         self.history = HistoryService(
             database, clock, self.templates, self.installation, folder.key, self.blobs
@@ -138,6 +160,7 @@ class Kadflow:
         database_url: str | None = None,
         at: datetime | None = None,
         clock: Clock | None = None,
+        channels: Callable[[], Channels] | None = None,
     ) -> Kadflow:
         """Open an installation that exists.
 
@@ -146,6 +169,7 @@ class Kadflow:
             database_url: PostgreSQL instead of the file in the folder.
             at: Act as if it were this instant; only in an exercise folder.
             clock: Instead of the machine's.
+            channels: The ways in which messages leave; those of the settings by default.
 
         Raises:
             NotFoundError: Nothing is there.
@@ -161,7 +185,7 @@ class Kadflow:
             )
         check_revision(folder.url)
         clock = clock or (ExerciseClock(at) if at is not None else SystemClock())
-        kadflow = cls(folder, Database.open(folder.url), clock)
+        kadflow = cls(folder, Database.open(folder.url), clock, channels=channels)
         try:
             kadflow.installation.check()
             if at is not None and not kadflow.exercise:

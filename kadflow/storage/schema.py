@@ -22,7 +22,7 @@ __all__ = [
     "migrate",
 ]
 
-HEAD = "0001_initial"
+HEAD = "0003_deliveries"
 """The revision that this version of Kadflow works with."""
 
 _MIGRATION_LOCK = 0x6B6164666C6F77  # "kadflow"; one migration at a time

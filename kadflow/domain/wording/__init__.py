@@ -21,6 +21,7 @@ from kadflow.domain.wording.phrases import (
     role_words,
     rule_words,
     source_words,
+    weekday_words,
     words_for,
 )
 from kadflow.domain.wording.record import (
@@ -80,5 +81,6 @@ __all__ = [
     "source_words",
     "stage_words",
     "title_words",
+    "weekday_words",
     "words_for",
 ]

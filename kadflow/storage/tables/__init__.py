@@ -10,7 +10,14 @@ from typing import cast
 
 from sqlalchemy import Table
 
-from kadflow.storage.tables import agreements, deadlines, history, people, templates
+from kadflow.storage.tables import (
+    agreements,
+    deadlines,
+    history,
+    notices,
+    people,
+    templates,
+)
 from kadflow.storage.tables.base import Row
 
 metadata = Row.metadata
@@ -43,4 +50,10 @@ decision = _table(agreements.Decision)
 task = _table(agreements.Task)
 finding = _table(agreements.Finding)
 deadline = _table(deadlines.Deadline)
-notice = _table(deadlines.Notice)
+notice = _table(notices.Notice)
+address = _table(notices.Address)
+preference = _table(notices.Preference)
+delivery = _table(notices.Delivery)
+message = _table(notices.Message)
+attempt = _table(notices.Attempt)
+wording = _table(notices.Wording)

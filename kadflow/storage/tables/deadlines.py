@@ -1,8 +1,8 @@
-"""What falls due, and who is told."""
+"""What falls due."""
 
 from __future__ import annotations
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, text
 
 from kadflow.storage.tables.base import (
     IDENTIFIER,
@@ -39,23 +39,3 @@ class Deadline(Row, table=True):
     explanation: bytes = column(RECORD)
     calendar: str | None = maybe(TEXT)  # version of the calendar it was computed with
     fired_at: str | None = maybe(INSTANT)
-
-
-class Notice(Row, table=True):
-    """Something an office must hear, once; the outbox."""
-
-    __table_args__ = (
-        UniqueConstraint("kind", "occasion", "office", "channel"),
-        Index(None, "agreement"),
-        Index(None, "written_at", "id"),
-    )
-
-    id: str = column(IDENTIFIER, key=True)
-    kind: str = column(TEXT)
-    occasion: str = column(TEXT)
-    office: str = column(IDENTIFIER)
-    channel: str = column(TEXT)
-    agreement: str | None = maybe(IDENTIFIER)
-    fields: bytes = column(RECORD)
-    written_at: str = column(INSTANT)
-    superseded_by: str | None = maybe(IDENTIFIER)
