@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import and_, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, delete, func, or_, select, text, update
 from sqlmodel import col
 
 from kadflow.domain.deliveries import Attempt as AttemptValue
@@ -47,7 +47,7 @@ _MAKE = Statement(
             "reasons": _PUT.excluded.reasons,
             "next_at": _PUT.excluded.next_at,
         },
-        where=col(Delivery.state) == "withdrawn",
+        where=text("delivery.state = 'withdrawn'"),
     ),
     name="delivery.make",
 )
@@ -78,7 +78,7 @@ _ATTENTION = Statement(
     select(*_WHOLE)
     .where(
         col(Delivery.organisation).in_(bindparam("organisations", expanding=True)),
-        col(Delivery.state).in_(("by_hand", "dead", "kept")),
+        text("delivery.state IN ('by_hand', 'dead', 'kept')"),
     )
     .order_by(col(Delivery.organisation), col(Delivery.id))
     .limit(bindparam("most")),
@@ -86,7 +86,7 @@ _ATTENTION = Statement(
 )
 _ATTENTION_EVERYWHERE = Statement(
     select(*_WHOLE)
-    .where(col(Delivery.state).in_(("by_hand", "dead", "kept")))
+    .where(text("delivery.state IN ('by_hand', 'dead', 'kept')"))
     .order_by(col(Delivery.organisation), col(Delivery.id))
     .limit(bindparam("most")),
     name="delivery.attention-everywhere",
@@ -95,7 +95,7 @@ _DUE = Statement(
     select(*_WHOLE)
     .where(
         col(Delivery.next_at) <= bindparam("now"),
-        col(Delivery.state).in_(("waiting", "uncertain", "sending")),
+        text("delivery.state IN ('waiting', 'uncertain', 'sending')"),
     )
     .order_by(col(Delivery.next_at), col(Delivery.id))
     .limit(bindparam("most"))
@@ -104,7 +104,7 @@ _DUE = Statement(
 )
 _CLAIM = Statement(
     update(Delivery)
-    .where(col(Delivery.id).in_(bindparam("ids", expanding=True)))
+    .where(col(Delivery.id) == bindparam("key"))
     .values(
         state="sending",
         next_at=bindparam("until"),
@@ -135,7 +135,7 @@ _GATHERED_OF = Statement(
 )
 _CARRY = Statement(
     update(Delivery)
-    .where(col(Delivery.id).in_(bindparam("ids", expanding=True)))
+    .where(col(Delivery.id) == bindparam("key"))
     .values(state="carried", next_at=None, carried_by=bindparam("digest")),
     name="delivery.carry",
 )
@@ -160,7 +160,7 @@ _SETTLE = Statement(
 _PUT_BACK = Statement(
     update(Delivery)
     .where(
-        col(Delivery.id).in_(bindparam("ids", expanding=True)),
+        col(Delivery.id) == bindparam("key"),
         col(Delivery.state) == "sending",
         col(Delivery.worker) == bindparam("by"),
     )
@@ -183,7 +183,7 @@ _PENDING = Statement(
     .where(
         col(Delivery.occasion) >= bindparam("low"),
         col(Delivery.occasion) < bindparam("high"),
-        col(Delivery.state).in_(("waiting", "uncertain", "gathered", "by_hand", "dead")),
+        text("delivery.state IN ('waiting', 'uncertain', 'gathered', 'by_hand', 'dead')"),
     )
     .with_for_update(),
     name="delivery.pending-of-deadline",
@@ -337,7 +337,7 @@ def claim(tx: Transaction, now: str, *, until: str, worker: str, most: int) -> l
     """Lease deliveries that are due; as they were before, their fence is one lower than now."""
     found = [_delivery(row) for row in tx.all(_DUE, now=now, most=most)]
     if found:
-        tx.run(_CLAIM, ids=[each.id for each in found], until=until, by=worker)
+        tx.many(_CLAIM, [{"key": each.id, "until": until, "by": worker} for each in found])
     return found
 
 
@@ -354,7 +354,7 @@ def gathered_of(tx: Transaction, recipient: str, channel: str, now: str) -> list
 
 def carry(tx: Transaction, ids: Sequence[str], digest: str) -> None:
     """Freeze the list of a digest."""
-    tx.run(_CARRY, ids=list(ids), digest=digest)
+    tx.many(_CARRY, [{"key": each, "digest": digest} for each in ids])
 
 
 def settle(tx: Transaction, results: Sequence[dict[str, Any]]) -> None:
@@ -369,8 +369,7 @@ def settle(tx: Transaction, results: Sequence[dict[str, Any]]) -> None:
 
 def put_back(tx: Transaction, ids: Sequence[str], *, worker: str, then: str) -> None:
     """Give up a claim without an attempt."""
-    if ids:
-        tx.run(_PUT_BACK, ids=list(ids), by=worker, then=then)
+    tx.many(_PUT_BACK, [{"key": each, "by": worker, "then": then} for each in ids])
 
 
 def change(

@@ -90,9 +90,7 @@ _LISTS = {
     )
 }
 _PLANNED = Statement(
-    update(Notice)
-    .where(col(Notice.id).in_(bindparam("ids", expanding=True)))
-    .values(planned_at=bindparam("at")),
+    update(Notice).where(col(Notice.id) == bindparam("key")).values(planned_at=bindparam("at")),
     name="notice.planned",
 )
 _SUPERSEDE = Statement(
@@ -177,8 +175,7 @@ def list_notices(
 
 def mark_planned(tx: Transaction, ids: Sequence[str], at: str | None) -> None:
     """Note when the deliveries of notices were made; None has them planned anew."""
-    if ids:
-        tx.run(_PLANNED, ids=list(ids), at=at)
+    tx.many(_PLANNED, [{"key": each, "at": at} for each in dict.fromkeys(ids)])
 
 
 def supersede(tx: Transaction, replaced: Sequence[tuple[str, str]]) -> None:

@@ -50,7 +50,9 @@ def test_nobody_is_called_late_unless_the_deadline_is_sure():
 
 
 def test_own_words_are_shown_with_the_example_of_their_kind():
-    said = check_words("state_entered", "id", "Kabar {{ number }}\n\nKini {{ state_id }}.\n\nSalam")
+    said = check_words(
+        "state_entered", "id", "Kabar {{ number }}\n\nKini {{ state_id }}.\n\nSalam"
+    )
 
     assert said.headline == "Kabar KSD-2026-000108"
     assert said.paragraphs == ("Kini Penandatanganan.", "Salam")

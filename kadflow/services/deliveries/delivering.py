@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from kadflow.domain.clock import Clock, IdSource, stamp
 from kadflow.domain.deliveries import Address, Attempt, Delivery, DeliveryReport
 from kadflow.services.deliveries.composing import Composer, still_concerned
-from kadflow.services.deliveries.ledger import keep_back, line
+from kadflow.services.deliveries.ledger import line
 from kadflow.services.history.installation import installation_facts
 from kadflow.storage import contacts, deliveries, notices
 from kadflow.storage.deliveries import MessageRow
@@ -106,10 +106,8 @@ class Deliverer:
         now = self._clock.now()
 
         def work(tx: Transaction) -> tuple[list[Delivery], bool]:
-            facts = installation_facts(tx)
-            if facts.held:
+            if installation_facts(tx).held:
                 return [], True
-            keep_back(tx, facts.restored_at, self._ids, stamp(now))
             found = deliveries.claim(
                 tx, stamp(now), until=stamp(now + lease), worker=worker, most=most
             )

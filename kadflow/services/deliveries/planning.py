@@ -23,7 +23,7 @@ from kadflow.domain.deliveries import (
     State,
 )
 from kadflow.engine.timing import day_off
-from kadflow.services.deliveries.ledger import end, keep_back, line
+from kadflow.services.deliveries.ledger import end, line
 from kadflow.services.deliveries.timing import digest_at, leaves_at
 from kadflow.services.history.installation import installation_facts
 from kadflow.storage import contacts, deliveries, notices
@@ -84,9 +84,8 @@ class Planner:
             return PlanReport(held=True)
         now = at or self._clock.now()
         found = notices.unplanned(tx, stamp(now), most)
-        kept = keep_back(tx, facts.restored_at, self._ids, stamp(self._clock.now()))
         if not found:
-            return PlanReport(made=kept)
+            return PlanReport()
         readers = Readers.of(tx, found, now)
         made: list[Delivery] = []
         latest = _latest(found)
@@ -207,8 +206,7 @@ class Planner:
 
     def _close_digests(self, tx: Transaction, at: datetime | None) -> PlanReport:
         """Freeze the list of each digest that is due; from then on it is one message."""
-        facts = installation_facts(tx)
-        if facts.held:
+        if installation_facts(tx).held:
             return PlanReport(held=True)
         now = at or self._clock.now()
         due = deliveries.gathered(tx, stamp(now), AT_ONCE)
