@@ -27,6 +27,7 @@ from kadflow.errors import InvalidInputError, NotFoundError
 from kadflow.services.agreements import AgreementService
 from kadflow.services.deliveries.contacts import ContactService
 from kadflow.services.deliveries.service import Channels, DeliveryService
+from kadflow.services.directory import Rosters
 from kadflow.services.history.service import HistoryService
 from kadflow.services.imports import ImportService
 from kadflow.services.installation import InstallationService
@@ -82,8 +83,11 @@ class Kadflow:
         self.installation = InstallationService(database, clock, self.ids)
         self.organisations = OrganisationService(database, clock, self.ids)
         self.templates = TemplateService(database, clock, self.installation.stream)
-        self.agreements = AgreementService(database, clock, self.ids, self.templates)
-        self.imports = ImportService(database, clock, self.ids, self.organisations, self.templates)
+        rosters = Rosters()
+        self.agreements = AgreementService(database, clock, self.ids, self.templates, rosters)
+        self.imports = ImportService(
+            database, clock, self.ids, self.organisations, self.templates, rosters
+        )
         self.notices = NoticeService(database, clock, self.ids)
         settings = Settings()
         self.deliveries = DeliveryService(
