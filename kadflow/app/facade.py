@@ -398,6 +398,19 @@ class Kadflow:
             offices |= {mandate.giver for mandate in people.mandates(tx, found[0], today)}
             return rows.tasks_of(tx, sorted(offices))
 
+    def offices_held(self, person: str) -> set[str]:
+        """Offices that a person holds today."""
+        found = self.organisations.person(person)
+        today = civil_date(self.clock.now(), self.zone_of(found[0])).date
+        with self._database.read() as tx:
+            return {held.office for held in people.holdings(tx, found[0], today)}
+
+    def secretariats(self, person: str) -> list[str]:
+        """Organisations whose cooperation secretariat a person holds today."""
+        found = self.organisations.person(person)
+        today = civil_date(self.clock.now(), self.zone_of(found[0])).date
+        return self.deliveries.secretariat_of(found[0], today)
+
     def told(self, person: str, *, most: int = 50, language: str = "id") -> list[dict[str, Any]]:
         """Notices to the offices of a person, newest first."""
         found = self.organisations.person(person)

@@ -97,6 +97,14 @@ class NoticeService:
             )
         )
 
+    def headline(self, notice: rows.NoticeRow, language: str = "id") -> str:
+        """The one line of a notice."""
+        return headline(
+            notice.kind,
+            msgspec.json.decode(notice.fields),
+            "en" if language == "en" else "id",
+        )
+
     def of_person(
         self, person: str, on: str, *, most: int = 50, language: str = "id"
     ) -> list[dict[str, Any]]:

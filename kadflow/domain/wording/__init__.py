@@ -35,6 +35,12 @@ from kadflow.domain.wording.record import (
     late_words,
     title_words,
 )
+from kadflow.domain.wording.telling import (
+    ATTEMPT_WORDS,
+    CHANNEL_WORDS,
+    DELIVERY_WORDS,
+    DIGEST_WORDS,
+)
 from kadflow.domain.wording.vocabulary import (
     ACTOR_WORDS,
     ANSWER_WORDS,
@@ -54,8 +60,12 @@ __all__ = [
     "ACTOR_WORDS",
     "ANSWERING_WORDS",
     "ANSWER_WORDS",
+    "ATTEMPT_WORDS",
     "BUDGET_WORDS",
+    "CHANNEL_WORDS",
     "COMMAND_WORDS",
+    "DELIVERY_WORDS",
+    "DIGEST_WORDS",
     "FINDING_WORDS",
     "GIVEN_WORDS",
     "KIND_WORDS",

@@ -12,6 +12,7 @@ import msgspec
 from kadflow.domain.clock import Clock, IdSource, stamp
 from kadflow.domain.commands import Envelope
 from kadflow.domain.deliveries import Attempt, Delivery
+from kadflow.domain.wording import DELIVERY_WORDS, words_for
 from kadflow.errors import InvalidInputError, NotFoundError, RefusedError
 from kadflow.services.deliveries.composing import Composer
 from kadflow.services.deliveries.ledger import line
@@ -333,10 +334,11 @@ def _several(wanted: str) -> InvalidInputError:
 
 
 def _settled(delivery: Delivery) -> RefusedError:
+    words = words_for(DELIVERY_WORDS, delivery.state)
     return RefusedError(
-        f"Nothing is to be done about this message: it is {delivery.state}.",
+        f"Nothing is to be done about this message: {words[1]}.",
         hint="Only what was not delivered can be sent again or handed over.",
-        pesan="Tidak ada yang perlu dilakukan untuk pesan ini: pesannya sudah selesai diurus.",
+        pesan=f"Tidak ada yang perlu dilakukan untuk pesan ini: {words[0]}.",
         saran="Hanya pesan yang tidak terkirim yang dapat dikirim ulang atau disampaikan sendiri.",
         state=delivery.state,
     )
