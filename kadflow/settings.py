@@ -22,6 +22,8 @@ class Settings(BaseSettings):
         mail_from: ``Name <address>`` that mail comes from (``KADFLOW_MAIL_FROM``).
         public_url: Address of the pages of Kadflow, for the links in messages; without it they
             have none (``KADFLOW_PUBLIC_URL``).
+        webhooks_inside: Whether webhooks may call addresses of the own network, and without TLS
+            (``KADFLOW_WEBHOOKS_INSIDE``).
     """
 
     model_config = SettingsConfigDict(env_prefix="KADFLOW_", extra="ignore")
@@ -32,3 +34,4 @@ class Settings(BaseSettings):
     smtp_url: str | None = Field(default=None, repr=False)
     mail_from: str | None = None
     public_url: str = ""
+    webhooks_inside: bool = False

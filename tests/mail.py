@@ -27,12 +27,14 @@ class Post:
 
     Attributes:
         letters: Message and the address that it was handed over for.
-        answer: What the server says to the next address or message instead of accepting it.
+        refuse: What the server says to an address instead of accepting it; None accepts.
+    taken: Called with the number of letters before the server answers that it has the last one.
     """
 
     letters: list[tuple[str, EmailMessage]] = field(default_factory=list)
     raw: list[bytes] = field(default_factory=list)
     refuse: Callable[[str], str | None] = lambda _address: None
+    taken: Callable[[int], None] = lambda _count: None
     port: int = 0
 
     def identities(self) -> Counter[str]:
@@ -69,6 +71,7 @@ class Post:
         message = email.message_from_bytes(content, policy=email.policy.default)
         assert isinstance(message, EmailMessage)
         self.letters += [(address, message) for address in envelope.rcpt_tos]
+        self.taken(len(self.letters))
         return "250 OK"
 
 

@@ -7,17 +7,22 @@ from email.utils import parseaddr
 from kadflow.errors import InvalidInputError
 from kadflow.settings import Settings
 from notifications.channels import Channel
+from notifications.channels.chat import Chat
 from notifications.channels.mail import Mail, MailServer
+from notifications.channels.webhook import Webhook
 from notifications.mime import is_address
 
 
 def channels_of(settings: Settings) -> dict[str, Channel]:
-    """Channels by name; mail only where a server and a sender are stated.
+    """Channels by name; chats and webhooks always, mail where a server and a sender are stated.
 
     Raises:
         InvalidInputError: A setting that cannot be used; it never shows a password.
     """
-    found: dict[str, Channel] = {}
+    found: dict[str, Channel] = {
+        "chat": Chat(),
+        "webhook": Webhook(inside=settings.webhooks_inside),
+    }
     if settings.smtp_url:
         found["mail"] = _mail(settings.smtp_url, settings.mail_from)
     return found

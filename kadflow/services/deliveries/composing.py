@@ -109,7 +109,7 @@ class Composer:
             to=to,
             rendered=self.rendered(delivery),
             language=self.language(delivery),
-            at=self._now,
+            at=self._happened(delivery) if delivery.channel == "webhook" else self._now,
             kind=delivery.kind,
             fields=self._data(delivery),
         )
@@ -134,6 +134,10 @@ class Composer:
             language=language,
             own=own,
         )
+
+    def _happened(self, delivery: Delivery) -> datetime:
+        """When it happened: a program that is told again gets the same."""
+        return parse_stamp(self._notices[delivery.reasons[0].notice].written_at)
 
     def _digest(
         self, delivery: Delivery, language: Language, own: str | None, reasons: tuple[str, ...]

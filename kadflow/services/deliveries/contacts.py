@@ -20,6 +20,7 @@ from kadflow.storage.sessions import Database
 from kadflow.storage.transactions import Transaction
 from notifications import KINDS, NoticeError
 from notifications.catalogue import Language, Said, check_words
+from notifications.channels.chat import is_chat
 from notifications.channels.hand import phone
 from notifications.mime import is_address
 
@@ -243,7 +244,7 @@ def _checked(channel: str, value: str) -> str:
     parts = urlsplit(text) if text.isprintable() and " " not in text else None
     if channel == "webhook" and parts and parts.scheme in {"https", "http"} and parts.hostname:
         return text
-    if channel == "chat" and parts and parts.scheme and parts.netloc:
+    if channel == "chat" and parts and parts.netloc and is_chat(text):
         return text
     if channel not in CHANNELS:
         raise InvalidInputError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,9 @@ from kadflow.domain.deliveries import Delivery, Preference
 from kadflow.errors import InvalidInputError, NotFoundError, RefusedError
 from kadflow.services.deliveries.delivering import WAITS
 from notifications.channels import Channel
+from notifications.channels.webhook import Webhook, signature_headers
 from tests.mail import Post, broken_server, mail_server, mail_to, talk
+from tests.notifications.test_webhook import web_server
 from tests.scenarios.staging import Exercise, at, built_postgres, built_sqlite, either, exercise
 
 __all__ = ["built_postgres", "built_sqlite", "either", "exercise"]
@@ -394,6 +397,38 @@ def test_an_address_that_is_none_is_refused(exercise: Exercise, channel, value):
     with pytest.raises(InvalidInputError):
         mailbox(exercise, "sleman.head", value, channel)
     assert exercise.kadflow.contacts.addresses(exercise.person("sleman.head")) == []
+
+
+def test_an_organisations_program_is_told_by_webhook_and_can_be_told_again(either: Exercise):
+    sleman = either.organisation("sleman")
+    with web_server() as requests:
+        channels(either, webhook=Webhook(inside=True))
+        secret = either.kadflow.contacts.set_address(
+            either.kadflow.operator(), sleman, "webhook", requests.url
+        )
+        number = either.negotiating()
+        for _ in range(2):
+            run(either)
+        told = [json.loads(body) for _, body in requests]
+        first = next(each for each in told if each["type"] == "notice.decision_requested")
+        (notice,) = first["data"]["notices"]
+        assert notice["fields"]["number"] == number
+        assert notice["role"] == "head"
+        identities = [headers["webhook-id"] for headers, _ in requests]
+        assert len(identities) == len(set(identities))
+        assert all(
+            headers["webhook-signature"]
+            == signature_headers(
+                secret, headers["webhook-id"], int(headers["webhook-timestamp"]), body
+            )["webhook-signature"]
+            for headers, body in requests
+        )
+
+        either.clock.advance(days=3)
+        either.kadflow.deliveries.resend(either.kadflow.operator(), identities[0])
+        run(either)
+        assert requests[-1][0]["webhook-id"] == identities[0]
+        assert requests[-1][1] == requests[0][1]
 
 
 def test_a_notice_that_does_not_exist_is_not_found(exercise: Exercise):
