@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -33,6 +33,7 @@ def read(content: bytes) -> list[dict[str, object]]:
     ]
 
 
+@settings(deadline=None)
 @given(summary=TEXT, description=TEXT, day=st.dates(date(2000, 1, 1), date(2100, 1, 1)))
 def test_another_program_reads_what_was_written(summary, description, day):
     content = calendar([Entry("d1@kadflow.test", day, 3, summary, description)], at=NOW)
