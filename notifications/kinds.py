@@ -41,6 +41,9 @@ class Kind:
 
 _NUMBER = {"number": "KSD-2026-000108"}
 _GATE = _NUMBER | {"gate_id": "persetujuan naskah", "gate_en": "approval of the text"}
+_DAY = _NUMBER | {"day_id": "31 Desember 2026", "day_en": "31 December 2026"}
+_SET = _DAY | {"deadline_id": "akhir masa berlaku", "deadline_en": "end of the term"}
+_MOVED = _SET | {"before_id": "30 Desember 2026", "before_en": "30 December 2026"}
 _DEADLINE = _NUMBER | {
     "deadline_id": "akhir masa berlaku",
     "deadline_en": "end of the term",
@@ -150,6 +153,118 @@ KINDS: dict[str, Kind] = {
             },
             asks=True,
             reminds=True,
+        ),
+        Kind(
+            "deadline_reached",
+            ("batas waktu tercapai", "deadline reached"),
+            _SET,
+            {
+                "id": "{{ deadline_id }} pada {{ number }} sudah lewat: hari terakhirnya {{ day_id }}"
+                "\n\nHari terakhirnya {{ day_id }}. Lihat apa yang masih harus diselesaikan.",
+                "en": "{{ deadline_en }} of {{ number }} has passed: its last day was {{ day_en }}"
+                "\n\nIts last day was {{ day_en }}. See what is left to do.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "deadline_escalated",
+            ("diteruskan kepada atasan", "deadline escalated"),
+            _SET,
+            {
+                "id": "Diteruskan kepada Anda: {{ deadline_id }} pada {{ number }} belum selesai "
+                "sejak {{ day_id }}\n\nJabatan di bawah Anda belum menyelesaikannya. Putuskan sendiri "
+                "atau tindak lanjuti.",
+                "en": "Handed to you: {{ deadline_en }} of {{ number }} is not done since "
+                "{{ day_en }}\n\nAn office below yours has not done it. Decide it yourself, or follow "
+                "it up.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "deadline_moved",
+            ("batas waktu bergeser", "deadline moved"),
+            _MOVED,
+            {
+                "id": "{{ deadline_id }} pada {{ number }} bergeser dari {{ before_id }} ke "
+                "{{ day_id }}\n\nHari terakhirnya kini {{ day_id }}, semula {{ before_id }}.",
+                "en": "{{ deadline_en }} of {{ number }} moved from {{ before_en }} to {{ day_en }}"
+                "\n\nIts last day is now {{ day_en }}; it was {{ before_en }}.",
+            },
+        ),
+        Kind(
+            "deadline_flagged",
+            ("batas waktu perlu diperiksa", "deadline flagged"),
+            _MOVED,
+            {
+                "id": "{{ deadline_id }} pada {{ number }} lewat pada {{ before_id }}, tetapi menurut "
+                "keputusan baru seharusnya {{ day_id }}\n\nYang sudah terjadi tidak diubah dengan "
+                "sendirinya. Periksa apakah ada yang perlu dipulihkan.",
+                "en": "{{ deadline_en }} of {{ number }} passed on {{ before_en }}, but by a new "
+                "decree it would have been {{ day_en }}\n\nWhat happened is not undone by itself. "
+                "Check whether something has to be put right.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "deadline_paused",
+            ("batas waktu dihentikan sementara", "deadline paused"),
+            _SET,
+            {
+                "id": "{{ deadline_id }} pada {{ number }} dihentikan sementara sejak {{ day_id }}"
+                "\n\nHari tidak dihitung lagi sampai batas waktu ini dilanjutkan.",
+                "en": "{{ deadline_en }} of {{ number }} stands still since {{ day_en }}"
+                "\n\nDays are not counted until it goes on.",
+            },
+        ),
+        Kind(
+            "evaluation_due",
+            ("saatnya evaluasi", "evaluation due"),
+            _DAY,
+            {
+                "id": "Saatnya evaluasi {{ number }} ({{ day_id }})\n\nEvaluasi pelaksanaan kerja sama "
+                "ini sudah waktunya dibuat.",
+                "en": "Time to evaluate {{ number }} ({{ day_en }})\n\nThe evaluation of this "
+                "cooperation is to be made now.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "renewal_due",
+            ("perpanjangan diputuskan", "renewal due"),
+            _DAY,
+            {
+                "id": "Putuskan perpanjangan {{ number }}: batasnya {{ day_id }}\n\nPutuskan apakah "
+                "kerja sama ini diperpanjang; tanpa keputusan masa berlakunya habis.",
+                "en": "Decide on extending {{ number }}: the last day was {{ day_en }}\n\nDecide "
+                "whether this cooperation is extended; without a decision its term runs out.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "end_unknown",
+            ("tanggal akhir belum diketahui", "end unknown"),
+            _NUMBER,
+            {
+                "id": "Lengkapi tanggal akhir {{ number }}\n\nTanggal akhirnya belum diketahui, "
+                "sehingga tidak ada pengingat sebelum masa berlakunya habis.",
+                "en": "State the last day of {{ number }}\n\nIts last day is not known, so nobody is "
+                "reminded before it ends.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "term_over",
+            ("masa berlaku habis", "term over"),
+            _NUMBER,
+            {
+                "id": "Masa berlaku {{ number }} habis, perpanjangan diproses\n\nKerja sama ini tidak "
+                "berlaku sampai perpanjangannya ditandatangani. Kewajiban dan anggarannya tetap "
+                "terlihat.",
+                "en": "The term of {{ number }} is over, its extension is being processed\n\nThis "
+                "cooperation is not in force until its extension is signed. Obligations and money "
+                "stay in view.",
+            },
+            asks=True,
         ),
         Kind(
             "delivery_failed",

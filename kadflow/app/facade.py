@@ -25,6 +25,8 @@ from kadflow.engine.naming import Naming
 from kadflow.engine.terms import CHANGES
 from kadflow.errors import InvalidInputError, NotFoundError
 from kadflow.services.agreements import AgreementService
+from kadflow.services.calendars import CalendarReport, CalendarService
+from kadflow.services.deadlines import DeadlineService
 from kadflow.services.deliveries.contacts import ContactService
 from kadflow.services.deliveries.service import Channels, DeliveryService
 from kadflow.services.directory import Rosters
@@ -34,6 +36,7 @@ from kadflow.services.installation import InstallationService
 from kadflow.services.keeping import Keeping, RestoreReport, restore
 from kadflow.services.notices import NoticeService
 from kadflow.services.organisations import OrganisationService
+from kadflow.services.reminders import ReminderService
 from kadflow.services.templates import TemplateService
 from kadflow.settings import Settings
 from kadflow.storage import agreements as rows
@@ -44,6 +47,7 @@ from kadflow.storage.schema import (
     check_revision,
     current_revision,
     grant_running_role,
+    is_older,
     migrate,
 )
 from kadflow.storage.sessions import Database
@@ -60,9 +64,12 @@ class Kadflow:
         organisations: Regions and others, people, offices, holders, mandates, chains.
         templates: Workflow templates.
         imports: Registers of agreements, from a dry run to the record.
+        calendars: Working days: decrees, a year, counting.
+        deadlines: What falls due, and why on that day.
         notices: What offices have been told.
         deliveries: How it reaches people: plan, deliver, list, show, why, resend.
         contacts: Where and how people are reached, and own words.
+        reminders: Which rungs of deadlines are due, written as notices.
         history: Verify, checkpoint, show as of any date, rebuild, seal.
         keeping: Backup, and release after a restore.
         exercise: Whether the clock may be moved here; such a folder says so everywhere.
@@ -88,6 +95,10 @@ class Kadflow:
         self.imports = ImportService(
             database, clock, self.ids, self.organisations, self.templates, rosters
         )
+        self.calendars = CalendarService(database, clock, self.installation.stream)
+        self.deadlines = DeadlineService(
+            database, clock, self.ids, self.agreements, self.templates
+        )
         self.notices = NoticeService(database, clock, self.ids)
         settings = Settings()
         self.deliveries = DeliveryService(
@@ -98,6 +109,7 @@ class Kadflow:
             settings.public_url,
         )
         self.contacts = ContactService(database, clock, self.ids)
+        self.reminders = ReminderService(database, clock, self.ids, self.templates)
         self.blobs = Blobs(folder.blobs)
         self.history = HistoryService(
             database, clock, self.templates, self.installation, folder.key, self.blobs
@@ -203,6 +215,48 @@ class Kadflow:
             kadflow.close()
             raise
         return kadflow
+
+    @classmethod
+    def upgrade(
+        cls,
+        data: Path | str,
+        *,
+        database_url: str | None = None,
+        owner_url: str | None = None,
+    ) -> tuple[str, str]:
+        """Bring the database of an older Kadflow to the tables of this one; the record stays.
+
+        All in one transaction: an upgrade that fails leaves everything as it was. Done twice it
+        changes nothing. Nobody else may work with the installation meanwhile.
+
+        Args:
+            data: Its folder.
+            database_url: PostgreSQL instead of the file in the folder.
+            owner_url: The same database as the role that owns its tables, where the running role
+                is another one; that role gets its rights on new tables.
+
+        Returns:
+            The revision before and after.
+
+        Raises:
+            NotFoundError: Nothing is there.
+            StorageUnavailableError: Made by a newer Kadflow, or not reachable.
+        """
+        folder = Folder(Path(data), database_url)
+        before = current_revision(folder.url) if folder.exists else None
+        if before is None:
+            raise NotFoundError(
+                f"There is no installation in {folder.path}.",
+                hint=f"Make one with: kadflow init --data {folder.path}.",
+                pesan=f"Folder {folder.path} tidak berisi data Kadflow.",
+                saran=f"Siapkan dengan: kadflow init --data {folder.path}.",
+            )
+        if before != HEAD and not is_older(before):
+            check_revision(folder.url)
+        migrate(owner_url or folder.url)
+        if owner_url is not None:
+            grant_running_role(owner_url, urlsplit(folder.url).username or "")
+        return before, HEAD
 
     @classmethod
     def restore(
@@ -428,6 +482,18 @@ class Kadflow:
 
     # -------------------------------------------------------------- what falls due
 
+    def import_calendar(self, envelope: Envelope, path: Path, **how: Any) -> CalendarReport:
+        """Take over a calendar file, and count anew the open deadlines that it touches.
+
+        See `CalendarService.import_file`. Should this process end in between, the next sweep
+        goes on with counting, and nothing falls due by a calendar that no longer holds.
+        """
+        report = self.calendars.import_file(envelope, path, **how)
+        if not report.calendars or self.keeping.held():
+            return report
+        counted, moved, flagged = self.agreements.recount()
+        return msgspec.structs.replace(report, agreements=counted, moved=moved, flagged=flagged)
+
     def apply_due(self) -> int:
         """Let everything that has fallen due happen now; returns the agreements concerned.
 
@@ -435,6 +501,7 @@ class Kadflow:
         """
         if self.keeping.held():
             return 0
+        self.agreements.recount()
         due = self.agreements.due()
         for agreement in due:
             self.agreements.run(SYSTEM, ApplyDue(agreement=agreement))

@@ -35,7 +35,10 @@ NOUNS: dict[str, Noun] = {
     ),
     "region": Noun("region", "Indonesian regions: find by name, show, state who borders whom."),
     "import": Noun("imports", "Read a register of existing agreements from CSV or XLSX."),
+    "deadline": Noun("deadline", "What falls due, why on that day, and what became of it."),
+    "calendar": Noun("calendar", "Working days: holidays, decrees, working weeks; count by them."),
     "history": Noun("history", "The record: show, verify, checkpoint, rebuild, seal."),
+    "upgrade": Noun("upgrade", "Bring an older installation to the tables of this version."),
     "backup": Noun("backup", "Put database and files into one file."),
     "restore": Noun("restore", "Bring a backup back into an empty folder."),
 }

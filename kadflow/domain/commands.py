@@ -201,6 +201,38 @@ class ApplyDue(msgspec.Struct, frozen=True, tag=True):
     agreement: str
 
 
+class PauseDeadline(msgspec.Struct, frozen=True, tag=True):
+    """Stop the clock of a deadline, for a reason.
+
+    Attributes:
+        name: Of the template's deadline, or of the gate whose silence counts.
+        subject: Id of the party or obligation that it is about; None where there is only one.
+    """
+
+    agreement: str
+    name: str
+    subject: str | None = None
+
+
+class ResumeDeadline(msgspec.Struct, frozen=True, tag=True):
+    """Let a clock go on that was stopped; the days in between do not count."""
+
+    agreement: str
+    name: str
+    subject: str | None = None
+
+
+class RecountDeadlines(msgspec.Struct, frozen=True, tag=True):
+    """Count the deadlines of an agreement anew, since calendars changed.
+
+    Attributes:
+        decrees: What changed them, as far as it is known.
+    """
+
+    agreement: str
+    decrees: tuple[str, ...] = ()
+
+
 Command = (
     Create
     | EditTerms
@@ -214,4 +246,7 @@ Command = (
     | OpenChild
     | Register
     | ApplyDue
+    | PauseDeadline
+    | ResumeDeadline
+    | RecountDeadlines
 )

@@ -19,7 +19,15 @@ import msgspec
 from kadflow.audit.canonical import canonical_bytes
 from kadflow.domain.agreements import AgreementRecord, PartyTrack
 from kadflow.domain.clock import Clock, IdSource, stamp
-from kadflow.domain.commands import Command, Create, EditTerms, Envelope, OpenChild, Register
+from kadflow.domain.commands import (
+    Command,
+    Create,
+    EditTerms,
+    Envelope,
+    OpenChild,
+    RecountDeadlines,
+    Register,
+)
 from kadflow.domain.events import Actor
 from kadflow.domain.people import Organisation
 from kadflow.engine.deciding import deliberate
@@ -50,7 +58,7 @@ from kadflow.services.recording import (
 )
 from kadflow.services.templates import TemplateService
 from kadflow.storage import agreements as rows
-from kadflow.storage import history, people
+from kadflow.storage import calendars, deadlines, history, people
 from kadflow.storage.failures import AlreadyStoredError
 from kadflow.storage.sessions import Database
 from kadflow.storage.transactions import Transaction
@@ -62,6 +70,8 @@ KEY_LIFE = timedelta(days=90)
 """How long the answer to a person's command is kept for its idempotency key."""
 
 _REFUSALS = logging.getLogger("kadflow.refusals")
+
+SYSTEM_ENVELOPE = Envelope(principal="system", authenticated="system")
 
 OWN_NUMBERS = "KSD-"
 """How the human numbers begin that are given in turn: ``KSD-2026-000001``."""
@@ -326,6 +336,37 @@ class AgreementService:
         self._begin_tracks(ledger, case)
         follow(case.deliberation)
         return self._write(tx, ledger, [case], source_ref=command.reference)
+
+    def recount(self, most: int = 500) -> tuple[int, int, int]:
+        """Count anew what imported decrees touched and nobody has counted anew yet.
+
+        One transaction for each agreement, so that it can stop and go on at any point.
+
+        Returns:
+            How many agreements were counted, how many deadlines moved, how many that had passed
+            were flagged.
+        """
+        counted = moved = flagged = 0
+        after = ""
+        while True:
+            with self._database.read() as tx:
+                asked = calendars.recounts(tx, after, most)
+            if not asked:
+                return counted, moved, flagged
+            for after, decrees in asked.items():
+                outcome = self._recount(after, tuple(decrees))
+                counted += 1
+                moved += outcome.events.count("deadline.moved")
+                flagged += outcome.events.count("deadline.flagged")
+
+    def _recount(self, agreement: str, decrees: tuple[str, ...]) -> Outcome:
+        command = RecountDeadlines(agreement=agreement, decrees=decrees)
+
+        def work(tx: Transaction) -> Outcome:
+            calendars.drop_recount(tx, agreement)
+            return self.run_in(tx, SYSTEM_ENVELOPE, command)
+
+        return self._database.write(work)
 
     # -------------------------------------------------------------- inside a transaction
 
@@ -600,7 +641,7 @@ class AgreementService:
     def due(self) -> list[str]:
         """Ids of agreements on which something has fallen due."""
         with self._database.read() as tx:
-            return rows.due_agreements(tx, stamp(self._clock.now()))
+            return deadlines.due_agreements(tx, stamp(self._clock.now()))
 
 
 def _check_version(envelope: Envelope, record: AgreementRecord) -> None:

@@ -11,6 +11,7 @@ from kadflow.domain.agreements import AgreementRecord, PartyRecord, PartyTrack
 from kadflow.domain.events import Sealed
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.rounds import offices_asked
+from kadflow.services.deadline_rows import project_deadline
 from kadflow.services.ledger import Ledger
 from kadflow.services.notices import write_notices
 from kadflow.storage import agreements as rows
@@ -372,26 +373,7 @@ def _project(
                     "cured": None,
                 },
             )
-        case "deadline.set":
-            rows.insert_deadlines(
-                tx,
-                [
-                    {
-                        "id": data["deadline"],
-                        "agreement": record.id,
-                        "name": data["name"],
-                        "subject": data["subject"],
-                        "due_at": data["due_at"],
-                        "effect": data["effect"],
-                        "explanation": _json(data),
-                        "calendar": data.get("calendar"),
-                        "fired_at": None,
-                    }
-                ],
-            )
-        case "deadline.withdrawn":
-            rows.delete_deadline(tx, data["deadline"])
-        case "deadline.reached":
-            rows.fire_deadline(tx, data["deadline"], event.recorded_at)
+        case _ if event.kind.startswith("deadline."):
+            project_deadline(tx, record.id, event)
         case _:
             pass

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, or_, select, true, update
+import msgspec
+from sqlalchemy import bindparam, func, or_, select, text, true, update
 from sqlmodel import col
 
 from kadflow.storage.statements import Statement, insert
@@ -89,10 +90,19 @@ _LISTS = {
         ("organisation", col(Office.organisation) == bindparam("of")),
     )
 }
-_PLANNED = Statement(
-    update(Notice).where(col(Notice.id) == bindparam("key")).values(planned_at=bindparam("at")),
-    name="notice.planned",
-)
+_PLANNED = {
+    "sqlite": Statement(
+        text("UPDATE notice SET planned_at = :at WHERE id IN (SELECT value FROM json_each(:ids))"),
+        name="notice.planned",
+    ),
+    "postgresql": Statement(
+        text(
+            "UPDATE notice SET planned_at = :at "
+            "WHERE id = ANY (ARRAY(SELECT json_array_elements_text(CAST(:ids AS json))))"
+        ),
+        name="notice.planned",
+    ),
+}
 _SUPERSEDE = Statement(
     update(Notice).where(col(Notice.id) == bindparam("key")).values(superseded_by=bindparam("by")),
     name="notice.supersede",
@@ -175,7 +185,8 @@ def list_notices(
 
 def mark_planned(tx: Transaction, ids: Sequence[str], at: str | None) -> None:
     """Note when the deliveries of notices were made; None has them planned anew."""
-    tx.many(_PLANNED, [{"key": each, "at": at} for each in dict.fromkeys(ids)])
+    if ids:
+        tx.run(_PLANNED[tx.dialect], ids=msgspec.json.encode(list(ids)).decode(), at=at)
 
 
 def supersede(tx: Transaction, replaced: Sequence[tuple[str, str]]) -> None:

@@ -12,19 +12,22 @@ from typing import Any, Literal
 
 import msgspec
 
+from kadflow.domain.calendars import Calendars
 from kadflow.domain.clock import civil_date, parse_stamp
 from kadflow.domain.deliveries import Address, Delivery, Preference, Reason
 from kadflow.domain.wording import capacity_words, day_words, office_words, weekday_words
-from kadflow.engine.timing import day_off
+from kadflow.services.known_calendars import calendars_of
 from kadflow.storage import contacts, notices
 from kadflow.storage.contacts import OfficeRow
 from kadflow.storage.notices import NoticeRow
 from kadflow.storage.transactions import Transaction
+from notifications import KINDS
 from notifications.channels import Letter
 from notifications.rendering import About, Rendered, item, render, render_digest
 
 Language = Literal["id", "en"]
 _ACTING = frozenset({"plt", "plh", "pj", "deputy_for_head", "deputy_daily"})
+_DUE = b'"due_on":'
 _FARTHEST = 60  # days ahead for which working days are counted
 
 
@@ -40,6 +43,7 @@ class Composer:
         preferences: Mapping[str, Preference],
         addresses: Mapping[str, list[Address]],
         wordings: Mapping[tuple[str, str, str], str],
+        calendars: Mapping[str, Calendars],
         now: datetime,
         links: str,
     ) -> None:
@@ -49,6 +53,7 @@ class Composer:
         self._preferences = preferences
         self._addresses = addresses
         self._wordings = wordings
+        self._calendars = calendars
         self._now = now
         self._links = links.rstrip("/")
 
@@ -78,6 +83,10 @@ class Composer:
             preferences=contacts.preferences(tx, recipients),
             addresses=contacts.addresses(tx, recipients),
             wordings=contacts.wordings(tx, organisations),
+            calendars={
+                each: calendars_of(tx, [each])
+                for each in sorted({r.organisation for r in rows.values() if _DUE in r.fields})
+            },
             now=now,
             links=links,
         )
@@ -97,6 +106,13 @@ class Composer:
         """In which language the recipient reads."""
         preference = self._preferences.get(delivery.recipient)
         return preference.language if preference is not None else "id"
+
+    def reminded_of(self, delivery: Delivery) -> tuple[str, int] | None:
+        """The deadline, and the revision of its day, that a reminder speaks of."""
+        if delivery.kind == "digest" or not KINDS[delivery.kind].reminds:
+            return None
+        fields = self._fields(self._notices[delivery.reasons[0].notice])
+        return fields["deadline"], fields["revision"]
 
     def letter(self, delivery: Delivery, to: str) -> Letter:
         """A delivery's message, ready for its channel.
@@ -194,15 +210,15 @@ class Composer:
         ]
         return About(
             agreement=f"{number}, {title}" if number else "",
-            due=self._due(due_on, notice.zone, language) if due_on else "",
+            due=self._due(due_on, notice, language) if due_on else "",
             on_behalf="; ".join(dict.fromkeys(acted_for)),
             link=f"{self._links}/agreements/{number}" if self._links and number else "",
         )
 
-    def _due(self, due_on: str, zone: str, language: Language) -> str:
+    def _due(self, due_on: str, notice: NoticeRow, language: Language) -> str:
         """``Kamis, 12 Maret 2026 (3 hari kerja lagi)``."""
         last = date.fromisoformat(due_on)
-        today = date.fromisoformat(civil_date(self._now, zone).date)
+        today = date.fromisoformat(civil_date(self._now, notice.zone).date)
         place = 0 if language == "id" else 1
         said = f"{weekday_words(last)[place]}, {day_words(due_on)[place]}"
         days = (last - today).days
@@ -211,8 +227,10 @@ class Composer:
         elif days < 0 or days > _FARTHEST:
             return said
         else:
+            calendars = self._calendars[notice.organisation]
             working = sum(
-                day_off(today + timedelta(days=ahead)) is None for ahead in range(1, days + 1)
+                calendars.off(today + timedelta(days=ahead)) is None
+                for ahead in range(1, days + 1)
             )
             many = "day" if working == 1 else "days"
             left = (

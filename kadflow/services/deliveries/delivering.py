@@ -21,7 +21,7 @@ from kadflow.domain.deliveries import Address, Attempt, Delivery, DeliveryReport
 from kadflow.services.deliveries.composing import Composer, still_concerned
 from kadflow.services.deliveries.ledger import line
 from kadflow.services.history.installation import installation_facts
-from kadflow.storage import contacts, deliveries, notices
+from kadflow.storage import contacts, deliveries, notices, reminders
 from kadflow.storage.deliveries import MessageRow
 from kadflow.storage.sessions import Database
 from kadflow.storage.transactions import Transaction
@@ -32,6 +32,8 @@ AT_ONCE = 50
 """Deliveries of one claim: as many can leave twice when a worker falls."""
 
 LEASE = timedelta(minutes=10)
+LEFT = "holds the office no more"
+MOVED = "the deadline moved, or is settled"
 WAITS = tuple(
     timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240, 480, 720, 1440, 1440)
 )
@@ -128,12 +130,12 @@ class Deliverer:
 
     def _prepare(
         self, found: Sequence[Delivery]
-    ) -> tuple[list[_Claimed], dict[str, Receipt], set[str]]:
+    ) -> tuple[list[_Claimed], dict[str, Receipt], dict[str, str]]:
         """Messages of claimed deliveries: kept bytes where there are some, else made now.
 
         Returns:
-            What can be sent; what cannot, with the reason, by id; and the ids of those that
-            concern their recipient no more.
+            What can be sent; what cannot, with the reason, by id; and why those that are left
+            out are not to be sent any more, by id.
         """
         now = self._clock.now()
         ready: list[_Claimed] = []
@@ -143,9 +145,14 @@ class Deliverer:
             fresh = [each for each in found if each.id not in kept]
             concerned = still_concerned(tx, fresh, now)
             composer = Composer.of(tx, found, now=now, links=self._links)
+            about = {each.id: composer.reminded_of(each) for each in fresh}
+            stands = reminders.standing(tx, sorted({key[0] for key in about.values() if key}))
+        moved = {id_ for id_, key in about.items() if key and stands.get(key[0]) != key[1]}
+        gone = {each.id: LEFT for each in fresh if each.id not in concerned}
+        gone |= dict.fromkeys(moved, MOVED)
         for each in found:
             message = kept.get(each.id)
-            if message is None and each.id not in concerned:
+            if each.id in gone:
                 continue
             address = composer.address(each)
             channel = self._channels.get(each.channel)
@@ -161,7 +168,6 @@ class Deliverer:
                     failed[each.id] = Receipt("refused", str(error))
                 else:
                     ready.append(_Claimed(each, message, address))
-        gone = {e.id for e in found} - {c.delivery.id for c in ready} - failed.keys()
         return ready, failed, gone
 
     def _message(
@@ -198,7 +204,7 @@ class Deliverer:
                 continue
             receipt = self._send(each, way)
             results.append((each.delivery, receipt, each.message.digest, each.address))
-        withdrawn = [each for each in found if each.id in gone]
+        withdrawn = [(each, gone[each.id]) for each in found if each.id in gone]
         return self._database.write(
             lambda tx: self._note(tx, results, withdrawn, put_back, worker)
         ) + DeliveryReport(trouble=dict(way[2]))
@@ -231,7 +237,7 @@ class Deliverer:
         self,
         tx: Transaction,
         results: Sequence[tuple[Delivery, Receipt, str | None, Address | None]],
-        withdrawn: Sequence[Delivery],
+        withdrawn: Sequence[tuple[Delivery, str]],
         put_back: Sequence[str],
         worker: str,
     ) -> DeliveryReport:
@@ -256,15 +262,14 @@ class Deliverer:
                     digest=digest,
                 )
             )
-        for delivery in withdrawn:
+        for delivery, why in withdrawn:
             settled.append(_result(delivery, "withdrawn", None, at))
-            lines.append(
-                line(delivery, "withdrawn", "holds the office no more", self._ids, at, worker)
-            )
+            lines.append(line(delivery, "withdrawn", why, self._ids, at, worker))
         deliveries.settle(tx, settled)
         deliveries.note(tx, lines)
         # whoever holds the office now is told instead
-        notices.mark_planned(tx, [r.notice for each in withdrawn for r in each.reasons], None)
+        left = [each for each, why in withdrawn if why == LEFT]
+        notices.mark_planned(tx, [r.notice for each in left for r in each.reasons], None)
         deliveries.forget_messages(tx, [d.id for d, r, _, _ in results if r.outcome == "sent"])
         contacts.break_addresses(
             tx,

@@ -8,10 +8,11 @@ back, since it may have left before.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple
 
+from kadflow.domain.calendars import Calendars
 from kadflow.domain.clock import Clock, IdSource, civil_date, stamp
 from kadflow.domain.deliveries import (
     CHANNELS,
@@ -22,10 +23,10 @@ from kadflow.domain.deliveries import (
     Reason,
     State,
 )
-from kadflow.engine.timing import day_off
 from kadflow.services.deliveries.ledger import end, line
-from kadflow.services.deliveries.timing import digest_at, leaves_at
+from kadflow.services.deliveries.timing import DayOff, digest_at, leaves_at
 from kadflow.services.history.installation import installation_facts
+from kadflow.services.known_calendars import calendars_of
 from kadflow.storage import contacts, deliveries, notices
 from kadflow.storage.contacts import HolderRow
 from kadflow.storage.notices import NoticeRow
@@ -120,16 +121,16 @@ class Planner:
         restored_at: str | None,
     ) -> list[Delivery]:
         preference = readers.preferences.get(recipient.person, _ORDINARY)
-        zone = readers.zone(recipient.organisation)
+        zone, off = readers.zone(recipient.organisation), readers.off(recipient.organisation)
         kind = KINDS[notice.kind]
         made = []
         for channel in channels_for(
             preference, readers.addresses.get(recipient.person, ()), asks=kind.asks
         ):
             state: State = "waiting"
-            then: datetime | None = leaves_at(now, zone, preference, day_off)
+            then: datetime | None = leaves_at(now, zone, preference, off)
             if preference.digest != "none":
-                state, then = "gathered", digest_at(now, zone, preference, day_off)
+                state, then = "gathered", digest_at(now, zone, preference, off)
             elif channel == "hand":
                 state, then = "by_hand", None
             if restored_at is not None and notice.written_at < restored_at:
@@ -247,7 +248,9 @@ class Readers:
         zones: Mapping[str, str],
         addresses: Mapping[str, Sequence[Address]],
         preferences: Mapping[str, Preference],
+        calendars: Mapping[str, Calendars],
     ) -> None:
+        self._calendars = calendars
         self._holders = holders
         self._secretariats = secretariats
         self._zones = zones
@@ -273,17 +276,25 @@ class Readers:
             if row.from_on <= day and (row.to_on is None or row.to_on >= day):
                 holders.setdefault(row.office, []).append(row)
         persons = sorted({row.person for rows in holders.values() for row in rows})
+        preferences = contacts.preferences(tx, persons)
+        wanted = any(each.working_days for each in preferences.values())
         return cls(
             holders,
             secretariats,
             zones,
             contacts.addresses(tx, [*persons, *organisations]),
-            contacts.preferences(tx, persons),
+            preferences,
+            {each: calendars_of(tx, [each]) for each in organisations} if wanted else {},
         )
 
     def zone(self, organisation: str) -> str:
         """The zone in which an organisation's days are counted."""
         return self._zones.get(organisation, "Asia/Jakarta")
+
+    def off(self, organisation: str) -> DayOff:
+        """Which days are no working days there; none where nobody asked for working days."""
+        calendars = self._calendars.get(organisation)
+        return calendars.off if calendars is not None else _never
 
     def recipients(self, group: Iterable[NoticeRow]) -> list[_Recipient]:
         """Everybody who hears of one occasion, each once; a vacant office means its secretariat."""
@@ -319,6 +330,10 @@ def channels_for(preference: Preference, addresses: Sequence[Address], *, asks: 
         return chosen
     first = next((each for each in CHANNELS if each in working), None)
     return [first] if first is not None and (asks or first != "hand") else []
+
+
+def _never(day: date) -> None:
+    del day
 
 
 def _by_occasion(found: Sequence[NoticeRow]) -> list[list[NoticeRow]]:

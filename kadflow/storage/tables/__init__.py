@@ -12,6 +12,7 @@ from sqlalchemy import Table
 
 from kadflow.storage.tables import (
     agreements,
+    calendars,
     deadlines,
     history,
     notices,
@@ -50,6 +51,10 @@ decision = _table(agreements.Decision)
 task = _table(agreements.Task)
 finding = _table(agreements.Finding)
 deadline = _table(deadlines.Deadline)
+snooze = _table(deadlines.Snooze)
+calendar = _table(calendars.Calendar)
+deadline_calendar = _table(calendars.DeadlineCalendar)
+recount = _table(calendars.Recount)
 notice = _table(notices.Notice)
 address = _table(notices.Address)
 preference = _table(notices.Preference)

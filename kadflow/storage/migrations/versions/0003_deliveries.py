@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0003_deliveries"
-down_revision = "0001_initial"
+down_revision = "0002_calendars"
 branch_labels = None
 depends_on = None
 
@@ -43,6 +43,7 @@ POSTGRES_TRIGGERS = (
 
 def upgrade() -> None:
     _alter_notice()
+    _alter_deadline()
     op.create_table(
         "address",
         sa.Column("id", IDENTIFIER, autoincrement=False, nullable=False),
@@ -171,6 +172,30 @@ def _alter_notice() -> None:
         unique=False,
         sqlite_where=sa.text("planned_at IS NULL"),
         postgresql_where=sa.text("planned_at IS NULL"),
+    )
+
+
+def _alter_deadline() -> None:
+    """Ladders begin now: what fell due before the upgrade reminds nobody."""
+    op.add_column("deadline", sa.Column("remind_at", INSTANT, nullable=True))
+    op.add_column("deadline", sa.Column("reminded_at", INSTANT, nullable=True))
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    now = (
+        "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')"
+        if sqlite
+        else "to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
+    )
+    op.get_bind().exec_driver_sql(
+        f"UPDATE deadline SET reminded_at = {now}, "
+        f"remind_at = CASE WHEN settled_at IS NULL AND remind_days <> '[]' THEN {now} END"
+    )
+    op.create_index(
+        "ix_deadline_remind_at",
+        "deadline",
+        ["remind_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("remind_at IS NOT NULL"),
+        postgresql_where=sa.text("remind_at IS NOT NULL"),
     )
 
 
