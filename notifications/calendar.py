@@ -35,6 +35,16 @@ class Entry:
     link: str = ""
     cancelled: bool = False
 
+    @property
+    def sequence(self) -> int:
+        """Rises with each revision, and once more when the entry is taken back."""
+        return 2 * (self.revision - 1) + self.cancelled
+
+
+def calendar_uid(deadline: str) -> str:
+    """The UID of a deadline's entry, in every calendar that has it."""
+    return f"{deadline}@kadflow"
+
 
 def calendar(
     entries: Iterable[Entry], *, at: datetime, name: str = "", method: str = "PUBLISH"
@@ -70,7 +80,7 @@ def _event(entry: Entry, stamp: str) -> list[str]:
         f"DTSTAMP:{stamp}",
         f"DTSTART;VALUE=DATE:{entry.on:%Y%m%d}",
         f"DTEND;VALUE=DATE:{entry.on + timedelta(days=1):%Y%m%d}",
-        f"SEQUENCE:{entry.revision - 1}",
+        f"SEQUENCE:{entry.sequence}",
         f"SUMMARY:{_text(entry.summary)}",
         f"STATUS:{'CANCELLED' if entry.cancelled else 'CONFIRMED'}",
         "TRANSP:TRANSPARENT",

@@ -465,6 +465,15 @@ class Kadflow:
         today = civil_date(self.clock.now(), self.zone_of(found[0])).date
         return self.deliveries.secretariat_of(found[0], today)
 
+    def calendar_feed(self, person: str, *, language: str = "id") -> bytes:
+        """What runs for the organisations whose offices a person holds, as an iCalendar file."""
+        found = self.organisations.person(person)
+        today = civil_date(self.clock.now(), self.zone_of(found[0])).date
+        with self._database.read() as tx:
+            homes = {held.organisation for held in people.holdings(tx, found[0], today)}
+        name = "Batas waktu kerja sama" if language == "id" else "Deadlines of agreements"
+        return self.reminders.feed(sorted(homes), name=name, language=language)
+
     def told(self, person: str, *, most: int = 50, language: str = "id") -> list[dict[str, Any]]:
         """Notices to the offices of a person, newest first."""
         found = self.organisations.person(person)

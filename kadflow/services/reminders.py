@@ -28,6 +28,7 @@ from kadflow.storage.reminders import DueRow
 from kadflow.storage.sessions import Database
 from kadflow.storage.transactions import Transaction
 from notifications import check
+from notifications.calendar import Entry, calendar, calendar_uid
 
 AT_ONCE = 1000
 """Deadlines looked at in one transaction."""
@@ -66,6 +67,43 @@ class ReminderService:
                 break
         return report
 
+    def feed(self, organisations: Sequence[str], *, name: str, language: str = "id") -> bytes:
+        """A calendar of what runs for some organisations, for a calendar program to read again.
+
+        Deadlines of other parties alone are left out.
+
+        Args:
+            organisations: Ids.
+            name: Of the calendar.
+            language: Of its entries.
+        """
+        place = 0 if language == "id" else 1
+        entries = []
+        with self._database.read() as tx:
+            found = rows.open_of(tx, organisations)
+            parties = rows.parties_of(tx, sorted({each.agreement for each in found}))
+            titles = notices.titles(tx, sorted({each.agreement for each in found}))
+            for each in found:
+                present = dict(parties.get(each.agreement, ()))
+                owner = each.subject and self._owner(tx, each, set(present))
+                if owner and present.get(owner) not in organisations:
+                    continue
+                title = self._title(tx, each)[place]
+                entries.append(
+                    Entry(
+                        uid=calendar_uid(each.id),
+                        on=date.fromisoformat(each.due_on),
+                        revision=each.revision,
+                        summary=f"{title}: {each.number}",
+                        description=", ".join(titles[each.agreement]),
+                    )
+                )
+        return calendar(entries, at=self._clock.now(), name=name)
+
+    def _title(self, tx: Transaction, each: DueRow) -> tuple[str, str]:
+        template = self._templates.workflow(tx, each.template).template
+        return Naming(template, None).deadline(each.name)
+
     def _plan_some(self, tx: Transaction, *, at: datetime | None, most: int) -> PlanReport:
         if installation_facts(tx).held:
             return PlanReport(held=True)
@@ -89,10 +127,7 @@ class ReminderService:
         for each in telling:
             title = titles.get((each.template, each.name))
             if title is None:
-                template = self._templates.workflow(tx, each.template).template
-                title = titles[each.template, each.name] = Naming(template, None).deadline(
-                    each.name
-                )
+                title = titles[each.template, each.name] = self._title(tx, each)
             said = _said(each, title, now)
             rungs = found[each.id].overdue
             for office in offices[each.id]:
@@ -118,7 +153,7 @@ class ReminderService:
     ) -> list[dict[str, Any]]:
         """The notice that leaves, and those before it, superseded by it."""
         *older, latest = rungs
-        leaves = self._ids.new()
+        *earlier, leaves = [self._ids.new() for _ in rungs]
         common = {
             "kind": said[0],
             "office": office,
@@ -131,13 +166,13 @@ class ReminderService:
         occasion = f"{each.id}:{each.revision}:"
         return [
             {
-                "id": self._ids.new(),
+                "id": identity,
                 "occasion": f"{occasion}{rung.day}",
                 "superseded_by": leaves,
                 "planned_at": written_at,
                 **common,
             }
-            for rung in older
+            for identity, rung in zip(earlier, older, strict=True)
         ] + [
             {
                 "id": leaves,
@@ -188,7 +223,7 @@ def _said(each: DueRow, title: tuple[str, str], now: datetime) -> tuple[str, byt
     fields = {
         "agreement": each.agreement,
         "number": each.number,
-        "deadline": each.id,
+        "deadline": each.name,
         "deadline_id": title[0],
         "deadline_en": title[1],
         "due_on": each.due_on,
@@ -196,7 +231,12 @@ def _said(each: DueRow, title: tuple[str, str], now: datetime) -> tuple[str, byt
         "due_en": f"{weekday[1]}, {day[1]}",
         "days": abs(days),
         "late": bool(each.verified) and days < 0,
-        "revision": each.revision,
+        "entry": {
+            "deadline": each.id,
+            "on": each.due_on,
+            "revision": each.revision,
+            "cancelled": False,
+        },
     }
     check(kind, fields)
     return kind, msgspec.json.encode(fields)

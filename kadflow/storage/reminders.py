@@ -19,23 +19,24 @@ from kadflow.storage.tables.deadlines import Deadline, Snooze
 from kadflow.storage.tables.people import Office
 from kadflow.storage.transactions import Transaction
 
+_COLUMNS = (
+    col(Deadline.id),
+    col(Deadline.agreement),
+    col(Deadline.name),
+    col(Deadline.subject),
+    col(Deadline.due_on),
+    col(Deadline.due_at),
+    col(Deadline.zone),
+    col(Deadline.revision),
+    col(Deadline.verified),
+    col(Deadline.remind_days),
+    col(Deadline.tells),
+    col(Deadline.reminded_at),
+    col(Agreement.number),
+    col(Agreement.template),
+)
 _DUE = Statement(
-    select(
-        col(Deadline.id),
-        col(Deadline.agreement),
-        col(Deadline.name),
-        col(Deadline.subject),
-        col(Deadline.due_on),
-        col(Deadline.due_at),
-        col(Deadline.zone),
-        col(Deadline.revision),
-        col(Deadline.verified),
-        col(Deadline.remind_days),
-        col(Deadline.tells),
-        col(Deadline.reminded_at),
-        col(Agreement.number),
-        col(Agreement.template),
-    )
+    select(*_COLUMNS)
     .join(Agreement, col(Agreement.id) == col(Deadline.agreement))
     .where(
         col(Deadline.remind_at) <= bindparam("now"),
@@ -48,6 +49,21 @@ _DUE = Statement(
     .limit(bindparam("most"))
     .with_for_update(of=Deadline, skip_locked=True),
     name="reminder.due",
+)
+_OPEN = Statement(
+    select(*_COLUMNS)
+    .join(Agreement, col(Agreement.id) == col(Deadline.agreement))
+    .join(Party, col(Party.agreement) == col(Deadline.agreement))
+    .where(
+        col(Party.organisation).in_(bindparam("organisations", expanding=True)),
+        col(Party.left_on).is_(None),
+        col(Deadline.fired_at).is_(None),
+        col(Deadline.settled_at).is_(None),
+        col(Deadline.paused_on).is_(None),
+    )
+    .distinct()
+    .order_by(col(Deadline.due_on), col(Deadline.id)),
+    name="reminder.open",
 )
 _ADVANCE = {
     "sqlite": Statement(
@@ -121,6 +137,13 @@ class DueRow(NamedTuple):
 def due(tx: Transaction, now: str, most: int) -> list[DueRow]:
     """Deadlines with a rung due, the earliest first; on PostgreSQL those that no other one takes."""
     return [DueRow(*row) for row in tx.all(_DUE, now=now, most=most)]
+
+
+def open_of(tx: Transaction, organisations: Sequence[str]) -> list[DueRow]:
+    """Deadlines that run in agreements of these organisations, the earliest first."""
+    if not organisations:
+        return []
+    return [DueRow(*row) for row in tx.all(_OPEN, organisations=list(organisations))]
 
 
 def advance(tx: Transaction, next_at: dict[str, str | None], now: str) -> None:

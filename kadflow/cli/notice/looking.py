@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,7 +11,9 @@ from kadflow.cli import words
 from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
 from kadflow.cli.notice.group import NOTICE, app
+from kadflow.cli.values import write_text
 from kadflow.domain.wording import ATTEMPT_WORDS, CHANNEL_WORDS, DELIVERY_WORDS
+from kadflow.errors import InvalidInputError
 
 if TYPE_CHECKING:
     from kadflow.domain.deliveries import Delivery
@@ -161,6 +164,41 @@ def shown_address(channel: str, value: str) -> str:
     if channel != "chat":
         return value
     return value.partition("://")[0] + "://..." if value else ""
+
+
+@command(app, "calendar", asks=True)
+def calendar(
+    desk: Desk,
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar="FILE", help="Instead of the screen.")
+    ] = None,
+) -> None:
+    """Write the deadlines that run for a person's organisations as an iCalendar file.
+
+    A calendar program that reads the file again finds changes in the same entries.
+
+    Example: kadflow notice calendar --as sleman.sekretariat --output batas-waktu.ics
+    """
+    if not desk.wishes.person:
+        raise InvalidInputError(
+            "Whose calendar? The command does not say.",
+            hint="Name the person with --as HANDLE.",
+            pesan="Kalender siapa? Perintah ini tidak menyebutnya.",
+            saran="Sebutkan orangnya dengan --as SEBUTAN.",
+        )
+    content = desk.kadflow.calendar_feed(desk.wishes.person, language=desk.language)
+    text = content.decode("utf-8")
+    if output is not None:
+        write_text(output, text)
+    if desk.screen.document(calendar=text):
+        return
+    if output is None:
+        desk.screen.raw(text)
+    else:
+        count = text.count("BEGIN:VEVENT")
+        desk.screen.line(
+            desk.say(f"{count} batas waktu ditulis.", f"{count} deadlines were written.")
+        )
 
 
 @command(app, "why")

@@ -22,12 +22,15 @@ from kadflow.storage.contacts import OfficeRow
 from kadflow.storage.notices import NoticeRow
 from kadflow.storage.transactions import Transaction
 from notifications import KINDS
+from notifications.calendar import Entry, calendar, calendar_uid
 from notifications.channels import Letter
+from notifications.mime import Attachment
 from notifications.rendering import About, Rendered, item, render, render_digest
 
 Language = Literal["id", "en"]
 _ACTING = frozenset({"plt", "plh", "pj", "deputy_for_head", "deputy_daily"})
 _DUE = b'"due_on":'
+_FILE: dict[str, str] = {"id": "batas-waktu", "en": "deadlines"}
 _FARTHEST = 60  # days ahead for which working days are counted
 
 
@@ -111,8 +114,8 @@ class Composer:
         """The deadline, and the revision of its day, that a reminder speaks of."""
         if delivery.kind == "digest" or not KINDS[delivery.kind].reminds:
             return None
-        fields = self._fields(self._notices[delivery.reasons[0].notice])
-        return fields["deadline"], fields["revision"]
+        entry = self._fields(self._notices[delivery.reasons[0].notice])["entry"]
+        return entry["deadline"], entry["revision"]
 
     def letter(self, delivery: Delivery, to: str) -> Letter:
         """A delivery's message, ready for its channel.
@@ -128,7 +131,36 @@ class Composer:
             at=self._happened(delivery) if delivery.channel == "webhook" else self._now,
             kind=delivery.kind,
             fields=self._data(delivery),
+            attachments=self._calendar(delivery),
         )
+
+    def _calendar(self, delivery: Delivery) -> tuple[Attachment, ...]:
+        """The days that a message speaks of, for the reader's calendar."""
+        language = self.language(delivery)
+        entries: dict[str, Entry] = {}
+        for reason in delivery.reasons:
+            notice = self._notices[reason.notice]
+            fields = self._fields(notice)
+            said = fields.get("entry")
+            if said is None:
+                continue
+            about = self._about(notice, [reason], language)
+            entries[said["deadline"]] = Entry(
+                uid=calendar_uid(said["deadline"]),
+                on=date.fromisoformat(said["on"]),
+                revision=said["revision"],
+                summary=f"{fields[f'deadline_{language}']}: {fields['number']}",
+                description=about.agreement,
+                link=about.link,
+                cancelled=said["cancelled"],
+            )
+        if not entries:
+            return ()
+        taken_back = all(entry.cancelled for entry in entries.values())
+        method = "CANCEL" if taken_back else "PUBLISH"
+        content = calendar(entries.values(), at=self._now, method=method)
+        media_type = f"text/calendar; charset=utf-8; method={method}"
+        return (Attachment(f"{_FILE[language]}.ics", media_type, content),)
 
     def rendered(self, delivery: Delivery) -> Rendered:
         """A delivery's words.

@@ -138,6 +138,19 @@ def test_own_words_are_tried_before_they_are_kept(console: Console, tmp_path: Pa
     console.refuse(2, "notice", "wording", "decision_requested", "--for", "34.04")
 
 
+def test_deadlines_are_written_as_a_calendar(console: Console, agreement: str, tmp_path: Path):
+    negotiating(console, agreement)
+    file = tmp_path / "batas.ics"
+    written = console.ok("notice", "calendar", "--as", "sleman.head", "--output", file)
+    assert "batas waktu ditulis" in written.shown
+    assert file.read_text("utf-8").startswith("BEGIN:VCALENDAR")
+    assert "BEGIN:VCALENDAR" in console.ok("notice", "calendar", "--as", "sleman.head").out
+    console.refuse(2, "notice", "calendar")
+    console.refuse(
+        7, "notice", "calendar", "--as", "sleman.head", "--output", tmp_path / "x" / "y"
+    )
+
+
 def test_what_does_not_exist_is_told(console: Console):
     console.refuse(3, "notice", "show", "019b8be1-0000")
     console.refuse(3, "notice", "why", "x")
