@@ -47,7 +47,6 @@ from kadflow.storage.schema import (
     check_revision,
     current_revision,
     grant_running_role,
-    is_older,
     migrate,
 )
 from kadflow.storage.sessions import Database
@@ -191,14 +190,7 @@ class Kadflow:
             NotFoundError: Nothing is there.
             InvalidInputError: ``at`` outside an exercise.
         """
-        folder = Folder(Path(data), database_url)
-        if not folder.exists:
-            raise NotFoundError(
-                f"There is no installation in {folder.path}.",
-                hint=f"Make one with: kadflow init --data {folder.path}.",
-                pesan=f"Folder {folder.path} tidak berisi data Kadflow.",
-                saran=f"Siapkan dengan: kadflow init --data {folder.path}.",
-            )
+        folder = _existing(Path(data), database_url)
         check_revision(folder.url)
         clock = clock or (ExerciseClock(at) if at is not None else SystemClock())
         kadflow = cls(folder, Database.open(folder.url), clock, channels=channels)
@@ -219,44 +211,35 @@ class Kadflow:
     @classmethod
     def upgrade(
         cls,
-        data: Path | str,
+        data: Path | str = "kadflow-data",
         *,
         database_url: str | None = None,
         owner_url: str | None = None,
     ) -> tuple[str, str]:
-        """Bring the database of an older Kadflow to the tables of this one; the record stays.
+        """Bring the database of an installation to the schema of this version.
 
-        All in one transaction: an upgrade that fails leaves everything as it was. Done twice it
-        changes nothing. Nobody else may work with the installation meanwhile.
+        One transaction: it is upgraded whole, or stays as it was.
 
         Args:
             data: Its folder.
             database_url: PostgreSQL instead of the file in the folder.
-            owner_url: The same database as the role that owns its tables, where the running role
-                is another one; that role gets its rights on new tables.
+            owner_url: The same database as the role that owns its tables.
 
         Returns:
-            The revision before and after.
+            The revision before and the revision now; equal when nothing was to be done.
 
         Raises:
             NotFoundError: Nothing is there.
-            StorageUnavailableError: Made by a newer Kadflow, or not reachable.
+            StorageUnavailableError: Made by a newer Kadflow, locked, or not reachable.
         """
-        folder = Folder(Path(data), database_url)
-        before = current_revision(folder.url) if folder.exists else None
+        folder = _existing(Path(data), database_url)
+        before = current_revision(folder.url)
         if before is None:
-            raise NotFoundError(
-                f"There is no installation in {folder.path}.",
-                hint=f"Make one with: kadflow init --data {folder.path}.",
-                pesan=f"Folder {folder.path} tidak berisi data Kadflow.",
-                saran=f"Siapkan dengan: kadflow init --data {folder.path}.",
-            )
-        if before != HEAD and not is_older(before):
             check_revision(folder.url)
         migrate(owner_url or folder.url)
         if owner_url is not None:
             grant_running_role(owner_url, urlsplit(folder.url).username or "")
-        return before, HEAD
+        return before or HEAD, HEAD
 
     @classmethod
     def restore(
@@ -515,6 +498,18 @@ class Kadflow:
         for agreement in due:
             self.agreements.run(SYSTEM, ApplyDue(agreement=agreement))
         return len(due)
+
+
+def _existing(data: Path, database_url: str | None) -> Folder:
+    folder = Folder(data, database_url)
+    if not folder.exists:
+        raise NotFoundError(
+            f"There is no installation in {folder.path}.",
+            hint=f"Make one with: kadflow init --data {folder.path}.",
+            pesan=f"Folder {folder.path} tidak berisi data Kadflow.",
+            saran=f"Siapkan dengan: kadflow init --data {folder.path}.",
+        )
+    return folder
 
 
 def _is_unfinished(folder: Folder) -> bool:

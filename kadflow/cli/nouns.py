@@ -38,7 +38,7 @@ NOUNS: dict[str, Noun] = {
     "deadline": Noun("deadline", "What falls due, why on that day, and what became of it."),
     "calendar": Noun("calendar", "Working days: holidays, decrees, working weeks; count by them."),
     "history": Noun("history", "The record: show, verify, checkpoint, rebuild, seal."),
-    "upgrade": Noun("upgrade", "Bring an older installation to the tables of this version."),
+    "upgrade": Noun("upgrade", "Bring an installation of an earlier version to this one."),
     "backup": Noun("backup", "Put database and files into one file."),
     "restore": Noun("restore", "Bring a backup back into an empty folder."),
 }

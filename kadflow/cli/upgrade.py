@@ -1,22 +1,20 @@
-"""`kadflow upgrade`: bring the database of an older Kadflow to the tables of this one."""
+"""`kadflow upgrade`: an installation of an earlier version becomes one of this version."""
 
 from __future__ import annotations
-
-import typer
 
 from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
 from kadflow.cli.nouns import single
 
-app: typer.Typer = single()
+app = single()
 
 
 @command(app, "upgrade")
 def upgrade(desk: Desk) -> None:
-    """Bring an installation that an older Kadflow made to the tables of this one.
+    """Bring the database to the schema of this version, all at once or not at all.
 
-    The record stays byte for byte. Make a backup first; an upgrade that fails changes nothing.
-    With PostgreSQL and KADFLOW_OWNER_URL the tables are changed as their owner.
+    Make a backup first, with the version that you used so far. On PostgreSQL, KADFLOW_OWNER_URL
+    names the role that owns the tables.
 
     Example: kadflow upgrade --data kadflow-data
     """
@@ -24,17 +22,15 @@ def upgrade(desk: Desk) -> None:
     from kadflow.settings import Settings  # noqa: PLC0415 - pydantic only when a command runs
 
     data, url = desk.place
-    before, after = Kadflow.upgrade(
-        data, database_url=url, owner_url=Settings().owner_url if url else None
-    )
-    if desk.screen.document(before=before, after=after):
+    owner_url = Settings().owner_url if url else None
+    before, now = Kadflow.upgrade(data, database_url=url, owner_url=owner_url)
+    if desk.screen.document(folder=str(data.resolve()), before=before, now=now):
         return
-    if before == after:
-        desk.screen.line(desk.say(f"Sudah memakai susunan {after}.", f"It has {after} already."))
-    else:
-        desk.screen.line(
-            desk.say(
-                f"Selesai: susunan {before} menjadi {after}; riwayat tetap.",
-                f"Done: {before} became {after}; the record stays.",
-            )
+    desk.screen.line(
+        desk.say(f"Sudah sesuai versi ini: {now}.", f"Already of this version: {now}.")
+        if before == now
+        else desk.say(
+            f"Selesai: susunan basis data {before} menjadi {now}.",
+            f"Done: the database went from revision {before} to {now}.",
         )
+    )

@@ -6,22 +6,22 @@ from collections.abc import Callable
 from typing import Any
 
 from kadflow.domain import commands
-from kadflow.domain.commands import Command
+from kadflow.domain.agreements import AgreementRecord
+from kadflow.domain.commands import Command, Envelope
 from kadflow.engine import answers, drafting, pausing, recounting, responses, standing, steps
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.effects import apply_due, follow
 from kadflow.errors import ConcurrentChangeError, InvalidInputError
 
 
-def deliberate(deliberation: Deliberation, command: Command) -> None:
-    """Decide a command: events in ``deliberation.events``, or a typed refusal.
+def check_version(envelope: Envelope, record: AgreementRecord) -> None:
+    """Refuse a command that was given on another record than the present one.
+
+    Asked before anything that is due is applied: the person cannot have seen that.
 
     Raises:
         ConcurrentChangeError: The record changed since the person saw it.
-        InvalidInputError: The effective date lies in the future.
-        KadflowError: As the rules of the command say.
     """
-    envelope, record = deliberation.envelope, deliberation.record
     if envelope.if_version is not None and envelope.if_version != record.version:
         raise ConcurrentChangeError(
             f"The record of {record.number} is at version {record.version}, not "
@@ -32,6 +32,15 @@ def deliberate(deliberation: Deliberation, command: Command) -> None:
             saran="Lihat kembali data terbaru, lalu ulangi dengan versi yang baru.",
             version=record.version,
         )
+
+
+def deliberate(deliberation: Deliberation, command: Command) -> None:
+    """Decide a command: events in ``deliberation.events``, or a typed refusal.
+
+    Raises:
+        InvalidInputError: The effective date lies in the future.
+        KadflowError: As the rules of the command say.
+    """
     apply_due(deliberation)
     if isinstance(command, commands.ApplyDue):
         return

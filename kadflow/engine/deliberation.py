@@ -8,7 +8,8 @@ or, when a rule refuses, nothing at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -108,7 +109,7 @@ class Deliberation:
         workflow: The compiled template that the agreement is pinned to.
         record: The shared record; None only before the creating event.
         tracks: Each party's own track, by party id.
-        now: The present instant; ``effective_on`` is the act's legal date, never after it.
+        now: The present instant, and ``stamp`` its one text form; ``effective_on`` is the act's legal date, never after it.
         notices: What has to be told to whom because of the events so far.
         round_ids: The round that each event concerned when it was emitted, by the event's digest;
             a gate may be closed and asked again within one command.
@@ -137,6 +138,7 @@ class Deliberation:
         self.envelope = envelope
         self.effective_on = effective_on
         self.now = now
+        self.stamp = stamp(now)
         self.new_id = new_id
         self.actor: Actor = SYSTEM
         self.notices: list[Notice] = []
@@ -154,16 +156,20 @@ class Deliberation:
         return self._record
 
     @property
-    def stamp(self) -> str:
-        """The present instant in its one text form."""
-        return stamp(self.now)
-
-    @property
     def named(self) -> Naming:
         """Titles of the template's parts, for what people read."""
         above = self.parent
         upper = Naming(above.workflow.template, above.record) if above is not None else None
         return Naming(self.workflow.template, self._record, upper)
+
+    @contextmanager
+    def on(self, day: LegalDate) -> Iterator[None]:
+        """Let what is decided inside have happened on another day."""
+        present, self.effective_on = self.effective_on, day
+        try:
+            yield
+        finally:
+            self.effective_on = present
 
     def gate(self, name: str) -> Gate:
         """A gate of the template."""

@@ -30,16 +30,15 @@ from kadflow.domain.commands import (
 )
 from kadflow.domain.events import Actor
 from kadflow.domain.people import Organisation
-from kadflow.engine.deciding import deliberate
+from kadflow.engine.deciding import check_version, deliberate
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.drafting import create
-from kadflow.engine.effects import apply_due, follow
+from kadflow.engine.effects import apply_due, follow, next_due
 from kadflow.engine.explaining import Explanation, explain
 from kadflow.engine.families import conclude, open_child
 from kadflow.engine.registration import register
 from kadflow.engine.terms import check_plain
 from kadflow.errors import (
-    ConcurrentChangeError,
     InvalidInputError,
     KadflowError,
     KeyReusedError,
@@ -230,17 +229,64 @@ class AgreementService:
             case = self._load(tx, ledger, directory, envelope, command.agreement, now)
         if parent is not None:
             case.deliberation.parent = parent.deliberation
+        check_version(envelope, case.deliberation.record)
+        family = self._apply_due(tx, ledger, directory, envelope, now, parent or case, case)
         if isinstance(command, EditTerms):
             self._read_long(tx, case.deliberation, command.values)
         deliberate(case.deliberation, command)
-        cases = [case]
         if parent is not None and case.deliberation.state().final is not None:
-            self._read_long(tx, case.deliberation, case.deliberation.record.terms)
-            apply_due(parent.deliberation)
-            conclude(case.deliberation, parent.deliberation)
-            follow(parent.deliberation)
-            cases.append(parent)
-        return self._write(tx, ledger, cases)
+            self._conclude(tx, case, parent)
+        changed = [each for each in family if each is not case and each.deliberation.events]
+        return self._write(tx, ledger, [case, *changed])
+
+    def _apply_due(
+        self,
+        tx: Transaction,
+        ledger: Ledger,
+        directory: Directory,
+        envelope: Envelope,
+        now: datetime,
+        root: _Case,
+        case: _Case,
+    ) -> list[_Case]:
+        """Let everything happen that is due on an agreement and its parent, in order of time.
+
+        Whether an extension is open decides what the end of a term does. So where something is
+        due on the parent, what is due on its children is looked at as well: each effect finds
+        the family as it stood at its own instant, whoever looks first.
+
+        Returns:
+            Everybody who was looked at, the parent first.
+        """
+        family = [root] if root is case else [root, case]
+        limit = stamp(now)
+        if next_due(root.deliberation, limit) is not None:
+            known = {each.deliberation.record.id for each in family}
+            for child in sorted(root.deliberation.record.children, key=lambda child: child.id):
+                if child.open and child.id not in known:
+                    loaded = self._load(tx, ledger, directory, envelope, child.id, now)
+                    loaded.deliberation.parent = root.deliberation
+                    family.append(loaded)
+        while True:
+            due = [
+                (deadline.due_at, each is root, deadline.id, each)
+                for each in family
+                if (deadline := next_due(each.deliberation, limit)) is not None
+            ]
+            if not due:
+                return family
+            at, _, _, first = min(due, key=lambda found: found[:3])
+            apply_due(first.deliberation, before=at)
+            if first is not root and first.deliberation.state().final is not None:
+                day = first.deliberation.events[-1].event.effective_on
+                with first.deliberation.on(day), root.deliberation.on(day):
+                    self._conclude(tx, first, root)
+
+    def _conclude(self, tx: Transaction, child: _Case, parent: _Case) -> None:
+        """Let a child that has come to an end change its parent."""
+        self._read_long(tx, child.deliberation, child.deliberation.record.terms)
+        conclude(child.deliberation, parent.deliberation)
+        follow(parent.deliberation)
 
     def _create(
         self, tx: Transaction, ledger: Ledger, envelope: Envelope, command: Create, now: datetime
@@ -275,8 +321,8 @@ class AgreementService:
         directory = Directory(tx, self._rosters)
         parent = self._load(tx, ledger, directory, envelope, command.agreement, now)
         record = parent.deliberation.record
-        _check_version(envelope, record)
-        apply_due(parent.deliberation)
+        check_version(envelope, record)
+        family = self._apply_due(tx, ledger, directory, envelope, now, parent, parent)
         wanted = {party.organisation for party in record.active_parties}
         wanted |= {spec.organisation for spec in command.parties}
         if command.organisation is not None:
@@ -300,7 +346,8 @@ class AgreementService:
         self._begin_tracks(ledger, child)
         follow(child.deliberation)
         follow(parent.deliberation)
-        outcome = self._write(tx, ledger, [parent, child])
+        others = [each for each in family if each is not parent and each.deliberation.events]
+        outcome = self._write(tx, ledger, [parent, child, *others])
         return msgspec.structs.replace(
             outcome, child=agreement, child_number=child.deliberation.record.number
         )
@@ -611,7 +658,7 @@ class AgreementService:
             now = self._clock.now()
             directory = Directory(tx, self._rosters)
             case = self._load(tx, Ledger(now), directory, envelope, agreement, now)
-            apply_due(case.deliberation)
+            self._apply_due(tx, Ledger(now), directory, envelope, now, case, case)
             held = directory.holdings(envelope.person or "", case.deliberation.effective_on.date)
             own = frozenset(h.organisation for h in held)
             return explain(case.deliberation, own=own, language=language)
@@ -642,19 +689,6 @@ class AgreementService:
         """Ids of agreements on which something has fallen due."""
         with self._database.read() as tx:
             return deadlines.due_agreements(tx, stamp(self._clock.now()))
-
-
-def _check_version(envelope: Envelope, record: AgreementRecord) -> None:
-    if envelope.if_version is not None and envelope.if_version != record.version:
-        raise ConcurrentChangeError(
-            f"The record of {record.number} is at version {record.version}, not "
-            f"{envelope.if_version}: somebody changed it since you read it.",
-            hint="Look at it again, then repeat the command with the new version.",
-            pesan=f"Data {record.number} sudah berubah sejak Anda membacanya: versi sekarang "
-            f"{record.version}, sedangkan versi Anda {envelope.if_version}.",
-            saran="Lihat kembali data terbaru, lalu ulangi dengan versi yang baru.",
-            version=record.version,
-        )
 
 
 def _request_digest(envelope: Envelope, command: Command) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import bindparam, func, or_, select, text, true, update
+from sqlalchemy import and_, bindparam, func, or_, select, text, true, update
 from sqlmodel import col
 
 from kadflow.storage.statements import Statement, insert
-from kadflow.storage.tables.agreements import Agreement
+from kadflow.storage.tables.agreements import Agreement, Party
 from kadflow.storage.tables.notices import Notice
 from kadflow.storage.tables.people import Office, Organisation
 from kadflow.storage.transactions import Transaction
@@ -85,7 +85,17 @@ _LISTS = {
     )
     for name, condition in (
         ("all", true()),
-        ("agreement", col(Notice.agreement) == bindparam("of")),
+        (
+            "agreement",  # by the offices of its parties: no index of notices names agreements
+            and_(
+                col(Notice.office).in_(
+                    select(col(Office.id))
+                    .join(Party, col(Party.organisation) == col(Office.organisation))
+                    .where(col(Party.agreement) == bindparam("of"))
+                ),
+                col(Notice.agreement) == bindparam("of"),
+            ),
+        ),
         ("office", col(Notice.office) == bindparam("of")),
         ("organisation", col(Office.organisation) == bindparam("of")),
     )

@@ -19,12 +19,14 @@ __all__ = [
     "check_triggers",
     "current_revision",
     "grant_running_role",
-    "is_older",
     "migrate",
 ]
 
-HEAD = "0003_deliveries"
-"""The revision that this version of Kadflow works with."""
+REVISIONS = ("0001_initial", "0002_unused_indexes", "0003_calendars", "0004_deliveries")
+"""Every revision that this version of Kadflow knows, oldest first."""
+
+HEAD = REVISIONS[-1]
+"""The one that it works with."""
 
 _MIGRATION_LOCK = 0x6B6164666C6F77  # "kadflow"; one migration at a time
 
@@ -109,41 +111,32 @@ def check_revision(url: str) -> None:
         StorageUnavailableError: Empty, older or newer; the sentence says which command helps.
     """
     found = current_revision(url)
-    if found == HEAD:
-        return
-    if found is None:
+    if found in REVISIONS and found != HEAD:
         raise StorageUnavailableError(
-            f"The database has revision none, this Kadflow needs {HEAD}.",
-            hint="Nothing of Kadflow is in it: check --data, or make an installation in another "
-            "folder with `kadflow init`.",
-            pesan="Basis data ini tidak berisi data Kadflow.",
-            saran="Periksa --data, atau siapkan folder lain dengan: kadflow init.",
+            f"The database has revision {found}, this Kadflow needs {HEAD}.",
+            hint="Make a backup with the Kadflow that made it, then run: kadflow upgrade.",
+            pesan=f"Susunan basis data ini {found}, sedangkan Kadflow ini memerlukan {HEAD}.",
+            saran="Buat cadangan dengan Kadflow yang lama, lalu jalankan: kadflow upgrade.",
             found=found,
             needed=HEAD,
         )
-    older = is_older(found)
-    raise StorageUnavailableError(
-        f"The database has revision {found}, this Kadflow needs {HEAD}.",
-        hint="Make a backup, then bring it up with: kadflow upgrade."
-        if older
-        else "Use the Kadflow that made it.",
-        pesan=f"Basis data ini dibuat dengan susunan {found}, sedangkan Kadflow ini "
-        f"memerlukan {HEAD}.",
-        saran="Buat cadangan, lalu jalankan: kadflow upgrade."
-        if older
-        else "Gunakan Kadflow yang membuatnya.",
-        found=found,
-        needed=HEAD,
-    )
-
-
-def is_older(revision: str) -> bool:
-    """Whether a revision is one that this program can bring up to `HEAD`."""
-    from alembic.script import ScriptDirectory  # noqa: PLC0415 - slow, and only migrations need it
-
-    script = ScriptDirectory.from_config(alembic_configuration())
-    known = [each.revision for each in script.walk_revisions()]
-    return revision in known and revision != HEAD
+    if found != HEAD:
+        raise StorageUnavailableError(
+            f"The database has revision {found or 'none'}, this Kadflow needs {HEAD}.",
+            hint="Use the Kadflow that made it."
+            if found
+            else "Nothing of Kadflow is in it: check --data, or make an installation in another "
+            "folder with `kadflow init`.",
+            pesan=f"Basis data ini dibuat dengan susunan {found}, sedangkan Kadflow ini "
+            f"memerlukan {HEAD}."
+            if found
+            else "Basis data ini tidak berisi data Kadflow.",
+            saran="Gunakan Kadflow yang membuatnya."
+            if found
+            else "Periksa --data, atau siapkan folder lain dengan: kadflow init.",
+            found=found,
+            needed=HEAD,
+        )
 
 
 def grant_running_role(url: str, role: str) -> None:

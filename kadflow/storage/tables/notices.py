@@ -29,7 +29,6 @@ class Notice(Row, table=True):
 
     __table_args__ = (
         UniqueConstraint("office", "occasion", "kind", "channel"),
-        Index(None, "agreement"),
         Index(
             "ix_notice_unplanned",
             "id",

@@ -7,7 +7,7 @@ import json
 import psycopg
 import pytest
 
-from kadflow.errors import NotFoundError, StorageUnavailableError
+from kadflow.errors import StorageUnavailableError
 from kadflow.storage import schema
 from kadflow.storage.sessions import sqlite_path
 
@@ -95,10 +95,3 @@ def test_an_upgrade_keeps_every_deadline_and_tells_its_day_zone_and_reminders(ol
     assert spans == [("d1", "", "2026-01-05", "2026-03-12")]
     schema.migrate(old_url)
     assert len(ask(old_url, "SELECT id FROM deadline")) == 2
-
-
-def test_nothing_can_be_upgraded_where_nothing_is(tmp_path):
-    from kadflow.app import Kadflow  # noqa: PLC0415
-
-    with pytest.raises(NotFoundError, match="no installation"):
-        Kadflow.upgrade(tmp_path / "kosong")

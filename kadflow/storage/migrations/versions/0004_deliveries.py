@@ -11,8 +11,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003_deliveries"
-down_revision = "0002_calendars"
+revision = "0004_deliveries"
+down_revision = "0003_calendars"
 branch_labels = None
 depends_on = None
 

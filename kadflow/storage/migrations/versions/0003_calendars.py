@@ -10,8 +10,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002_calendars"
-down_revision = "0001_initial"
+revision = "0003_calendars"
+down_revision = "0002_unused_indexes"
 branch_labels = None
 depends_on = None
 
