@@ -24,6 +24,8 @@ _MOVE = Statement(
         revision=bindparam("revision"),
         calendar=bindparam("calendar"),
         paused_on=None,
+        remind_at=bindparam("moved_at"),  # the ladder of the new day begins with the next sweep
+        reminded_at=bindparam("moved_at"),
     ),
     name="deadline.move",
 )

@@ -15,6 +15,7 @@ from kadflow.storage.tables import (
     calendars,
     deadlines,
     history,
+    notices,
     operations,
     people,
     templates,
@@ -55,6 +56,12 @@ snooze = _table(deadlines.Snooze)
 calendar = _table(calendars.Calendar)
 deadline_calendar = _table(calendars.DeadlineCalendar)
 recount = _table(calendars.Recount)
-notice = _table(deadlines.Notice)
+notice = _table(notices.Notice)
+address = _table(notices.Address)
+preference = _table(notices.Preference)
+delivery = _table(notices.Delivery)
+message = _table(notices.Message)
+attempt = _table(notices.Attempt)
+wording = _table(notices.Wording)
 flow_run = _table(operations.FlowRun)
 announcement = _table(operations.Announcement)

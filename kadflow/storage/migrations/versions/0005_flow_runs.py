@@ -8,7 +8,7 @@ from alembic import op
 from kadflow.storage.tables.base import IDENTIFIER, INSTANT, NUMBER, RECORD, TEXT
 
 revision = "0005_flow_runs"
-down_revision = "0003_calendars"
+down_revision = "0004_deliveries"
 branch_labels = None
 depends_on = None
 
