@@ -12,13 +12,22 @@ from typing import Any
 import yaml
 
 from flows.deadlines import ESCALATE_OVERDUE, FIRE_DEADLINES, RENEW_AGREEMENTS
+from flows.deliveries import DELIVER_NOTICES
 from flows.history import VERIFY_HISTORY
+from flows.reminders import SEND_REMINDERS
 from flows.sweeping import Sweep
 from kadflow.errors import NotFoundError
 
 SWEEPS: dict[str, Sweep] = {
     sweep.title.name: sweep
-    for sweep in (FIRE_DEADLINES, ESCALATE_OVERDUE, RENEW_AGREEMENTS, VERIFY_HISTORY)
+    for sweep in (
+        FIRE_DEADLINES,
+        SEND_REMINDERS,
+        DELIVER_NOTICES,
+        ESCALATE_OVERDUE,
+        RENEW_AGREEMENTS,
+        VERIFY_HISTORY,
+    )
 }
 
 _HERE = Path(__file__).resolve().parent

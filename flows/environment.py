@@ -72,7 +72,7 @@ def server_environment(home: Path, *, database_url: str | None, auth: str) -> di
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
         "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(30 * 24 * 3600),
-        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": str(30 * 24 * 3600),
+        "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P30D",
     }
     found.pop("PREFECT_API_URL", None)
     return found

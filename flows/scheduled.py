@@ -12,8 +12,10 @@ from typing import Any
 from prefect import flow
 
 from flows.deadlines import ESCALATE_OVERDUE, FIRE_DEADLINES, RENEW_AGREEMENTS
+from flows.deliveries import DELIVER_NOTICES
 from flows.history import VERIFY_HISTORY
 from flows.orchestration import carry_out, note_crash
+from flows.reminders import SEND_REMINDERS
 from flows.sweeping import SHARD, Asked, Sweep
 
 HOUR = 3600.0
@@ -43,6 +45,18 @@ async def fire_deadlines(
 ) -> str:
     """Let everything that has fallen due happen."""
     return await carry_out(FIRE_DEADLINES, Asked(at, agreement, shard_size))
+
+
+@flow(**_as(SEND_REMINDERS))
+async def send_reminders(at: datetime | None = None) -> str:
+    """Write the reminders that are due."""
+    return await carry_out(SEND_REMINDERS, Asked(at))
+
+
+@flow(**_as(DELIVER_NOTICES))
+async def deliver_notices(at: datetime | None = None) -> str:
+    """Send what was written, by the ways that its readers chose."""
+    return await carry_out(DELIVER_NOTICES, Asked(at))
 
 
 @flow(**_as(ESCALATE_OVERDUE))

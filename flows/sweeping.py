@@ -99,6 +99,21 @@ class Sweep:
         )
 
 
+def for_all(asked: Asked) -> None:
+    """Make sure that not one agreement alone was asked for, where a sweep takes all together.
+
+    Raises:
+        InvalidInputError: It was.
+    """
+    if asked.agreement is not None:
+        raise InvalidInputError(
+            "This flow works for all agreements, not for one.",
+            hint="Leave out --agreement.",
+            pesan="Pekerjaan ini untuk semua kerja sama, bukan untuk satu saja.",
+            saran="Hilangkan --agreement.",
+        )
+
+
 def shards_of(items: Sequence[str], size: int) -> tuple[Shard, ...]:
     """Cut a list into shards of at most a size."""
     return tuple(tuple(items[start : start + size]) for start in range(0, len(items), size))

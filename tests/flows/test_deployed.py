@@ -27,6 +27,8 @@ from tests.flows.prefect_side import (
     wait_until_it_says,
 )
 from tests.kadflow.cli.console import Console
+from tests.kadflow.services.test_deliveries import mailbox
+from tests.mail import SENDER, Post, mail_server
 from tests.scenarios.staging import BEGIN, Exercise, at, on_postgres
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
@@ -35,11 +37,12 @@ MOMENT = at(LATER).isoformat()
 
 
 class Site(NamedTuple):
-    """An exercise, the Prefect server beside it, and its workers."""
+    """An exercise, the Prefect server beside it, its workers, and a mail server."""
 
     exercise: Exercise
     api: PrefectApi
     workers: list[int]
+    post: Post
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +62,9 @@ def site(
         monkeypatch = stack.enter_context(pytest.MonkeyPatch.context())
         monkeypatch.setenv("PREFECT_API_AUTH_STRING", server.auth)
         monkeypatch.setenv("COLUMNS", "100")
+        post = stack.enter_context(mail_server())
+        monkeypatch.setenv("KADFLOW_SMTP_URL", f"smtp://127.0.0.1:{post.port}?security=none")
+        monkeypatch.setenv("KADFLOW_MAIL_FROM", f"Kadflow <{SENDER}>")
         shown = Console(exercise.folder).ok("flow", "deploy", "--server", server.api_url)
         assert "fire_deadlines/scheduled" in shown.out
         workers = []
@@ -68,22 +74,22 @@ def site(
             )
             wait_until_it_says(worker, "Jadwal berjalan")
             workers.append(worker.pid)
-        yield Site(exercise, stack.enter_context(PrefectApi(server.environment)), workers)
+        yield Site(exercise, stack.enter_context(PrefectApi(server.environment)), workers, post)
         for worker in workers:  # all at once; the stack waits for each
             os.kill(worker, signal.SIGTERM)
 
 
-def engines(site: Site) -> list[int]:
-    """Processes of runs that are at work."""
+def engines(site: Site, run: str) -> list[int]:
+    """Processes that are at work on a run."""
+    mark = f"PREFECT__FLOW_RUN_ID={run}".encode()
     found = []
-    for worker in site.workers:
-        for process in children(worker):
-            try:
-                words = Path(f"/proc/{process}/cmdline").read_bytes().split(b"\0")
-            except OSError:
-                continue
-            if b"prefect.engine" in words:
-                found.append(process)
+    for process in (each for worker in site.workers for each in children(worker)):
+        try:
+            environment = Path(f"/proc/{process}/environ").read_bytes().split(b"\0")
+        except OSError:
+            continue
+        if mark in environment:
+            found.append(process)
     return found
 
 
@@ -104,7 +110,7 @@ def test_a_run_killed_in_the_middle_is_noted_and_the_next_does_the_rest(site: Si
     numbers = ending(site.exercise, 24)
     run = start(site.api, "fire_deadlines", at=MOMENT, shard_size=1)
 
-    at_work = until(lambda: engines(site), "the run's process")
+    at_work = until(lambda: engines(site, run), "the run's process")
     until(lambda: site.exercise.record(numbers[0]).state == "evaluation", "the first effect")
     for process in at_work:
         os.kill(process, signal.SIGKILL)
@@ -139,26 +145,24 @@ def test_a_flow_that_fails_shows_in_prefect_in_the_status_and_to_the_administrat
     assert ("flow_failed", office) in site.exercise.notices()
 
 
-def test_what_happens_to_an_agreement_becomes_prefect_events_once_each(site: Site):
+def test_what_happens_to_an_agreement_becomes_prefect_events_and_starts_the_delivery(site: Site):
     exercise = site.exercise
     exercise.clock.move_to(datetime.now(UTC))
     try:
-        number = exercise.negotiating(
-            terms={"term": {"starts_on": "2030-02-01", "ends_on": "2030-12-31"}}
-        )
+        head = mailbox(exercise, "sleman.head")
+        term = {"starts_on": "2030-02-01", "ends_on": "2030-12-31"}
+        number = exercise.negotiating(terms={"term": term})
     finally:
         exercise.clock.move_to(at(BEGIN))
     stream = exercise.record(number).id
     entries = [f"kadflow.agreement.{event.kind}" for event in exercise.events(stream)]
 
     def told() -> list[dict[str, Any]]:
-        body = {
-            "filter": {"event": {"prefix": ["kadflow.agreement."]}, "order": "ASC"},
-            "limit": 50,
-        }
+        wanted = {"event": {"prefix": ["kadflow.agreement."]}, "order": "ASC"}
+        found = site.api.ask("POST", "events/filter", body={"filter": wanted, "limit": 50})
         return [
             event
-            for event in site.api.ask("POST", "events/filter", body=body)["events"]
+            for event in found["events"]
             if event["resource"]["prefect.resource.id"] == f"kadflow.agreement.{stream}"
         ]
 
@@ -169,6 +173,12 @@ def test_what_happens_to_an_agreement_becomes_prefect_events_once_each(site: Sit
     assert {frozenset(event["payload"]) for event in found} == {
         frozenset(("agreement", "number", "entry"))
     }
+
+    until(lambda: site.post.to(head), "the message that an automation sent on its way")
+    assert set(site.post.identities().values()) == {1}
+    wanted = {"deployments": {"id": {"any_": [deployment(site.api, "deliver_notices")]}}}
+    runs = site.api.ask("POST", "flow_runs/filter", body=wanted)
+    assert "automation" in {(run["created_by"] or {}).get("type", "").lower() for run in runs}
 
 
 def test_after_an_outage_of_the_workers_only_the_newest_late_run_is_left(site: Site):
