@@ -55,6 +55,7 @@ def project_deadline(tx: Transaction, agreement: str, event: Event) -> None:
                 zone=data["zone"],
                 revision=data["revision"],
                 calendar=data["calendar"] or None,
+                explanation=_json(data),
             )
             calendars.delete_spans(tx, deadline)
             _span(tx, agreement, data)

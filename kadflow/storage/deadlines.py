@@ -23,6 +23,7 @@ _MOVE = Statement(
         zone=bindparam("zone"),
         revision=bindparam("revision"),
         calendar=bindparam("calendar"),
+        explanation=bindparam("explanation"),
         paused_on=None,
     ),
     name="deadline.move",
