@@ -23,6 +23,7 @@ _MOVE = Statement(
         zone=bindparam("zone"),
         revision=bindparam("revision"),
         calendar=bindparam("calendar"),
+        explanation=bindparam("explanation"),
         paused_on=None,
         remind_at=bindparam("moved_at"),  # the ladder of the new day begins with the next sweep
         reminded_at=bindparam("moved_at"),
@@ -72,6 +73,19 @@ _DUE_WITH = Statement(
     .distinct()
     .order_by(col(Deadline.agreement)),
     name="deadline.due-with",
+)
+_DUE_CHILDREN = Statement(
+    select(col(Deadline.agreement))
+    .join(Agreement, col(Agreement.id) == col(Deadline.agreement))
+    .where(
+        col(Agreement.parent) == bindparam("parent"),
+        col(Deadline.fired_at).is_(None),
+        col(Deadline.due_at) <= bindparam("now"),
+        col(Deadline.paused_on).is_(None),
+    )
+    .distinct()
+    .order_by(col(Deadline.agreement)),
+    name="deadline.due-children",
 )
 LIST_COLUMNS = (
     "id", "agreement", "number", "title", "name", "subject", "due_on", "due_at", "zone", "revision",
@@ -182,6 +196,11 @@ def due_agreements(tx: Transaction, now: str, effects: Sequence[str] = ()) -> li
     if effects:
         return [row[0] for row in tx.all(_DUE_WITH, now=now, effects=list(effects))]
     return [row[0] for row in tx.all(_DUE, now=now)]
+
+
+def due_children(tx: Transaction, parent: str, now: str) -> list[str]:
+    """Agreements under one on which something has fallen due, in order of their ids."""
+    return [row[0] for row in tx.all(_DUE_CHILDREN, parent=parent, now=now)]
 
 
 def list_deadlines(
