@@ -43,7 +43,7 @@ def test_in_an_exercise_a_time_to_come_is_acted_at(console: Console, agreement: 
 
 
 def test_an_unknown_flow_and_an_unknown_agreement_are_not_found(console: Console):
-    assert "fire_deadlines, escalate_overdue" in console.refuse(3, "flow", "run", "lunch").said
+    assert "fire_deadlines, send_reminders" in console.refuse(3, "flow", "run", "lunch").said
     console.refuse(3, "flow", "run", "verify_history", "--agreement", "KSD-2026-999999")
 
 

@@ -15,6 +15,7 @@ from kadflow.app import Kadflow
 from kadflow.domain.deliveries import Delivery, Preference
 from kadflow.errors import InvalidInputError, NotFoundError, RefusedError
 from kadflow.services.deliveries.delivering import WAITS
+from notifications import KINDS
 from notifications.channels import Channel
 from notifications.channels.webhook import Webhook, signature_headers
 from tests.mail import Post, broken_server, mail_server, mail_to, talk
@@ -297,7 +298,7 @@ def test_a_vacant_office_means_its_secretariat_which_is_told_so(either: Exercise
     organisations.dismiss(either.kadflow.operator(), holding.id, to_on="2026-01-04")
     with posted(either) as post:
         either.kadflow.notices.tell(
-            "flow_failed", [either.office("sleman/head")], "x", {"flow": "f"}
+            "flow_failed", [either.office("sleman/head")], "x", KINDS["flow_failed"].fields
         )
         run(either)
         (letter,) = post.to(address)
