@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -89,11 +90,13 @@ async def carry_out(sweep: Sweep, asked: Asked) -> str:
             known = isinstance(error, KadflowError | FlowFaultError)
             fault = error if known else _fault(error)
             if last_attempt:
-                kadflow.flow_runs.failed(sweep.title, str(run), error)
+                with suppress(KadflowError):  # where nothing can be noted, Prefect still tells
+                    kadflow.flow_runs.failed(sweep.title, str(run), error)
                 await _name(run, run_name(sweep.title, kadflow.clock.now(), said_of(error)))
             raise fault from None
         except BaseException:  # cancelled, timed out, or the worker is told to go
-            kadflow.flow_runs.interrupted(sweep.title, str(run))
+            with suppress(KadflowError):
+                kadflow.flow_runs.interrupted(sweep.title, str(run))
             raise
         if report.failures:
             kadflow.flow_runs.failed(sweep.title, str(run), report.first_failure, said=report.said)

@@ -8,7 +8,7 @@ middle: the next one does the rest, and the outcome is the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -148,10 +148,11 @@ def run_here(kadflow: Kadflow, sweep: Sweep, asked: Asked) -> Report:
         plan = sweep.plan(kadflow, asked)
         report = sweep.report(kadflow, plan, [sweep.do(kadflow, shard) for shard in plan.shards])
     except BaseException as error:
-        if isinstance(error, Exception):
-            kadflow.flow_runs.failed(sweep.title, run, error)
-        else:
-            kadflow.flow_runs.interrupted(sweep.title, run)
+        with suppress(KadflowError):  # where nothing can be noted, the error itself is told
+            if isinstance(error, Exception):
+                kadflow.flow_runs.failed(sweep.title, run, error)
+            else:
+                kadflow.flow_runs.interrupted(sweep.title, run)
         raise
     if report.failures:
         kadflow.flow_runs.failed(sweep.title, run, report.first_failure, said=report.said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import stat
 import subprocess
@@ -120,3 +121,13 @@ def test_when_the_process_is_killed_nothing_of_it_lives_on(exercise: Exercise):
         process.wait()
 
         until(lambda: not alive(server), "the end of the server")
+
+
+def test_when_the_server_ends_by_itself_the_process_says_so_and_ends(exercise: Exercise):
+    with serving(exercise.folder) as process:
+        wait_until_it_says(process, "Menyiapkan")
+        (server,) = until(lambda: children(process.pid), "the server's process")
+        os.kill(server, signal.SIGKILL)
+
+        wait_until_it_says(process, "server.log")
+        assert process.wait(90) == 7
