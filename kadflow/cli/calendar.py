@@ -283,7 +283,9 @@ def _tell(desk: Desk, report: Any) -> None:
     if report.agreements:
         screen.line(
             say(
-                f"Batas waktu pada {report.agreements} kerja sama dihitung ulang.",
-                f"The deadlines of {report.agreements} agreements were counted anew.",
+                f"Batas waktu pada {report.agreements} kerja sama dihitung ulang: {report.moved} "
+                f"bergeser, {report.flagged} sudah lewat dan ditandai.",
+                f"The deadlines of {report.agreements} agreements were counted anew: {report.moved} "
+                f"moved, {report.flagged} had passed and were flagged.",
             )
         )

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 app = single()
 
+_ASKS = {
+    "renew": ("memutuskan perpanjangan", "decide on the extension"),
+    "complete_term": ("mengisi tanggal akhir", "state the last day"),
+}
+"""What a passed deadline leaves to do."""
+
 
 @command(app, "inbox", asks=True)
 def inbox(
@@ -73,11 +79,15 @@ def inbox(
             record = kadflow.agreements.get(task["agreement"])
             reasons = reasons_of(desk, record)
             known = kadflow.templates.get(record.template)[1].gates.get(task["gate"])
-            if known is not None and known.signs:
+            asks = _ASKS.get(task["kind"])
+            if asks is not None:
+                does = say(*asks)
+            elif known is not None and known.signs:
                 does = say("menandatangani", "sign")
             else:
                 does = say("memberi pendapat", "answer")
-            gate = f": {reasons.gate(task['gate'])} [{task['gate']}]"
+            title = reasons.gate if asks is None else reasons.deadline
+            gate = f": {title(task['gate'])} [{task['gate']}]"
             office = offices.get(task["office"])
             rows.append(
                 (

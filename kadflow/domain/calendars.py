@@ -189,6 +189,16 @@ class Calendars:
         ]
 
 
+def _nothing_published(_: int) -> Mapping[str, Day]:
+    return {}
+
+
+NO_CALENDARS: Final = Calendars(
+    _nothing_published, "", Calendar("", NATIONAL, "", CalendarRecord())
+)
+"""For counts in which no day is left out, so that nobody has to be asked."""
+
+
 def _off_in(region: Calendar, day: date, on: str, *, works: bool) -> Reason | None:
     own = region.record.days.get(on)
     if own is not None and own.kind != "workday":

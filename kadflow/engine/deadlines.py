@@ -17,7 +17,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from kadflow.domain.agreements import DeadlineRecord, PartyRecord
-from kadflow.domain.calendars import Calendars
+from kadflow.domain.calendars import NO_CALENDARS, Calendars
 from kadflow.domain.clock import end_of_day, stamp
 from kadflow.domain.events import SYSTEM, Sealed
 from kadflow.engine.counting import Count, Pause, count, months_after
@@ -117,12 +117,13 @@ def due_of(deliberation: Deliberation, anchor: Anchor, pauses: Sequence[Pause] =
     """When an anchor is due, by the calendars of now."""
     rule = anchor.policy.rule
     party = deliberation.record.party(anchor.party or "")
-    calendars = calendars_for(deliberation, rule.calendars, party)
     start, period, back = anchor.start, rule.within, False
     if rule.before is not None or rule.after is not None:
         period, back = rule.before or rule.after, rule.before is not None
     elif rule.yearly is not None or rule.every is not None:
         start, period = _next_occurrence(deliberation, anchor), None
+    working = rule.roll != "none" or (period is not None and period.unit == "working_days")
+    calendars = calendars_for(deliberation, rule.calendars, party) if working else NO_CALENDARS
     counted = count(start, period, calendars, roll=rule.roll, back=back, pauses=pauses)
     return due_on(deliberation, counted, party)
 

@@ -103,9 +103,15 @@ class _Case:
     """One agreement inside a transaction: its deliberation, and how it was before."""
 
     def __init__(
-        self, deliberation: Deliberation, *, created: bool, tracks_before: dict[str, int]
+        self,
+        deliberation: Deliberation,
+        ledger: Ledger,
+        *,
+        created: bool,
+        tracks_before: dict[str, int],
     ) -> None:
         self.deliberation = deliberation
+        self.ledger = ledger
         self.created = created
         self.tracks_before = tracks_before
         self.tasks_before: set[TaskKey] = set() if created else tasks(deliberation)
@@ -230,63 +236,85 @@ class AgreementService:
         if parent is not None:
             case.deliberation.parent = parent.deliberation
         check_version(envelope, case.deliberation.record)
-        family = self._apply_due(tx, ledger, directory, envelope, now, parent or case, case)
+        family = [case] if parent is None else [parent, case]
+        self._apply_due(tx, directory, envelope, now, family)
         if isinstance(command, EditTerms):
             self._read_long(tx, case.deliberation, command.values)
         deliberate(case.deliberation, command)
         if parent is not None and case.deliberation.state().final is not None:
-            self._conclude(tx, case, parent)
+            # a sister that lapsed before changed the parent before
+            self._load_due(tx, directory, envelope, now, family, parent)
+            self._apply_due(tx, directory, envelope, now, family)
+            self._conclude(tx, case.deliberation, parent.deliberation)
         changed = [each for each in family if each is not case and each.deliberation.events]
         return self._write(tx, ledger, [case, *changed])
 
     def _apply_due(
         self,
         tx: Transaction,
-        ledger: Ledger,
         directory: Directory,
         envelope: Envelope,
         now: datetime,
-        root: _Case,
-        case: _Case,
-    ) -> list[_Case]:
+        family: list[_Case],
+    ) -> None:
         """Let everything happen that is due on an agreement and its parent, in order of time.
 
-        Whether an extension is open decides what the end of a term does. So where something is
-        due on the parent, what is due on its children is looked at as well: each effect finds
-        the family as it stood at its own instant, whoever looks first.
+        Whether an extension is open decides what the end of a term does, and a child that lapses
+        changes its parent. So before a command on a parent, and where something is due on it,
+        what is due on its children is applied as well: each effect finds the family as it stood
+        at its own instant, whoever looks first.
 
-        Returns:
-            Everybody who was looked at, the parent first.
+        Args:
+            family: Who is looked at: the parent, where there is one, and the agreement last.
+                Children on which something is due are added.
         """
-        family = [root] if root is case else [root, case]
-        limit = stamp(now)
-        if next_due(root.deliberation, limit) is not None:
-            known = {each.deliberation.record.id for each in family}
-            for child in sorted(root.deliberation.record.children, key=lambda child: child.id):
-                if child.open and child.id not in known:
-                    loaded = self._load(tx, ledger, directory, envelope, child.id, now)
-                    loaded.deliberation.parent = root.deliberation
-                    family.append(loaded)
+        limit, asked, looked = stamp(now), family[-1], list[_Case]()
         while True:
+            for each in family:  # grows while it is walked
+                due_itself = next_due(each.deliberation, limit) is not None
+                if each not in looked and (each is asked or due_itself):
+                    looked.append(each)
+                    self._load_due(tx, directory, envelope, now, family, each)
             due = [
-                (deadline.due_at, each is root, deadline.id, each)
-                for each in family
+                (deadline.due_at, place, deadline.id, each)
+                for place, each in enumerate(family)
                 if (deadline := next_due(each.deliberation, limit)) is not None
             ]
             if not due:
-                return family
-            at, _, _, first = min(due, key=lambda found: found[:3])
+                return
+            at, _, _, first = min(due, key=lambda found: (found[0], -found[1], found[2]))
             apply_due(first.deliberation, before=at)
-            if first is not root and first.deliberation.state().final is not None:
+            parent = first.deliberation.parent
+            if parent is not None and first.deliberation.state().final is not None:
                 day = first.deliberation.events[-1].event.effective_on
-                with first.deliberation.on(day), root.deliberation.on(day):
-                    self._conclude(tx, first, root)
+                with first.deliberation.on(day), parent.on(day):
+                    self._conclude(tx, first.deliberation, parent)
 
-    def _conclude(self, tx: Transaction, child: _Case, parent: _Case) -> None:
+    def _load_due(
+        self,
+        tx: Transaction,
+        directory: Directory,
+        envelope: Envelope,
+        now: datetime,
+        family: list[_Case],
+        parent: _Case,
+    ) -> None:
+        """Add the children on which something is due; the parent's lock guards them."""
+        record = parent.deliberation.record
+        if not any(child.open for child in record.children):
+            return
+        known = {case.deliberation.record.id for case in family}
+        for child in deadlines.due_children(tx, record.id, stamp(now)):
+            if child not in known:
+                loaded = self._load(tx, parent.ledger, directory, envelope, child, now)
+                loaded.deliberation.parent = parent.deliberation
+                family.append(loaded)
+
+    def _conclude(self, tx: Transaction, child: Deliberation, parent: Deliberation) -> None:
         """Let a child that has come to an end change its parent."""
-        self._read_long(tx, child.deliberation, child.deliberation.record.terms)
-        conclude(child.deliberation, parent.deliberation)
-        follow(parent.deliberation)
+        self._read_long(tx, child, child.record.terms)
+        conclude(child, parent)
+        follow(parent)
 
     def _create(
         self, tx: Transaction, ledger: Ledger, envelope: Envelope, command: Create, now: datetime
@@ -322,7 +350,8 @@ class AgreementService:
         parent = self._load(tx, ledger, directory, envelope, command.agreement, now)
         record = parent.deliberation.record
         check_version(envelope, record)
-        family = self._apply_due(tx, ledger, directory, envelope, now, parent, parent)
+        family = [parent]
+        self._apply_due(tx, directory, envelope, now, family)
         wanted = {party.organisation for party in record.active_parties}
         wanted |= {spec.organisation for spec in command.parties}
         if command.organisation is not None:
@@ -485,7 +514,7 @@ class AgreementService:
             new_id=self._ids.new,
         )
         versions = {party: track.version for party, track in tracks.items()}
-        return _Case(deliberation, created=False, tracks_before=versions)
+        return _Case(deliberation, ledger, created=False, tracks_before=versions)
 
     def _new(
         self,
@@ -508,7 +537,7 @@ class AgreementService:
             now=now,
             new_id=self._ids.new,
         )
-        return _Case(deliberation, created=True, tracks_before={})
+        return _Case(deliberation, ledger, created=True, tracks_before={})
 
     def _begin_tracks(self, ledger: Ledger, case: _Case) -> None:
         """Give each party of a new agreement its private stream."""
@@ -658,7 +687,7 @@ class AgreementService:
             now = self._clock.now()
             directory = Directory(tx, self._rosters)
             case = self._load(tx, Ledger(now), directory, envelope, agreement, now)
-            self._apply_due(tx, Ledger(now), directory, envelope, now, case, case)
+            self._apply_due(tx, directory, envelope, now, [case])
             held = directory.holdings(envelope.person or "", case.deliberation.effective_on.date)
             own = frozenset(h.organisation for h in held)
             return explain(case.deliberation, own=own, language=language)

@@ -21,7 +21,10 @@ from kadflow.storage.transactions import Transaction
 MAX_TITLE = 300
 
 TaskKey = tuple[str, str, str, str]
-"""Party, office, gate, kind."""
+"""Party, office, gate or deadline, kind."""
+
+ASKING_EFFECTS = frozenset({"renew", "complete_term"})
+"""Effects of deadlines that leave something to do until it is done."""
 
 PLACE = ("stage", "parent", "ends_on")
 Place = tuple[str, str | None, str | None]
@@ -74,6 +77,12 @@ def tasks(deliberation: Deliberation) -> set[TaskKey]:
             voided = elector.answer is not None
             for office in offices_asked(deliberation, name, elector):
                 found.add((elector.party, office, name, "reconfirm" if voided else "decide"))
+    for passed in deliberation.record.overdue:
+        if passed.effect in ASKING_EFFECTS:
+            for party in deliberation.record.active_parties:
+                if passed.subject in {None, party.id}:
+                    for office in deliberation.coordinators(party):
+                        found.add((party.id, office, passed.name, passed.effect))
     return found
 
 

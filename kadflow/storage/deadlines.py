@@ -61,6 +61,19 @@ _DUE = Statement(
     .order_by(col(Deadline.agreement)),
     name="deadline.due",
 )
+_DUE_CHILDREN = Statement(
+    select(col(Deadline.agreement))
+    .join(Agreement, col(Agreement.id) == col(Deadline.agreement))
+    .where(
+        col(Agreement.parent) == bindparam("parent"),
+        col(Deadline.fired_at).is_(None),
+        col(Deadline.due_at) <= bindparam("now"),
+        col(Deadline.paused_on).is_(None),
+    )
+    .distinct()
+    .order_by(col(Deadline.agreement)),
+    name="deadline.due-children",
+)
 LIST_COLUMNS = (
     "id", "agreement", "number", "title", "name", "subject", "due_on", "due_at", "zone", "revision",
     "effect", "calendar", "verified", "remind_days", "paused_on", "fired_at", "settled_at",
@@ -168,6 +181,11 @@ def delete_deadline(tx: Transaction, deadline: str) -> None:
 def due_agreements(tx: Transaction, now: str) -> list[str]:
     """Agreements with an open deadline whose instant has come."""
     return [row[0] for row in tx.all(_DUE, now=now)]
+
+
+def due_children(tx: Transaction, parent: str, now: str) -> list[str]:
+    """Agreements under one on which something has fallen due, in order of their ids."""
+    return [row[0] for row in tx.all(_DUE_CHILDREN, parent=parent, now=now)]
 
 
 def list_deadlines(

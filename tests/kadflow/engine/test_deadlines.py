@@ -342,12 +342,14 @@ def test_an_unknown_end_is_asked_for_every_january_until_it_is_stated(exercise: 
     assert said(exercise, "bantul.coordinator").count("end_unknown") == 2
     overdue = [d.due_on for d in exercise.record(number).overdue if d.name == "end_unknown"]
     assert overdue == ["2027-01-31"]
+    assert [t["kind"] for t in exercise.kadflow.inbox("bantul.coordinator")] == ["complete_term"]
 
     child = exercise.addendum(number, {"term": TERM | {"ends_on": "2029-12-31"}})
     exercise.conclude(child)
 
     record = exercise.record(number)
     assert [d.name for d in [*record.overdue, *record.deadlines]].count("end_unknown") == 0
+    assert exercise.kadflow.inbox("bantul.coordinator") == []
     assert check(exercise.kadflow) == 2
 
 
@@ -526,3 +528,52 @@ def test_a_rejection_after_the_last_day_but_before_the_nightly_run_is_too_late_w
 
     with pytest.raises(GateNotMetError, match="too late"):
         exercise.by("bantul.head").decide(number, "reject", reason="Terlambat.")
+
+
+def short_addendum(exercise: Exercise) -> None:
+    """Publish an addendum that lapses after 20 working days of drafting."""
+    _, _, text = exercise.kadflow.templates.get("addendum")
+    step = (
+        "  lapse_text: {title: {id: Gugur, en: Lapse}, from: drafting, to: stopped, "
+        "on: {deadline: text_days}}\n"
+    )
+    text = text.replace("transitions:\n", "transitions:\n" + step, 1)
+    text = text.replace("    within: null\n", "    within: {n: 20, unit: working_days}\n", 1)
+    exercise.kadflow.templates.publish(text, envelope=exercise.kadflow.operator())
+
+
+@pytest.mark.parametrize("sweeps", [False, True])
+def test_an_extension_that_lapsed_before_the_term_keeps_nothing_open_whoever_looks_first(
+    exercise: Exercise, sweeps: bool
+):
+    short_addendum(exercise)
+    number = exercise.in_force()
+    exercise.day("2026-11-02")
+    child = exercise.addendum(number, {"term": TERM | {"ends_on": "2028-12-31"}}, purpose="extend")
+    for day in ("2026-12-02", "2026-12-15") if sweeps else ():
+        exercise.day(day)
+        exercise.kadflow.apply_due()
+    exercise.day("2027-01-15")
+    if not sweeps:
+        seen = exercise.kadflow.agreements.explain(number, exercise.kadflow.operator())
+        assert seen.state == "evaluation"
+
+    exercise.by("sleman.coordinator").add_document(
+        number, "final_report", b"isi", filename="akhir.pdf"
+    )
+
+    assert exercise.record(child).state == "stopped"
+    record = exercise.record(number)
+    assert (record.state, record.state_since) == ("evaluation", "2027-01-01")
+    closed = exercise.last_event(number, "child.closed")
+    assert (closed.data["concluded"], closed.effective_on.date) == (False, "2026-12-01")
+    assert check(exercise.kadflow) == 2
+
+
+def test_a_deadline_that_counts_no_working_days_asks_no_calendar(exercise: Exercise):
+    number = exercise.in_force()
+
+    (told,) = exercise.kadflow.deadlines.explain(number, "term_end")
+
+    assert (told.counted["calendar"], told.counted["authorities"]) == ("", [])
+    assert told.agreed
