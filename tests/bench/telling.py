@@ -237,7 +237,9 @@ def _deliveries(place: dict[str, Any], sizes: Sizes) -> list[float]:
         with closing(kadflow):
             for turn in range(sizes.rounds):
                 for number in range(sizes.messages // 5):
-                    tell("flow_failed", [head], f"{turn}-{number}", {"flow": "bench"})
+                    tell(
+                        "agreement_opened", [head], f"{turn}-{number}", {"number": f"KSD-{number}"}
+                    )
                 kadflow.deliveries.plan()
                 begun = time.perf_counter()
                 report = kadflow.deliveries.deliver(limit=sizes.messages)

@@ -308,12 +308,6 @@ class Composer:
                 if indonesian
                 else f"Notices to {office} are passed on to this address."
             )
-        if reason.capacity == "assistant":
-            return (
-                f"Anda membantu {office}; ini tembusannya."
-                if indonesian
-                else f"You assist {office}; this is a copy."
-            )
         if reason.capacity in _ACTING:
             acting = self._capacity(reason, language).removeprefix(", ")
             return (

@@ -18,9 +18,12 @@ from typing import Any, NamedTuple
 
 from kadflow.domain.clock import Clock, IdSource, stamp
 from kadflow.domain.deliveries import Address, Attempt, Delivery, DeliveryReport
+from kadflow.domain.wording import office_words
+from kadflow.engine.deliberation import Notice
 from kadflow.services.deliveries.composing import Composer, still_concerned
 from kadflow.services.deliveries.ledger import line
 from kadflow.services.history.installation import installation_facts
+from kadflow.services.notices import write_notices
 from kadflow.storage import contacts, deliveries, notices, reminders
 from kadflow.storage.deliveries import MessageRow
 from kadflow.storage.sessions import Database
@@ -32,6 +35,7 @@ AT_ONCE = 50
 """Deliveries of one claim: as many can leave twice when a worker falls."""
 
 LEASE = timedelta(minutes=10)
+FAILED = "delivery_failed"
 LEFT = "holds the office no more"
 MOVED = "the deadline moved, or is settled"
 WAITS = tuple(
@@ -246,8 +250,11 @@ class Deliverer:
         settled: list[dict[str, Any]] = []
         lines: list[Attempt] = []
         told: Counter[str] = Counter()
+        dead: list[Delivery] = []
         for delivery, receipt, digest, _ in results:
             state, then = after(receipt, delivery.failures, now)
+            if state == "dead" and delivery.kind != FAILED:
+                dead.append(delivery)
             told[state] += 1
             settled.append(_result(delivery, state, then, at))
             lines.append(
@@ -280,6 +287,7 @@ class Deliverer:
             ],
         )
         deliveries.put_back(tx, put_back, worker=worker, then=at)
+        self._tell_secretariats(tx, dead, at)
         return DeliveryReport(
             sent=told["sent"],
             deferred=told["waiting"],
@@ -287,6 +295,26 @@ class Deliverer:
             dead=told["dead"],
             withdrawn=len(withdrawn),
         )
+
+    def _tell_secretariats(self, tx: Transaction, dead: Sequence[Delivery], at: str) -> None:
+        """A message that was given up is told to the secretariat; that it failed too, to nobody."""
+        if not dead:
+            return
+        desks = contacts.secretariats(tx, sorted({each.organisation for each in dead}))
+        offices = contacts.offices(tx, sorted({each.reasons[0].office for each in dead}))
+        for each in dead:
+            title = office_words(offices[each.reasons[0].office].title_id)
+            fields = {"office_id": title[0], "office_en": title[1], "delivery": each.id}
+            write_notices(
+                tx,
+                None,
+                [
+                    Notice(FAILED, f"delivery:{each.id}", desk, fields)
+                    for desk in desks.get(each.organisation, ())
+                ],
+                written_at=at,
+                new_id=self._ids.new,
+            )
 
 
 def after(receipt: Receipt, failures: int, now: datetime) -> tuple[str, str | None]:

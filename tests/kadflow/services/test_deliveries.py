@@ -185,6 +185,8 @@ def test_an_address_that_is_refused_is_marked_and_the_letter_is_a_dead_one_to_be
         assert "No such user" in (broken.broken_why or "")
         (seen,) = either.kadflow.deliveries.attention([either.organisation("sleman")])
         assert seen.delivery.state == "dead"
+        told = either.kadflow.told("sleman.coordinator")
+        assert "Pesan tidak terkirim kepada Kepala" in [each["headline"] for each in told]
 
         post.refuse = lambda _: None
         mailbox(either, "sleman.head", "baru@kadflow.test")
@@ -297,7 +299,7 @@ def test_a_vacant_office_means_its_secretariat_which_is_told_so(either: Exercise
     organisations.dismiss(either.kadflow.operator(), holding.id, to_on="2026-01-04")
     with posted(either) as post:
         either.kadflow.notices.tell(
-            "flow_failed", [either.office("sleman/head")], "x", {"flow": "f"}
+            "agreement_opened", [either.office("sleman/head")], "x", {"number": "KSD-1"}
         )
         run(either)
         (letter,) = post.to(address)
