@@ -37,6 +37,7 @@ AT_ONCE = 50
 LEASE = timedelta(minutes=10)
 FAILED = "delivery_failed"
 LEFT = "holds the office no more"
+ANSWERED = "answered meanwhile"
 MOVED = "the deadline moved, or is settled"
 WAITS = tuple(
     timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240, 480, 720, 1440, 1440)
@@ -146,14 +147,20 @@ class Deliverer:
         failed: dict[str, Receipt] = {}
         with self._database.read() as tx:
             kept = deliveries.messages(tx, [each.id for each in found])
-            fresh = [each for each in found if each.id not in kept]
+            # nobody can have got these yet, so they may still be left out
+            fresh = [each for each in found if each.state == "waiting"]
             concerned = still_concerned(tx, fresh, now)
             composer = Composer.of(tx, found, now=now, links=self._links)
             about = {each.id: composer.reminded_of(each) for each in fresh}
             stands = reminders.standing(tx, sorted({key[0] for key in about.values() if key}))
+            asked = {each.id: composer.awaited(each) for each in fresh}
+            waits = notices.tasks_in(
+                tx, sorted({key[0] for keys in asked.values() for key in keys})
+            )
+        answered = {id_ for id_, keys in asked.items() if keys and not keys & waits}
         moved = {id_ for id_, key in about.items() if key and stands.get(key[0]) != key[1]}
         gone = {each.id: LEFT for each in fresh if each.id not in concerned}
-        gone |= dict.fromkeys(moved, MOVED)
+        gone |= dict.fromkeys(moved, MOVED) | dict.fromkeys(answered, ANSWERED)
         for each in found:
             message = kept.get(each.id)
             if each.id in gone:
