@@ -7,7 +7,15 @@ from typing import Any
 
 from kadflow.domain import commands
 from kadflow.domain.commands import Command
-from kadflow.engine import answers, drafting, responses, standing, steps
+from kadflow.engine import (
+    answers,
+    drafting,
+    findings,
+    participation,
+    responses,
+    standing,
+    steps,
+)
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.effects import apply_due, follow
 from kadflow.errors import ConcurrentChangeError, InvalidInputError
@@ -56,4 +64,7 @@ _DECIDERS: dict[type, Callable[[Deliberation, Any], None]] = {
     commands.Withdraw: responses.withdraw,
     commands.RecordReceipt: responses.record_receipt,
     commands.Stand: standing.stand,
+    commands.Cure: findings.cure,
+    commands.Participate: participation.participate,
+    commands.Review: participation.review,
 }

@@ -21,6 +21,7 @@ from kadflow.domain.events import (
     SYSTEM,
     Actor,
     Change,
+    Event,
     EventDraft,
     FactUsed,
     LegalDate,
@@ -103,6 +104,7 @@ class Deliberation:
         round_ids: The round that each event concerned when it was emitted, by the event's digest;
             a gate may be closed and asked again within one command.
         parent: The deliberation on the parent in the same transaction, where there is one.
+        entries: Entries of the shared stream that the caller read beforehand, by number.
         term_values: Values too long to be held in the row that the caller read beforehand.
     """
 
@@ -133,6 +135,7 @@ class Deliberation:
         self.events: list[Sealed] = []
         self.round_ids: dict[str, str] = {}
         self.term_values: dict[str, Any] = {}
+        self.entries: dict[int, Event] = {}
         self.parent: Deliberation | None = None
 
     @property

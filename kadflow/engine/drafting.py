@@ -7,6 +7,8 @@ Rules, in order:
    too, and approvals that covered them are asked again; ``closed`` means: by an addendum.
    Paths that are never bound (numbers, days, signatories) may always be filled in.
 3. A value that does not change is not a change.
+4. A new version of a bound document voids the approvals that cover it; its first version, and
+   what is never bound (scans, letters), voids nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +22,14 @@ from kadflow.domain.people import Organisation
 from kadflow.domain.wording import ORGANISATION_WORDS, choices, day_words, listed, words_for
 from kadflow.engine.authority import acting_as, may_act
 from kadflow.engine.deliberation import OF_PART, Deliberation, missing_of
-from kadflow.engine.terms import CHANGES, check_plain, check_values, is_bound
+from kadflow.engine.terms import (
+    CHANGES,
+    DOCUMENTS,
+    check_plain,
+    check_values,
+    is_bound,
+    is_covered,
+)
 from kadflow.engine.voiding import void_touched
 from kadflow.errors import (
     FactMissingError,
@@ -407,10 +416,20 @@ def add_document(deliberation: Deliberation, command: AddDocument) -> None:
     )
     check_plain(command.filename, ("Nama berkas", "The name of the file"))
     before = record.documents.get(command.kind)
+    path = f"{DOCUMENTS}.{command.kind}"
+    if before is not None and deliberation.state().edits == "closed" and is_covered(template, path):
+        said, state = deliberation.named.document(command.kind), deliberation.state().title
+        raise TransitionRefusedError(
+            f"In the state '{state.en}' the agreed document '{said[1]}' is closed.",
+            hint="Change it by an addendum: kadflow agreement amend.",
+            pesan=f"Pada tahap '{state.id}' dokumen '{said[0]}' yang disepakati sudah tertutup.",
+            saran="Ubah dengan addendum: kadflow agreement amend.",
+            paths=[path],
+        )
     parts: dict[str, Any] = {"filename": command.filename}
     if command.letter is not None:
         parts["letter"] = command.letter
-    deliberation.emit(
+    added = deliberation.emit(
         "document.added",
         {
             "document": deliberation.new_id(),
@@ -422,10 +441,12 @@ def add_document(deliberation: Deliberation, command: AddDocument) -> None:
         },
         changes=[
             Change(
-                path=f"documents.{command.kind}",
+                path=path,
                 old=before.digest if before else None,
                 new=command.digest,
             )
         ],
         parts=parts,
     )
+    if before is not None and before.digest != command.digest:
+        void_touched(deliberation, [path], added)

@@ -119,15 +119,17 @@ def _waiting(deliberation: Deliberation, own: frozenset[str], chosen: int) -> li
             if elector.answer is not None and elector.answer.valid:
                 continue
             party = record.party(elector.party)
-            if party is None:
-                continue
             inner: list[str] = []
-            if party.organisation in own or elector.office is not None:
+            if elector.office is not None or (party and party.organisation in own):
                 for office in offices_asked(deliberation, name, elector):
                     known = deliberation.directory.office(office)
                     inner.append(known.title if known else office)
             due = next(
-                (d.due_on for d in record.deadlines if (d.name, d.subject) == (name, party.id)),
+                (
+                    d.due_on
+                    for d in record.deadlines
+                    if (d.name, d.subject) == (name, elector.party)
+                ),
                 None,
             )
             voided = elector.answer is not None and not elector.answer.valid
@@ -135,8 +137,8 @@ def _waiting(deliberation: Deliberation, own: frozenset[str], chosen: int) -> li
                 Waiting(
                     gate=name,
                     title=deliberation.named.gate(name)[chosen],
-                    party=party.id,
-                    party_name=party.name,
+                    party=elector.party,
+                    party_name=deliberation.named.elector(elector.party)[chosen],
                     since=found.opened_on.date,
                     why=ANSWERING_WORDS["voided" if voided else "silent"][chosen],
                     inner=tuple(inner),

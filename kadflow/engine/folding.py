@@ -246,9 +246,32 @@ def _obligation(record: AgreementRecord, event: Event, _: Parts) -> None:
 
 
 def _finding(record: AgreementRecord, event: Event, _: Parts) -> None:
+    data = event.data
     record.findings.append(
-        FindingRecord(id=event.data["finding"], rule=event.data["rule"], number=event.number)
+        FindingRecord(
+            id=data["finding"],
+            rule=data["rule"],
+            number=event.number,
+            party=data.get("party"),
+            gate=data.get("gate"),
+        )
     )
+
+
+def _cured(record: AgreementRecord, event: Event, _: Parts) -> None:
+    for finding in record.findings:
+        if finding.id == event.data["finding"]:
+            finding.cured_by, finding.cure = event.number, event.data["by"]
+
+
+def _participation(record: AgreementRecord, event: Event, _: Parts) -> None:
+    party = record.party(event.data["party"])
+    if party is not None:
+        party.participation = event.data["to"]
+
+
+def _reviewed(record: AgreementRecord, event: Event, _: Parts) -> None:
+    record.reviewed[str(event.data["entry"])] = event.data["recorded"]
 
 
 def _deadline_set(record: AgreementRecord, event: Event, _: Parts) -> None:
@@ -321,6 +344,7 @@ _HANDLERS: dict[str, Callable[[AgreementRecord, Event, Parts], None]] = {
     "standing.changed": _standing,
     "obligation.added": _obligation,
     "finding.raised": _finding,
+    "finding.cured": _cured,
     "deadline.set": _deadline_set,
     "deadline.withdrawn": _deadline_gone,
     "deadline.reached": _deadline_reached,
@@ -328,4 +352,6 @@ _HANDLERS: dict[str, Callable[[AgreementRecord, Event, Parts], None]] = {
     "child.closed": _child_closed,
     "party.joined": _party_joined,
     "party.left": _party_left,
+    "participation.changed": _participation,
+    "entry.reviewed": _reviewed,
 }

@@ -608,4 +608,6 @@ def _check_version(envelope: Envelope, record: AgreementRecord) -> None:
 
 def _request_digest(envelope: Envelope, command: Command) -> str:
     asked = msgspec.to_builtins(envelope) | {"key": None}
+    if envelope.paper is None:  # requests had the same digest before a paper could say anything
+        del asked["paper"]
     return sha256(canonical_bytes([asked, msgspec.to_builtins(command)])).hexdigest()

@@ -97,3 +97,22 @@ def stage_words() -> dict[str, Pair]:
     from state_machines.template import Stage  # noqa: PLC0415
 
     return {stage.value: (STAGE_WORDS[stage].id, STAGE_WORDS[stage].en) for stage in Stage}
+
+CURE_WORDS: Final[dict[str, Pair]] = {
+    "ratification": ("pengesahan oleh kepala definitif", "ratification by the definitive head"),
+    "new_mandate": ("surat kuasa baru", "a new mandate"),
+    "re_signing": ("penandatanganan ulang", "signing anew"),
+}
+"""What makes a finding good again."""
+
+PARTICIPATION_WORDS: Final[dict[str, Pair]] = {
+    "uses": ("memakai Kadflow sendiri", "uses Kadflow itself"),
+    "paper": ("menjawab lewat surat", "answers on paper"),
+}
+"""How a party takes part."""
+
+REVIEW_WORDS: Final[dict[str, Pair]] = {
+    "confirmed": ("ditegaskan", "confirmed"),
+    "disputed": ("disanggah", "disputed"),
+}
+"""What a party says of what was recorded in its name."""
