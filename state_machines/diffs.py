@@ -279,9 +279,7 @@ def _needing(name: str, template: Template) -> frozenset[str]:
             found.update(transition.from_)
     for gate in template.gates.values():
         covers = gate.covers.values() if isinstance(gate.covers, dict) else (gate.covers,)
-        paths = {
-            path.removeprefix("documents.").split(".")[0] for each in covers for path in each
-        }
+        paths = {path.removeprefix("documents.").split(".")[0] for each in covers for path in each}
         needs = {p.split(".")[0] for p in gate.opens.needs.terms} | set(gate.opens.needs.documents)
         if name in paths | needs or "all" in paths:
             found.update(gate.in_)

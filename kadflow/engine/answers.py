@@ -45,7 +45,6 @@ from kadflow.engine.terms import check_plain, covered
 from kadflow.errors import (
     GateNotMetError,
     InvalidInputError,
-    NotPermittedError,
     ReasonRequiredError,
     SeparationOfDutiesError,
 )
@@ -238,7 +237,7 @@ def silence_spoke(party: PartyRecord, answer: AnswerRecord) -> Pair:
 
 
 def _not_your_turn(deliberation: Deliberation, rounds: Sequence[RoundRecord]) -> GateNotMetError:
-    record, envelope = deliberation.record, deliberation.envelope
+    envelope = deliberation.envelope
     waiting = []
     titles: list[Pair] = []
     for found in rounds:

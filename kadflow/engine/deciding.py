@@ -18,6 +18,7 @@ from kadflow.engine import (
 )
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.effects import apply_due, follow
+from kadflow.engine.paper import check_paper
 from kadflow.errors import ConcurrentChangeError, InvalidInputError
 
 
@@ -49,6 +50,8 @@ def deliberate(deliberation: Deliberation, command: Command) -> None:
             f"{type(command).__name__} is not a command on an agreement.",
             pesan="Perintah ini tidak berlaku untuk kerja sama.",
         )
+    if envelope.paper is not None:
+        check_paper(deliberation)
     if isinstance(command, commands.Act | commands.AddDocument):
         standing.refuse_if_suspended(deliberation, ("Langkah ini", "The step"))
     decide(deliberation, command)

@@ -417,7 +417,11 @@ def add_document(deliberation: Deliberation, command: AddDocument) -> None:
     check_plain(command.filename, ("Nama berkas", "The name of the file"))
     before = record.documents.get(command.kind)
     path = f"{DOCUMENTS}.{command.kind}"
-    if before is not None and deliberation.state().edits == "closed" and is_covered(template, path):
+    if (
+        before is not None
+        and deliberation.state().edits == "closed"
+        and is_covered(template, path)
+    ):
         said, state = deliberation.named.document(command.kind), deliberation.state().title
         raise TransitionRefusedError(
             f"In the state '{state.en}' the agreed document '{said[1]}' is closed.",

@@ -18,7 +18,7 @@ from kadflow.domain.people import CAPACITY_WORDS
 from kadflow.domain.wording import CURE_WORDS, Pair, choices, rule_words, words_for
 from kadflow.engine.authority import may_act
 from kadflow.engine.deliberation import Deliberation
-from kadflow.engine.paper import check_paper, check_recorder, letter_parts
+from kadflow.engine.paper import check_recorder, letter_parts
 from kadflow.errors import (
     GateNotMetError,
     InvalidInputError,
@@ -51,7 +51,6 @@ def cure(deliberation: Deliberation, command: Cure) -> None:
             saran="Lihat temuannya dengan: kadflow agreement show.",
         )
     _check_curable(finding, command.by)
-    check_paper(deliberation)
     party = record.party(finding.party) if finding.party else None
     on_paper = deliberation.envelope.evidence is not None
     actor = _recorded(deliberation, party) if on_paper else _head(deliberation, party, command.by)

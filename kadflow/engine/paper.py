@@ -87,7 +87,6 @@ def paper_standing(
         for_office=False,
     )
     check_recorder(deliberation, party)
-    check_paper(deliberation)
     return _on_paper(deliberation, office, party, gate)
 
 
@@ -162,7 +161,9 @@ def _on_paper(
     held = [h for h in ever if h.from_on <= day and (h.to_on is None or h.to_on >= day)]
     paper = deliberation.envelope.paper
     if paper is not None and paper.capacity is not None:
-        return _as_stated(deliberation, office, party, gate, paper.capacity, held, known=bool(ever))
+        return _as_stated(
+            deliberation, office, party, gate, paper.capacity, held, known=bool(ever)
+        )
     if held:
         return judge(deliberation, min(held, key=lambda h: RANK.get(h.capacity, 9)), gate)
     unknown = not ever and (party is None or party.participation == "paper")
@@ -199,9 +200,7 @@ def _as_stated(
     facts = [FactUsed(name="capacity.stated", value=capacity)]
     if holding is not None:
         facts.append(
-            FactUsed(
-                name="capacity", value=capacity, stream=holding.stream, number=holding.number
-            )
+            FactUsed(name="capacity", value=capacity, stream=holding.stream, number=holding.number)
         )
     return Standing(
         office=office,

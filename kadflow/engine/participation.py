@@ -18,7 +18,7 @@ from kadflow.domain.events import Actor, FactUsed
 from kadflow.domain.wording import PARTICIPATION_WORDS, REVIEW_WORDS, choices, words_for
 from kadflow.engine.authority import may_act
 from kadflow.engine.deliberation import Deliberation
-from kadflow.engine.paper import check_paper, letter_parts
+from kadflow.engine.paper import letter_parts
 from kadflow.engine.rounds import renew_rounds
 from kadflow.errors import (
     GateNotMetError,
@@ -57,7 +57,6 @@ def participate(deliberation: Deliberation, command: Participate) -> None:
             pesan=f"{party.name} memang sudah ikut serta: {words[0]}.",
             saran="Tidak ada yang perlu diubah.",
         )
-    check_paper(deliberation)
     reason = deliberation.envelope.reason
     deliberation.actor = _who(deliberation, party, wanted)
     deliberation.emit(
@@ -146,9 +145,7 @@ def review(deliberation: Deliberation, command: Review) -> None:
         "entry.reviewed",
         {"entry": command.entry, "party": party.id, "recorded": command.recorded},
         actor=actor,
-        facts=[
-            FactUsed(name="entry", value=entry.kind, stream=record.id, number=command.entry)
-        ],
+        facts=[FactUsed(name="entry", value=entry.kind, stream=record.id, number=command.entry)],
         parts={"reason": envelope.reason} if envelope.reason else {},
     )
     if command.recorded == "disputed":

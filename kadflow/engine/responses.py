@@ -35,7 +35,7 @@ from kadflow.engine.authority import (
     standing_for,
 )
 from kadflow.engine.deliberation import Deliberation
-from kadflow.engine.paper import check_paper, is_recorded_for, letter_parts
+from kadflow.engine.paper import is_recorded_for, letter_parts
 from kadflow.engine.rounds import ask, chain_of, settle
 from kadflow.engine.silence import drop_silence, set_silence
 from kadflow.engine.terms import covered
@@ -233,7 +233,6 @@ def _withdraw_recorded(deliberation: Deliberation, name: str) -> bool:
         ("Penarikan catatan jawaban dari surat", "Taking back a recorded answer"),
         for_office=False,
     )
-    check_paper(deliberation)
     taken = deliberation.emit(
         "answer.withdrawn",
         {"gate": name, "party": electors[0].party},
@@ -244,7 +243,8 @@ def _withdraw_recorded(deliberation: Deliberation, name: str) -> bool:
             instrument=envelope.evidence,
             recorder=recorder.person,
         ),
-        parts=letter_parts(deliberation) | ({"reason": envelope.reason} if envelope.reason else {}),
+        parts=letter_parts(deliberation)
+        | ({"reason": envelope.reason} if envelope.reason else {}),
     )
     _count_again(deliberation, name, electors[0])
     ask(deliberation, name, taken)

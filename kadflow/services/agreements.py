@@ -17,9 +17,19 @@ from typing import Any
 import msgspec
 
 from kadflow.audit.canonical import canonical_bytes
+from kadflow.audit.chain import decode_event
+from kadflow.audit.versions import upcast
 from kadflow.domain.agreements import AgreementRecord, PartyTrack
 from kadflow.domain.clock import Clock, IdSource, stamp
-from kadflow.domain.commands import Command, Create, EditTerms, Envelope, OpenChild, Register
+from kadflow.domain.commands import (
+    Command,
+    Create,
+    EditTerms,
+    Envelope,
+    OpenChild,
+    Register,
+    Review,
+)
 from kadflow.domain.events import Actor
 from kadflow.domain.people import Organisation
 from kadflow.engine.deciding import deliberate
@@ -216,6 +226,10 @@ class AgreementService:
             case.deliberation.parent = parent.deliberation
         if isinstance(command, EditTerms):
             self._read_long(tx, case.deliberation, command.values)
+        if isinstance(command, Review):
+            body = history.event_body(tx, command.agreement, command.entry)
+            if body is not None:
+                case.deliberation.entries[command.entry] = upcast(decode_event(body))
         deliberate(case.deliberation, command)
         cases = [case]
         if parent is not None and case.deliberation.state().final is not None:

@@ -143,6 +143,10 @@ def add_document(
     addressee: Annotated[
         list[str] | None, typer.Option("--to", help="Whom it addresses; repeatable.")
     ] = None,
+    copy_to: Annotated[
+        list[str] | None,
+        typer.Option("--copy-to", help="Who gets a copy (tembusan); repeatable."),
+    ] = None,
 ) -> None:
     """Put a document on file: a plan, a draft, a letter, the signed text.
 
@@ -157,6 +161,7 @@ def add_document(
             "date": day(letter_date, "--letter-date") if letter_date else None,
             "sender": sender,
             "addressees": addressee or None,
+            "copies": copy_to or None,
         }.items()
         if value is not None
     }

@@ -98,6 +98,7 @@ def stage_words() -> dict[str, Pair]:
 
     return {stage.value: (STAGE_WORDS[stage].id, STAGE_WORDS[stage].en) for stage in Stage}
 
+
 CURE_WORDS: Final[dict[str, Pair]] = {
     "ratification": ("pengesahan oleh kepala definitif", "ratification by the definitive head"),
     "new_mandate": ("surat kuasa baru", "a new mandate"),
