@@ -13,11 +13,14 @@ from kadflow.domain.commands import (
     Act,
     AddDocument,
     Command,
+    CompareDocument,
     Create,
     Cure,
     Decide,
     EditTerms,
     Envelope,
+    Link,
+    NumberDocument,
     OpenChild,
     Paper,
     Participate,
@@ -152,6 +155,31 @@ class Acting:
             ),
             how,
         )
+
+    def number_document(
+        self, agreement: str, kind: str, organisation: str, number: str, **how: Unpack[How]
+    ) -> Outcome:
+        """State a party's own number of a document; no approval is touched."""
+        wanted = self._kadflow.find(agreement)
+        party = self._kadflow.organisations.get(organisation).id
+        command = NumberDocument(agreement=wanted, kind=kind, organisation=party, number=number)
+        return self._run(command, how)
+
+    def compare_document(
+        self,
+        agreement: str,
+        kind: str,
+        result: Literal["agrees", "differs"],
+        **how: Unpack[How],
+    ) -> Outcome:
+        """State whether a document on file, such as the signed scan, is the approved text."""
+        wanted = self._kadflow.find(agreement)
+        return self._run(CompareDocument(agreement=wanted, kind=kind, result=result), how)
+
+    def link(self, agreement: str, parent: str, **how: Unpack[How]) -> Outcome:
+        """Put an agreement under the one that it belongs to, which is known only now."""
+        wanted, above = self._kadflow.find(agreement), self._kadflow.find(parent)
+        return self._run(Link(agreement=wanted, parent=above), how)
 
     def act(self, agreement: str, event: str, **how: Unpack[How]) -> Outcome:
         """Take a step of the template, or open a gate, by its event's name."""

@@ -195,6 +195,9 @@ class AgreementRecord(msgspec.Struct, omit_defaults=True):
             registration was processed by Kadflow.
         reviewed: By number of the entry: ``confirmed`` or ``disputed`` by the party in whose
             name it was recorded from paper.
+        document_numbers: The numbers that the parties gave: by kind of document, then by party.
+        compared: What the parties say of a document beside the approved text: by kind, then by
+            party, ``agrees`` or ``differs``; of its present version.
     """
 
     id: str
@@ -225,6 +228,8 @@ class AgreementRecord(msgspec.Struct, omit_defaults=True):
     joining: str | None = None
     ground: str | None = None
     reviewed: dict[str, str] = {}
+    document_numbers: dict[str, dict[str, str]] = {}
+    compared: dict[str, dict[str, str]] = {}
 
     def party(self, party: str) -> PartyRecord | None:
         """The party with that id."""

@@ -100,6 +100,23 @@ class AddDocument(msgspec.Struct, frozen=True, tag=True):
     letter: dict[str, Any] | None = None
 
 
+class NumberDocument(msgspec.Struct, frozen=True, tag=True):
+    """State the number that one party gives to a document which every party numbers."""
+
+    agreement: str
+    kind: str
+    organisation: str
+    number: str
+
+
+class CompareDocument(msgspec.Struct, frozen=True, tag=True):
+    """State whether the document on file ``agrees`` with the approved text, or ``differs``."""
+
+    agreement: str
+    kind: str
+    result: str
+
+
 class Act(msgspec.Struct, frozen=True, tag=True):
     """Take a step by an event of the template: a transition, or the opening of a gate."""
 
@@ -245,6 +262,13 @@ class Review(msgspec.Struct, frozen=True, tag=True):
     recorded: str
 
 
+class Link(msgspec.Struct, frozen=True, tag=True):
+    """Put an agreement under the one that it belongs to, which is known only now."""
+
+    agreement: str
+    parent: str
+
+
 class ApplyDue(msgspec.Struct, frozen=True, tag=True):
     """Let the effects that are due on an agreement happen now; the sweep's command."""
 
@@ -255,6 +279,8 @@ Command = (
     Create
     | EditTerms
     | AddDocument
+    | NumberDocument
+    | CompareDocument
     | Act
     | Decide
     | Release
@@ -266,5 +292,6 @@ Command = (
     | Cure
     | Participate
     | Review
+    | Link
     | ApplyDue
 )

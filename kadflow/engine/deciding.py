@@ -9,6 +9,7 @@ from kadflow.domain import commands
 from kadflow.domain.commands import Command
 from kadflow.engine import (
     answers,
+    documents,
     drafting,
     findings,
     participation,
@@ -60,7 +61,9 @@ def deliberate(deliberation: Deliberation, command: Command) -> None:
 
 _DECIDERS: dict[type, Callable[[Deliberation, Any], None]] = {
     commands.EditTerms: drafting.edit_terms,
-    commands.AddDocument: drafting.add_document,
+    commands.AddDocument: documents.add_document,
+    commands.NumberDocument: documents.number_document,
+    commands.CompareDocument: documents.compare_document,
     commands.Act: steps.act,
     commands.Decide: answers.decide,
     commands.Release: responses.release,

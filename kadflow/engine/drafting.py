@@ -1,4 +1,4 @@
-"""Opening an agreement, editing its terms, putting documents on file.
+"""Opening an agreement and editing its terms.
 
 Rules, in order:
 
@@ -7,8 +7,6 @@ Rules, in order:
    too, and approvals that covered them are asked again; ``closed`` means: by an addendum.
    Paths that are never bound (numbers, days, signatories) may always be filled in.
 3. A value that does not change is not a change.
-4. A new version of a bound document voids the approvals that cover it; its first version, and
-   what is never bound (scans, letters), voids nothing.
 """
 
 from __future__ import annotations
@@ -16,20 +14,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kadflow.domain.commands import AddDocument, Create, EditTerms, PartySpec
+from kadflow.domain.commands import Create, EditTerms, PartySpec
 from kadflow.domain.events import Actor, Change
 from kadflow.domain.people import Organisation
-from kadflow.domain.wording import ORGANISATION_WORDS, choices, day_words, listed, words_for
+from kadflow.domain.wording import ORGANISATION_WORDS, day_words, listed, words_for
 from kadflow.engine.authority import acting_as, may_act
 from kadflow.engine.deliberation import OF_PART, Deliberation, missing_of
-from kadflow.engine.terms import (
-    CHANGES,
-    DOCUMENTS,
-    check_plain,
-    check_values,
-    is_bound,
-    is_covered,
-)
+from kadflow.engine.terms import CHANGES, check_values, is_bound
 from kadflow.engine.voiding import void_touched
 from kadflow.errors import (
     FactMissingError,
@@ -396,61 +387,3 @@ def _local(deliberation: Deliberation, path: str) -> str:
 def localise(deliberation: Deliberation, values: Mapping[str, Any]) -> dict[str, Any]:
     """Values with ``@n`` in their paths replaced by the ids of the parties."""
     return {_local(deliberation, path): value for path, value in values.items()}
-
-
-def add_document(deliberation: Deliberation, command: AddDocument) -> None:
-    """Put a document of one of the template's kinds on file, as its next version."""
-    template, record = deliberation.workflow.template, deliberation.record
-    if command.kind not in template.documents:
-        titles = {kind: (d.title.id, d.title.en) for kind, d in template.documents.items()}
-        kinds = choices(titles)
-        raise InvalidInputError(
-            f"'{deliberation.named.template()[1]}' has no document kind {command.kind!r}.",
-            hint=f"Its kinds are: {kinds[1]}.",
-            pesan=f"Alur '{deliberation.named.template()[0]}' tidak mempunyai jenis dokumen "
-            f"{command.kind!r}.",
-            saran=f"Jenis dokumennya: {kinds[0]}.",
-        )
-    deliberation.actor = may_act(
-        deliberation, (MayAct.COORDINATOR,), ("Penambahan dokumen", "Adding a document")
-    )
-    check_plain(command.filename, ("Nama berkas", "The name of the file"))
-    before = record.documents.get(command.kind)
-    path = f"{DOCUMENTS}.{command.kind}"
-    if (
-        before is not None
-        and deliberation.state().edits == "closed"
-        and is_covered(template, path)
-    ):
-        said, state = deliberation.named.document(command.kind), deliberation.state().title
-        raise TransitionRefusedError(
-            f"In the state '{state.en}' the agreed document '{said[1]}' is closed.",
-            hint="Change it by an addendum: kadflow agreement amend.",
-            pesan=f"Pada tahap '{state.id}' dokumen '{said[0]}' yang disepakati sudah tertutup.",
-            saran="Ubah dengan addendum: kadflow agreement amend.",
-            paths=[path],
-        )
-    parts: dict[str, Any] = {"filename": command.filename}
-    if command.letter is not None:
-        parts["letter"] = command.letter
-    added = deliberation.emit(
-        "document.added",
-        {
-            "document": deliberation.new_id(),
-            "kind": command.kind,
-            "version": before.version + 1 if before else 1,
-            "digest": command.digest,
-            "size": command.size,
-            "media_type": command.media_type,
-        },
-        changes=[
-            Change(
-                path=path,
-                old=before.digest if before else None,
-                new=command.digest,
-            )
-        ],
-        parts=parts,
-    )
-    if before is not None and before.digest != command.digest:
-        void_touched(deliberation, [path], added)

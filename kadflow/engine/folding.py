@@ -119,6 +119,18 @@ def _document(record: AgreementRecord, event: Event, _: Parts) -> None:
     record.documents[data["kind"]] = DocumentRecord(
         id=data["document"], version=data["version"], digest=data["digest"], number=event.number
     )
+    record.compared.pop(data["kind"], None)
+
+
+def _document_numbered(record: AgreementRecord, event: Event, parts: Parts) -> None:
+    data, number = event.data, parts.get("number")
+    numbers = record.document_numbers.setdefault(data["kind"], {})
+    numbers[data["party"]] = number.decode() if number is not None else ""
+
+
+def _document_compared(record: AgreementRecord, event: Event, _: Parts) -> None:
+    data = event.data
+    record.compared.setdefault(data["kind"], {})[data["party"]] = data["result"]
 
 
 def _gate_opened(record: AgreementRecord, event: Event, _: Parts) -> None:
@@ -311,6 +323,10 @@ def _child_opened(record: AgreementRecord, event: Event, _: Parts) -> None:
     )
 
 
+def _parent_linked(record: AgreementRecord, event: Event, _: Parts) -> None:
+    record.parent = event.data["parent"]
+
+
 def _child_closed(record: AgreementRecord, event: Event, _: Parts) -> None:
     for child in record.children:
         if child.id == event.data["child"]:
@@ -332,6 +348,8 @@ _HANDLERS: dict[str, Callable[[AgreementRecord, Event, Parts], None]] = {
     "terms.edited": _set_terms,
     "agreement.amended": _set_terms,
     "document.added": _document,
+    "document.numbered": _document_numbered,
+    "document.compared": _document_compared,
     "gate.opened": _gate_opened,
     "gate.closed": _gate_closed,
     "answer.given": _answer_given,
@@ -349,6 +367,8 @@ _HANDLERS: dict[str, Callable[[AgreementRecord, Event, Parts], None]] = {
     "deadline.withdrawn": _deadline_gone,
     "deadline.reached": _deadline_reached,
     "child.opened": _child_opened,
+    "child.linked": _child_opened,
+    "parent.linked": _parent_linked,
     "child.closed": _child_closed,
     "party.joined": _party_joined,
     "party.left": _party_left,

@@ -26,6 +26,7 @@ from kadflow.domain.commands import (
     Create,
     EditTerms,
     Envelope,
+    Link,
     OpenChild,
     Register,
     Review,
@@ -37,7 +38,7 @@ from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.drafting import create
 from kadflow.engine.effects import apply_due, follow
 from kadflow.engine.explaining import Explanation, explain
-from kadflow.engine.families import conclude, open_child
+from kadflow.engine.families import conclude, link, open_child
 from kadflow.engine.registration import register
 from kadflow.engine.terms import check_plain
 from kadflow.errors import (
@@ -171,6 +172,8 @@ class AgreementService:
             outcome = self._register(tx, ledger, envelope, command, now)
         elif isinstance(command, OpenChild):
             outcome = self._open_child(tx, ledger, envelope, command, now)
+        elif isinstance(command, Link):
+            outcome = self._link(tx, ledger, envelope, command, now)
         else:
             outcome = self._on_existing(tx, ledger, envelope, command, now)
         if envelope.key is not None:
@@ -299,6 +302,24 @@ class AgreementService:
         return msgspec.structs.replace(
             outcome, child=agreement, child_number=child.deliberation.record.number
         )
+
+    def _link(
+        self, tx: Transaction, ledger: Ledger, envelope: Envelope, command: Link, now: datetime
+    ) -> Outcome:
+        """Lock the agreement above first, then the one that is put under it."""
+        directory = Directory(tx)
+        parent = self._load(tx, ledger, directory, envelope, command.parent, now)
+        if command.agreement == command.parent:
+            child = parent
+        else:
+            child = self._load(tx, ledger, directory, envelope, command.agreement, now)
+        _check_version(envelope, child.deliberation.record)
+        apply_due(parent.deliberation)
+        apply_due(child.deliberation)
+        link(parent.deliberation, child.deliberation)
+        follow(child.deliberation)
+        follow(parent.deliberation)
+        return self._write(tx, ledger, [child, parent])
 
     def _register(
         self,

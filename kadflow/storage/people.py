@@ -1,4 +1,7 @@
-"""Rows of organisations, people, offices, holders, mandates and chains."""
+"""Rows of organisations, people, offices, holders, mandates and chains.
+
+Questions whose answers a command uses as facts lock what they read, in that one round trip.
+"""
 
 from __future__ import annotations
 
@@ -80,15 +83,18 @@ _OFFICES = Statement(
         col(Office.role) == bindparam("role"),
         col(Office.to_on).is_(None),
     )
-    .order_by(col(Office.id)),
+    .order_by(col(Office.id))
+    .with_for_update(read=True),
     name="office.of-role",
 )
 _OFFICES_OF_SEVERAL = Statement(
-    select(*_OFFICE_COLUMNS).where(
+    select(*_OFFICE_COLUMNS)
+    .where(
         col(Office.organisation).in_(bindparam("organisations", expanding=True)),
         col(Office.role) == bindparam("role"),
         col(Office.to_on).is_(None),
-    ),
+    )
+    .with_for_update(read=True),
     name="office.of-role-of-several",
 )
 _ALL_OFFICES = Statement(
@@ -98,7 +104,7 @@ _ALL_OFFICES = Statement(
     name="office.of-organisation",
 )
 _OFFICE = Statement(
-    select(*_OFFICE_COLUMNS).where(col(Office.id) == bindparam("id")),
+    select(*_OFFICE_COLUMNS).where(col(Office.id) == bindparam("id")).with_for_update(read=True),
     name="office.get",
 )
 _INSERT_OFFICE = Statement(insert(Office), name="office.insert")
@@ -124,14 +130,14 @@ _HOLDINGS = Statement(
         or_(col(Holder.to_on).is_(None), col(Holder.to_on) >= bindparam("on")),
     )
     .order_by(col(Holder.id))
-    .with_for_update(read=True, of=Holder),
+    .with_for_update(read=True),
     name="holder.of-person",
 )
 _EVER_HELD = Statement(
     select(*_HOLDING)
     .join(Office, col(Office.id) == col(Holder.office))
     .where(col(Holder.person) == bindparam("person"))
-    .with_for_update(read=True, of=Holder),
+    .with_for_update(read=True),
     name="holder.ever-of-person",
 )
 _HOLDERS_OF = Statement(
@@ -146,7 +152,7 @@ _HOLDERS_LOCKED = Statement(
     .join(Office, col(Office.id) == col(Holder.office))
     .where(col(Holder.office) == bindparam("office"))
     .order_by(col(Holder.from_on), col(Holder.id))
-    .with_for_update(read=True, of=Holder),
+    .with_for_update(read=True),
     name="holder.of-office-locked",
 )
 _HOLDER = Statement(
@@ -204,11 +210,13 @@ _END_MANDATE = Statement(
     name="mandate.end",
 )
 _CHAIN = Statement(
-    select(col(Chain.version), col(Chain.steps)).where(
+    select(col(Chain.version), col(Chain.steps))
+    .where(
         col(Chain.organisation) == bindparam("organisation"),
         col(Chain.template_key) == bindparam("template_key"),
         col(Chain.gate) == bindparam("gate"),
-    ),
+    )
+    .with_for_update(read=True),
     name="chain.get",
 )
 _PUT_CHAIN = insert(Chain)
@@ -329,7 +337,7 @@ def offices(tx: Transaction, organisation: str, role: str | None = None) -> list
 def offices_of_several(
     tx: Transaction, organisations: Sequence[str], role: str
 ) -> dict[str, list[OfficeValue]]:
-    """Present offices of one role by organisation, each list oldest first."""
+    """Present offices of one role by organisation, each list oldest first; locked till commit."""
     found: dict[str, list[OfficeValue]] = {each: [] for each in organisations}
     for row in sorted(tx.all(_OFFICES_OF_SEVERAL, organisations=organisations, role=role)):
         found[row[1]].append(_office(row))
@@ -337,7 +345,7 @@ def offices_of_several(
 
 
 def get_office(tx: Transaction, office: str) -> OfficeValue | None:
-    """One office."""
+    """One office; locked against a change until the commit."""
     row = tx.one(_OFFICE, id=office)
     return _office(row) if row else None
 
@@ -447,7 +455,7 @@ def end_mandate(tx: Transaction, mandate: str, to_on: str) -> int:
 def get_chain(
     tx: Transaction, organisation: str, template_key: str, gate: str
 ) -> ChainValue | None:
-    """An organisation's own chain for a gate of a template."""
+    """An organisation's own chain for a gate of a template; locked until the commit."""
     row = tx.one(_CHAIN, organisation=organisation, template_key=template_key, gate=gate)
     if row is None:
         return None

@@ -131,7 +131,9 @@ def test_every_act_of_the_neighbour_says_who_recorded_it_and_from_what(exercise:
     ]
     for entry in theirs:
         said = entry.who.sentence("id")
-        assert said.startswith(f"{NAME}, dicatat oleh Pejabat contoh {LIAISON} atas dasar")
+        assert said.startswith(
+            f"{NAME}, dicatat oleh Pejabat contoh {LIAISON} (Kabupaten Sleman) atas dasar"
+        )
         assert "os:" not in said
         assert entry.who.sentence("en").startswith(f"{NAME}, recorded by")
     assert theirs[0].effective_on == "2026-01-29"

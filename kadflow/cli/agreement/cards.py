@@ -10,6 +10,7 @@ from kadflow.cli.agreement.reasons import Reasons
 from kadflow.domain.wording import (
     ANSWERING_WORDS,
     COMMAND_WORDS,
+    COMPARED_WORDS,
     CURE_WORDS,
     GIVEN_WORDS,
     OUTCOME_WORDS,
@@ -273,15 +274,43 @@ class _Card:
                         self._text(d.number, "filename"),
                         say(f"versi {d.version}", f"version {d.version}"),
                         words.letter_text(self._text(d.number, "letter"), self._desk.language),
+                        self._numbers(name),
+                        self._compared(name),
                     )
                     if text
                 ),
             )
             for name, d in self._record.documents.items()
         ]
+        rows += [
+            (f"{self._reasons.document(name)} [{name}]", self._numbers(name))
+            for name in self._record.document_numbers
+            if name not in self._record.documents
+        ]
         if rows:
             self._screen.heading(say("Dokumen", "Documents"))
             self._screen.pairs(rows)
+
+    def _numbers(self, kind: str) -> str:
+        """Each party's own number of a document, and who has not stated one."""
+        declared = self._template.documents.get(kind)
+        if declared is None or not declared.number_per_party:
+            return ""
+        given = self._record.document_numbers.get(kind, {})
+        late = self._say("nomor menyusul", "number to follow")
+        return "; ".join(
+            f"{party.name}: " + (f"No. {given[party.id]}" if party.id in given else late)
+            for party in self._record.active_parties
+        )
+
+    def _compared(self, kind: str) -> str:
+        """What the parties say of a document beside the approved text."""
+        said = self._record.compared.get(kind, {})
+        return "; ".join(
+            f"{self._names.get(party, party)}: "
+            + words.pick(COMPARED_WORDS, result, self._desk.language)
+            for party, result in said.items()
+        )
 
     def duties(self) -> None:
         say, record = self._say, self._record

@@ -117,3 +117,9 @@ REVIEW_WORDS: Final[dict[str, Pair]] = {
     "disputed": ("disanggah", "disputed"),
 }
 """What a party says of what was recorded in its name."""
+
+COMPARED_WORDS: Final[dict[str, Pair]] = {
+    "agrees": ("sesuai dengan naskah yang disetujui", "agrees with the approved text"),
+    "differs": ("berbeda dari naskah yang disetujui", "differs from the approved text"),
+}
+"""What a party says of a document beside the approved text."""

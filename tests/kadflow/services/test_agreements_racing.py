@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from kadflow.app import Kadflow
@@ -18,6 +20,9 @@ from kadflow.errors import (
     KeyReusedError,
     MandateLackingError,
 )
+from kadflow.services.directory import Directory
+from kadflow.storage.transactions import Transaction
+from tests import postgres
 from tests.scenarios.checking import check
 from tests.scenarios.staging import (
     REGIONS,
@@ -25,6 +30,7 @@ from tests.scenarios.staging import (
     built_postgres,
     built_sqlite,
     either,
+    on_postgres,
 )
 
 __all__ = ["built_postgres", "built_sqlite", "either"]
@@ -206,6 +212,74 @@ def test_a_signature_and_the_end_of_its_mandate_come_in_one_order_or_the_other(e
             assert signed.facts[0].number is not None
             assert signed.facts[0].number < revoked.number
     check(either.kadflow)
+
+
+def test_a_question_put_to_a_chain_and_its_change_come_in_one_order_or_the_other(either: Exercise):
+    organisation = either.organisation("bantul")
+    chains = [[["legal"]], [["legal"], ["secretary"]], [["secretary"]]]
+
+    def set_chain(groups: list[list[str]]) -> int:
+        return other.kadflow.organisations.set_chain(
+            other.kadflow.operator(), organisation, template_key="uji-chain", gate="consent",
+            groups=groups,
+        )  # fmt: skip
+
+    other = second(either)
+    set_chain(chains[0])
+    for groups in chains[1:]:
+        number = either.opened("uji-chain").number
+        liaison = either.by("sleman.coordinator")
+
+        told = at_once(
+            lambda n=number, h=liaison: h.act(n, "ask"),  # type: ignore[misc]
+            lambda g=groups: set_chain(g),  # type: ignore[misc]
+        )
+
+        assert refusals(told) == []
+        party = either.party(number, "bantul")
+        started = next(e for e in either.events(party) if e.kind == "chain.started")
+        asked = [[step["role"] for step in group] for group in started.data["groups"]]
+        assert asked == chains[started.data["chain"] - 1]
+    other.kadflow.close()
+    check(either.kadflow)
+
+
+@pytest.mark.postgres
+def test_offices_holders_and_chains_whose_fact_is_used_stay_until_the_commit(
+    built_postgres: str, postgres_databases: postgres.Databases, tmp_path: Path
+):
+    with on_postgres(built_postgres, postgres_databases, tmp_path) as exercise:
+        organisation, office = exercise.organisation("bantul"), exercise.office("bantul/legal")
+        exercise.kadflow.organisations.set_chain(
+            exercise.kadflow.operator(), organisation, template_key="standar", gate="text_agreed",
+            groups=[["legal"]],
+        )  # fmt: skip
+        assert exercise.database_url is not None
+
+        def change(statement: str, of: str) -> bool:
+            """Whether somebody else could change a row just now."""
+            with psycopg.connect(exercise.database_url or "", autocommit=True) as elsewhere:
+                try:
+                    elsewhere.execute(f"{statement} FOR UPDATE NOWAIT", (of,))
+                except psycopg.errors.LockNotAvailable:
+                    return False
+            return True
+
+        rows = (
+            ("SELECT 1 FROM office WHERE id = %s", office),
+            ("SELECT 1 FROM holder WHERE office = %s", office),
+            ("SELECT 1 FROM chain WHERE organisation = %s", organisation),
+        )
+
+        def use(tx: Transaction) -> list[bool]:
+            directory = Directory(tx)
+            assert directory.offices(organisation, "legal")
+            assert directory.holdings(exercise.person("bantul.legal"), "2026-01-05")
+            assert directory.chain(organisation, "standar", "text_agreed")
+            return [change(*row) for row in rows]
+
+        assert exercise.kadflow.database.write(use) == [False, False, False]
+        assert [change(*row) for row in rows] == [True, True, True]
 
 
 def test_two_sealers_make_one_tree_with_every_event_once(either: Exercise):
