@@ -7,7 +7,9 @@ Rules, in order:
 2. A gate's capacity table says for each capacity: allowed, warned or refused, with its source.
    A refusal counts only where its source is verified; unverified, it is a warning.
 3. A warned act needs a recorded reason, and so does one whose document is not on file.
-4. Whoever records paper needs the right to record on the day of recording, not of the act.
+4. A mandate serves for answers and signatures, not for steps and edits: those are the office's
+   own work, done by whoever holds it.
+5. Whoever records paper needs the right to record on the day of recording, not of the act.
 
 Not handled here: whose turn it is (`rounds`), what happened on paper (`paper`).
 """
@@ -104,6 +106,8 @@ def standing_for(deliberation: Deliberation, office: str, gate: Gate | None) -> 
         lack = ("", "")
         if not shown:
             wanted = deliberation.named.document(verdict.document or "")
+            if verdict.verdict == "allowed":
+                raise _unshown(standing, verdict, words, wanted, source)
             lack = (
                 f" dan dokumen '{wanted[0]}' belum ada",
                 f" and the document '{wanted[1]}' is not on file",
@@ -119,6 +123,25 @@ def standing_for(deliberation: Deliberation, office: str, gate: Gate | None) -> 
             document=verdict.document,
         )
     return standing
+
+
+def _unshown(
+    standing: Standing, verdict: Verdict, words: Pair, wanted: Pair, source: Pair
+) -> ReasonRequiredError:
+    """The capacity may do it, but nothing on file shows that it is held."""
+    return ReasonRequiredError(
+        f"Whoever acts as {words[1]} may do this{source[1]}, but the document '{wanted[1]}' that "
+        "shows it is not on file.",
+        hint=f"Put it on file (kadflow agreement add-document ... {verdict.document}), or give a "
+        "reason with --reason.",
+        pesan=f"{words[0][:1].upper()}{words[0][1:]} dapat melakukannya{source[0]}, tetapi dokumen "
+        f"'{wanted[0]}' yang menunjukkannya belum ada.",
+        saran=f"Tambahkan dokumennya (kadflow agreement add-document ... {verdict.document}), atau "
+        "isi alasannya dengan --reason.",
+        capacity=standing.capacity,
+        office=standing.office,
+        document=verdict.document,
+    )
 
 
 def _best(deliberation: Deliberation, office: str) -> Holding | Mandate | None:
@@ -218,6 +241,7 @@ def may_act(
             role, only_initiator, _ = actor.value.partition(_INITIATING)
             if held.role == role and (party.initiating or not only_initiator):
                 return acting_as(deliberation, held)
+    refuse_mandate(deliberation, {actor.value.partition(_INITIATING)[0] for actor in actors}, what)
     raise NotPermittedError(
         f"{what[1]} is not yours to do on {day}.",
         hint=f"It is done by: {', '.join(who_may(actors, 'en'))}.",
@@ -225,6 +249,30 @@ def may_act(
         saran=f"Yang berwenang: {', '.join(who_may(actors))}.",
         who=[actor.value for actor in actors],
     )
+
+
+def refuse_mandate(deliberation: Deliberation, roles: set[str], what: Pair) -> None:
+    """Tell the holder of a surat kuasa of the right office what it serves for, and what not.
+
+    A kuasa empowers somebody to sign, and here to answer, for an office (PP 28/2018 art 2(2));
+    no source lets it take the steps of the office's own work, or edit.
+    """
+    person, day = deliberation.envelope.person or "", deliberation.effective_on.date
+    for mandate in deliberation.directory.mandates(person, day):
+        giver = deliberation.directory.office(mandate.giver)
+        if giver is not None and giver.role in roles:
+            raise NotPermittedError(
+                f"A mandate serves for answers and signatures only. {what[1]} is done by a holder "
+                f"of the office: {giver.title}.",
+                hint="Let its holder do it, or have an acting one (Plt, Plh) appointed.",
+                pesan=f"Surat kuasa hanya berlaku untuk memberi jawaban dan menandatangani. "
+                f"{what[0]} dilakukan oleh pejabatnya sendiri: {giver.title}.",
+                saran="Biarkan pejabatnya yang melakukan, atau angkat pelaksana (Plt., Plh.) "
+                "untuk jabatan itu.",
+                mandate=mandate.id,
+                office=giver.id,
+                source="PP 28/2018 art 2(2)",
+            )
 
 
 def acting_as(deliberation: Deliberation, held: Holding) -> Actor:

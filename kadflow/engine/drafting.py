@@ -18,7 +18,7 @@ from kadflow.domain.commands import Create, EditTerms, PartySpec
 from kadflow.domain.events import Actor, Change
 from kadflow.domain.people import Organisation
 from kadflow.domain.wording import ORGANISATION_WORDS, day_words, listed, words_for
-from kadflow.engine.authority import acting_as, may_act
+from kadflow.engine.authority import acting_as, may_act, refuse_mandate
 from kadflow.engine.deliberation import OF_PART, Deliberation, missing_of
 from kadflow.engine.terms import CHANGES, check_values, is_bound
 from kadflow.engine.voiding import void_touched
@@ -215,6 +215,9 @@ def opening_actor(deliberation: Deliberation, organisation: str) -> Actor:
     for held in deliberation.directory.holdings(envelope.person or "", day):
         if held.organisation == organisation and held.role == "coordinator":
             return acting_as(deliberation, held)
+    refuse_mandate(
+        deliberation, {MayAct.COORDINATOR.value}, ("Pembukaan kerja sama", "Opening an agreement")
+    )
     raise NotPermittedError(
         "An agreement is opened by the cooperation secretariat of its first party.",
         hint="Act as a person who holds that office (--as PERSON).",
