@@ -70,7 +70,14 @@ class Kadflow:
         self.organisations = OrganisationService(database, clock, self.ids)
         self.templates = TemplateService(database, clock, self.installation.stream)
         self.agreements = AgreementService(database, clock, self.ids, self.templates)
-        self.imports = ImportService(database, clock, self.ids, self.organisations, self.templates)
+        self.imports = ImportService(
+            database,
+            clock,
+            self.ids,
+            self.organisations,
+            self.templates,
+            self.agreements.link_registered,
+        )
         self.notices = NoticeService(database, clock)
         self.blobs = Blobs(folder.blobs)
         self.history = HistoryService(

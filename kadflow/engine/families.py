@@ -126,7 +126,8 @@ def link(parent: Deliberation, child: Deliberation, *, actor: By | None = None) 
     Args:
         parent: Deliberation on the agreement above.
         child: Deliberation on the one that is linked; its envelope gives who and why.
-        actor: Who links, where a register says it; None asks for the right of a secretariat.
+        actor: Who reads the register that says so, which is believed as at a registration; None
+            asks for the right of a secretariat, and whether the two may belong together.
 
     Raises:
         InvalidInputError: It has a parent already, would be its own ancestor, or the two
@@ -149,9 +150,9 @@ def link(parent: Deliberation, child: Deliberation, *, actor: By | None = None) 
             pesan=f"{record.number} tidak dapat berada di bawah dirinya sendiri.",
             saran="Sebutkan kerja sama induknya.",
         )
-    rules = _rules_for(parent, child)
     parent.actor = child.actor = actor or _linking(parent, child)
-    warnings = [] if actor else _own_excess(parent, child, rules[0].limits)
+    limits = () if actor else _rules_for(parent, child)[0].limits
+    warnings = _own_excess(parent, child, limits)
     if warnings and not child.envelope.reason:
         raise _warned(warnings)
     reason = child.envelope.reason

@@ -155,6 +155,21 @@ class AgreementService:
             # the same key was at work elsewhere and is stored now: its answer is this answer
             return self._database.write(lambda tx: self.run_in(tx, envelope, command))
 
+    def link_registered(self, envelope: Envelope, agreement: str, parent: str) -> None:
+        """Put an agreement under the one that a register names, as whoever reads the register."""
+        actor = Actor(
+            principal=envelope.principal,
+            authenticated=envelope.authenticated,
+            person=envelope.person,
+        )
+        command = Link(agreement=agreement, parent=parent)
+
+        def work(tx: Transaction) -> Outcome:
+            now = self._clock.now()
+            return self._link(tx, Ledger(now), envelope, command, now, actor)
+
+        self._database.write(work)
+
     def run_in(self, tx: Transaction, envelope: Envelope, command: Command) -> Outcome:
         """Carry out one command in the caller's transaction."""
         request = ""
@@ -304,7 +319,13 @@ class AgreementService:
         )
 
     def _link(
-        self, tx: Transaction, ledger: Ledger, envelope: Envelope, command: Link, now: datetime
+        self,
+        tx: Transaction,
+        ledger: Ledger,
+        envelope: Envelope,
+        command: Link,
+        now: datetime,
+        actor: Actor | None = None,
     ) -> Outcome:
         """Lock the agreement above first, then the one that is put under it."""
         directory = Directory(tx)
@@ -316,7 +337,7 @@ class AgreementService:
         _check_version(envelope, child.deliberation.record)
         apply_due(parent.deliberation)
         apply_due(child.deliberation)
-        link(parent.deliberation, child.deliberation)
+        link(parent.deliberation, child.deliberation, actor=actor)
         follow(child.deliberation)
         follow(parent.deliberation)
         return self._write(tx, ledger, [child, parent])
