@@ -24,6 +24,7 @@ from kadflow.engine.naming import Naming
 from kadflow.engine.terms import CHANGES
 from kadflow.errors import InvalidInputError, NotFoundError
 from kadflow.services.agreements import AgreementService
+from kadflow.services.directory import Rosters
 from kadflow.services.history.service import HistoryService
 from kadflow.services.imports import ImportService
 from kadflow.services.installation import InstallationService
@@ -69,13 +70,15 @@ class Kadflow:
         self.installation = InstallationService(database, clock, self.ids)
         self.organisations = OrganisationService(database, clock, self.ids)
         self.templates = TemplateService(database, clock, self.installation.stream)
-        self.agreements = AgreementService(database, clock, self.ids, self.templates)
+        rosters = Rosters()
+        self.agreements = AgreementService(database, clock, self.ids, self.templates, rosters)
         self.imports = ImportService(
             database,
             clock,
             self.ids,
             self.organisations,
             self.templates,
+            rosters,
             self.agreements.link_registered,
         )
         self.notices = NoticeService(database, clock)

@@ -1,20 +1,16 @@
-"""Rows of organisations, people, offices, holders, mandates and chains.
-
-Questions whose answers a command uses as facts lock what they read, in that one round trip.
-"""
+"""Rows of organisations, people, offices, holders, mandates and chains."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 from sqlalchemy import bindparam, or_, select, update
 from sqlmodel import col
 
 from kadflow.domain.people import Chain as ChainValue
-from kadflow.domain.people import Holding
+from kadflow.domain.people import Holding, Roster
 from kadflow.domain.people import Mandate as MandateValue
 from kadflow.domain.people import Office as OfficeValue
 from kadflow.domain.people import Organisation as OrganisationValue
@@ -83,19 +79,8 @@ _OFFICES = Statement(
         col(Office.role) == bindparam("role"),
         col(Office.to_on).is_(None),
     )
-    .order_by(col(Office.id))
-    .with_for_update(read=True),
+    .order_by(col(Office.id)),
     name="office.of-role",
-)
-_OFFICES_OF_SEVERAL = Statement(
-    select(*_OFFICE_COLUMNS)
-    .where(
-        col(Office.organisation).in_(bindparam("organisations", expanding=True)),
-        col(Office.role) == bindparam("role"),
-        col(Office.to_on).is_(None),
-    )
-    .with_for_update(read=True),
-    name="office.of-role-of-several",
 )
 _ALL_OFFICES = Statement(
     select(*_OFFICE_COLUMNS)
@@ -104,8 +89,14 @@ _ALL_OFFICES = Statement(
     name="office.of-organisation",
 )
 _OFFICE = Statement(
-    select(*_OFFICE_COLUMNS).where(col(Office.id) == bindparam("id")).with_for_update(read=True),
+    select(*_OFFICE_COLUMNS).where(col(Office.id) == bindparam("id")),
     name="office.get",
+)
+_OFFICES_EVER = Statement(
+    select(*_OFFICE_COLUMNS, col(Office.to_on))
+    .where(col(Office.organisation).in_(bindparam("organisations", expanding=True)))
+    .order_by(col(Office.id)),
+    name="office.ever-of-several",
 )
 _INSERT_OFFICE = Statement(insert(Office), name="office.insert")
 _HOLDING = (
@@ -130,15 +121,15 @@ _HOLDINGS = Statement(
         or_(col(Holder.to_on).is_(None), col(Holder.to_on) >= bindparam("on")),
     )
     .order_by(col(Holder.id))
-    .with_for_update(read=True),
+    .with_for_update(read=True, of=Holder),
     name="holder.of-person",
 )
-_EVER_HELD = Statement(
+_HOLDERS_EVER = Statement(
     select(*_HOLDING)
     .join(Office, col(Office.id) == col(Holder.office))
-    .where(col(Holder.person) == bindparam("person"))
-    .with_for_update(read=True),
-    name="holder.ever-of-person",
+    .where(col(Office.organisation).in_(bindparam("organisations", expanding=True)))
+    .order_by(col(Holder.from_on), col(Holder.id)),
+    name="holder.ever-of-several",
 )
 _HOLDERS_OF = Statement(
     select(*_HOLDING)
@@ -146,14 +137,6 @@ _HOLDERS_OF = Statement(
     .where(col(Holder.office) == bindparam("office"))
     .order_by(col(Holder.from_on), col(Holder.id)),
     name="holder.of-office",
-)
-_HOLDERS_LOCKED = Statement(
-    select(*_HOLDING)
-    .join(Office, col(Office.id) == col(Holder.office))
-    .where(col(Holder.office) == bindparam("office"))
-    .order_by(col(Holder.from_on), col(Holder.id))
-    .with_for_update(read=True),
-    name="holder.of-office-locked",
 )
 _HOLDER = Statement(
     select(*_HOLDING)
@@ -167,18 +150,26 @@ _END_HOLDER = Statement(
     update(Holder).where(col(Holder.id) == bindparam("key")).values(to_on=bindparam("to_on")),
     name="holder.end",
 )
+_MANDATE = (
+    col(Mandate.id),
+    col(Mandate.giver),
+    col(Mandate.person),
+    col(Mandate.scope),
+    col(Mandate.from_on),
+    col(Mandate.to_on),
+    col(Mandate.instrument),
+    col(Mandate.stream),
+    col(Mandate.number),
+)
+_MANDATES_EVER = Statement(
+    select(*_MANDATE, col(Office.organisation))
+    .join(Office, col(Office.id) == col(Mandate.giver))
+    .where(col(Office.organisation).in_(bindparam("organisations", expanding=True)))
+    .order_by(col(Mandate.id)),
+    name="mandate.ever-of-several",
+)
 _MANDATES = Statement(
-    select(
-        col(Mandate.id),
-        col(Mandate.giver),
-        col(Mandate.person),
-        col(Mandate.scope),
-        col(Mandate.from_on),
-        col(Mandate.to_on),
-        col(Mandate.instrument),
-        col(Mandate.stream),
-        col(Mandate.number),
-    )
+    select(*_MANDATE)
     .where(
         col(Mandate.person) == bindparam("person"),
         col(Mandate.from_on) <= bindparam("on"),
@@ -188,36 +179,28 @@ _MANDATES = Statement(
     .with_for_update(read=True),
     name="mandate.of-person",
 )
-_EVER_GIVEN = Statement(
-    select(
-        col(Mandate.id),
-        col(Mandate.giver),
-        col(Mandate.person),
-        col(Mandate.scope),
-        col(Mandate.from_on),
-        col(Mandate.to_on),
-        col(Mandate.instrument),
-        col(Mandate.stream),
-        col(Mandate.number),
-    )
-    .where(col(Mandate.person) == bindparam("person"))
-    .with_for_update(read=True),
-    name="mandate.ever-of-person",
-)
 _INSERT_MANDATE = Statement(insert(Mandate), name="mandate.insert")
 _END_MANDATE = Statement(
     update(Mandate).where(col(Mandate.id) == bindparam("key")).values(to_on=bindparam("to_on")),
     name="mandate.end",
 )
 _CHAIN = Statement(
-    select(col(Chain.version), col(Chain.steps))
-    .where(
+    select(col(Chain.version), col(Chain.steps)).where(
         col(Chain.organisation) == bindparam("organisation"),
         col(Chain.template_key) == bindparam("template_key"),
         col(Chain.gate) == bindparam("gate"),
-    )
-    .with_for_update(read=True),
+    ),
     name="chain.get",
+)
+_CHAINS_OF = Statement(
+    select(
+        col(Chain.version),
+        col(Chain.steps),
+        col(Chain.organisation),
+        col(Chain.template_key),
+        col(Chain.gate),
+    ).where(col(Chain.organisation).in_(bindparam("organisations", expanding=True))),
+    name="chain.of-several",
 )
 _PUT_CHAIN = insert(Chain)
 _SET_CHAIN = Statement(
@@ -334,18 +317,8 @@ def offices(tx: Transaction, organisation: str, role: str | None = None) -> list
     return [_office(row) for row in tx.all(_OFFICES, organisation=organisation, role=role)]
 
 
-def offices_of_several(
-    tx: Transaction, organisations: Sequence[str], role: str
-) -> dict[str, list[OfficeValue]]:
-    """Present offices of one role by organisation, each list oldest first; locked till commit."""
-    found: dict[str, list[OfficeValue]] = {each: [] for each in organisations}
-    for row in sorted(tx.all(_OFFICES_OF_SEVERAL, organisations=organisations, role=role)):
-        found[row[1]].append(_office(row))
-    return found
-
-
 def get_office(tx: Transaction, office: str) -> OfficeValue | None:
-    """One office; locked against a change until the commit."""
+    """One office."""
     row = tx.one(_OFFICE, id=office)
     return _office(row) if row else None
 
@@ -379,11 +352,6 @@ def holdings(tx: Transaction, person: str, on: str) -> list[Holding]:
 def holders_of(tx: Transaction, office: str) -> list[Holding]:
     """Everybody who held an office, in order."""
     return [_holding(row) for row in tx.all(_HOLDERS_OF, office=office)]
-
-
-def holders_locked(tx: Transaction, office: str) -> list[Holding]:
-    """Everybody who held an office, in order; locked against a change until the commit."""
-    return [_holding(row) for row in tx.all(_HOLDERS_LOCKED, office=office)]
 
 
 def get_holding(tx: Transaction, holding: str) -> Holding | None:
@@ -421,27 +389,6 @@ def _mandate(row: Sequence[Any]) -> MandateValue:
     )
 
 
-class PersonRows(NamedTuple):
-    """Everything a person ever held or was given, by id; locked against a change."""
-
-    held: list[Holding]
-    given: list[MandateValue]
-
-
-def questions_about(person: str) -> list[tuple[Statement, dict[str, Any]]]:
-    """To be asked together with others; `rows_about` reads the answers."""
-    return [(_EVER_HELD, {"person": person}), (_EVER_GIVEN, {"person": person})]
-
-
-def rows_about(answers: Sequence[Sequence[tuple[Any, ...]]]) -> PersonRows:
-    """The answers to `questions_about`."""
-    held, given = answers
-    return PersonRows(
-        [_holding(row) for row in sorted(held, key=itemgetter(0))],
-        [_mandate(row) for row in sorted(given, key=itemgetter(0))],
-    )
-
-
 def insert_mandate(tx: Transaction, row: dict[str, Any]) -> None:
     """Add a mandate."""
     tx.post(_INSERT_MANDATE, **row)
@@ -455,12 +402,40 @@ def end_mandate(tx: Transaction, mandate: str, to_on: str) -> int:
 def get_chain(
     tx: Transaction, organisation: str, template_key: str, gate: str
 ) -> ChainValue | None:
-    """An organisation's own chain for a gate of a template; locked until the commit."""
+    """An organisation's own chain for a gate of a template."""
     row = tx.one(_CHAIN, organisation=organisation, template_key=template_key, gate=gate)
-    if row is None:
-        return None
+    return _chain(organisation, row) if row else None
+
+
+def _chain(organisation: str, row: Sequence[Any]) -> ChainValue:
     groups = tuple(tuple(group) for group in msgspec.json.decode(row[1]))
     return ChainValue(organisation=organisation, version=row[0], groups=groups)
+
+
+def rosters(tx: Transaction, organisations: Sequence[str]) -> dict[str, Roster]:
+    """The offices of organisations with all that hangs on them.
+
+    Args:
+        tx: Holds the ends of their streams, so that nothing of it can change meanwhile.
+        organisations: Their ids.
+    """
+    asked = {"organisations": list(organisations)}
+    office_rows, holder_rows, mandate_rows, chain_rows = tx.ask(
+        (_OFFICES_EVER, asked),
+        (_HOLDERS_EVER, asked),
+        (_MANDATES_EVER, asked),
+        (_CHAINS_OF, asked),
+    )
+    return {
+        each: Roster(
+            [_office(row) for row in office_rows if row[1] == each],
+            [_holding(row) for row in holder_rows if row[3] == each],
+            [_mandate(row) for row in mandate_rows if row[9] == each],
+            {(row[3], row[4]): _chain(each, row) for row in chain_rows if row[2] == each},
+            ended={row[0] for row in office_rows if row[5] is not None},
+        )
+        for each in organisations
+    }
 
 
 def set_chain(tx: Transaction, row: dict[str, Any]) -> None:

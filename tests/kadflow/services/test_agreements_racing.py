@@ -20,7 +20,7 @@ from kadflow.errors import (
     KeyReusedError,
     MandateLackingError,
 )
-from kadflow.services.directory import Directory
+from kadflow.services.directory import Directory, Rosters
 from kadflow.storage.transactions import Transaction
 from tests import postgres
 from tests.scenarios.checking import check
@@ -245,41 +245,30 @@ def test_a_question_put_to_a_chain_and_its_change_come_in_one_order_or_the_other
 
 
 @pytest.mark.postgres
-def test_offices_holders_and_chains_whose_fact_is_used_stay_until_the_commit(
+def test_what_is_used_of_an_organisation_cannot_change_until_the_commit(
     built_postgres: str, postgres_databases: postgres.Databases, tmp_path: Path
 ):
+    """Offices, holders, mandates and chains change by an entry in their organisation's stream."""
     with on_postgres(built_postgres, postgres_databases, tmp_path) as exercise:
-        organisation, office = exercise.organisation("bantul"), exercise.office("bantul/legal")
-        exercise.kadflow.organisations.set_chain(
-            exercise.kadflow.operator(), organisation, template_key="standar", gate="text_agreed",
-            groups=[["legal"]],
-        )  # fmt: skip
-        assert exercise.database_url is not None
+        organisation = exercise.organisation("bantul")
 
-        def change(statement: str, of: str) -> bool:
-            """Whether somebody else could change a row just now."""
+        def may_change() -> bool:
             with psycopg.connect(exercise.database_url or "", autocommit=True) as elsewhere:
                 try:
-                    elsewhere.execute(f"{statement} FOR UPDATE NOWAIT", (of,))
+                    elsewhere.execute(
+                        "SELECT 1 FROM stream WHERE id = %s FOR UPDATE NOWAIT", (organisation,)
+                    )
                 except psycopg.errors.LockNotAvailable:
                     return False
             return True
 
-        rows = (
-            ("SELECT 1 FROM office WHERE id = %s", office),
-            ("SELECT 1 FROM holder WHERE office = %s", office),
-            ("SELECT 1 FROM chain WHERE organisation = %s", organisation),
-        )
-
-        def use(tx: Transaction) -> list[bool]:
-            directory = Directory(tx)
+        def use(tx: Transaction) -> bool:
+            directory = Directory(tx, Rosters())
             assert directory.offices(organisation, "legal")
-            assert directory.holdings(exercise.person("bantul.legal"), "2026-01-05")
-            assert directory.chain(organisation, "standar", "text_agreed")
-            return [change(*row) for row in rows]
+            return may_change()
 
-        assert exercise.kadflow.database.write(use) == [False, False, False]
-        assert [change(*row) for row in rows] == [True, True, True]
+        assert exercise.kadflow.database.write(use) is False
+        assert may_change()
 
 
 def test_two_sealers_make_one_tree_with_every_event_once(either: Exercise):
