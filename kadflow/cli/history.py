@@ -16,7 +16,7 @@ from kadflow.cli.desk import Desk
 from kadflow.cli.nouns import group
 from kadflow.cli.parties import organisation
 from kadflow.cli.values import read_text, write_text
-from kadflow.domain.wording import PART_WORDS, SEALED
+from kadflow.domain.wording import CURE_WORDS, PART_WORDS, REVIEW_WORDS, SEALED
 from kadflow.errors import HistoryBrokenError, InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
@@ -107,6 +107,18 @@ def _print_entry(
             if not part.name.startswith("party.")
         ),
     ]
+    if entry.kind == "entry.reviewed":
+        said = words.pick(REVIEW_WORDS, entry.data["recorded"], desk.language)
+        number = entry.data["entry"]
+        rows.append(
+            (
+                desk.say("tentang", "about"),
+                desk.say(f"riwayat no. {number}: {said}", f"history no. {number}: {said}"),
+            )
+        )
+    if entry.kind == "finding.cured":
+        how = words.pick(CURE_WORDS, entry.data["by"], desk.language)
+        rows.append((desk.say("dengan", "by"), how))
     if reasons is not None and "paths" in entry.data:
         paths = [reasons.path(path) for path in entry.data["paths"]]
         rows.append((desk.say("karena berubah", "because of"), ", ".join(paths)))

@@ -95,5 +95,4 @@ def letter_text(text: str, language: str) -> str:
         f"{'tembusan' if indonesian else 'copies to'} {', '.join(said['copies'])}"
         if "copies" in said else "",
     ]  # fmt: skip
-    letter = " ".join(part for part in found if part)
-    return f"{'surat' if indonesian else 'letter'} {letter}" if letter else ""
+    return " ".join(part for part in found if part)

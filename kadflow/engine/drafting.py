@@ -17,7 +17,7 @@ from typing import Any
 from kadflow.domain.commands import Create, EditTerms, PartySpec
 from kadflow.domain.events import Actor, Change
 from kadflow.domain.people import Organisation
-from kadflow.domain.wording import ORGANISATION_WORDS, day_words, listed, words_for
+from kadflow.domain.wording import ORGANISATION_WORDS, day_words, listed, role_words, words_for
 from kadflow.engine.authority import acting_as, may_act, refuse_mandate
 from kadflow.engine.deliberation import OF_PART, Deliberation, missing_of
 from kadflow.engine.terms import CHANGES, check_values, is_bound
@@ -329,6 +329,29 @@ def _check_own(deliberation: Deliberation, values: Mapping[str, Any]) -> None:
                 saran="Mintalah sekretariat atau badan keuangannya yang mengisi.",
                 path=path,
             )
+        if own and party is not None and party.participation != "paper":
+            _check_stated_by(deliberation, template.terms[name].stated_by.value, path)
+
+
+def _check_stated_by(deliberation: Deliberation, role: str, path: str) -> None:
+    """What another office than the secretariat has to state, that office states, where there is one.
+
+    The finance officer states the budget, the liaison cannot (practice 8).
+    """
+    actor = deliberation.actor
+    acting = deliberation.directory.office(actor.office or "")
+    if role == MayAct.COORDINATOR or acting is None or acting.role == role:
+        return
+    if deliberation.directory.offices(actor.organisation or "", role):
+        said, who = deliberation.named.path(path), role_words(role)
+        raise NotPermittedError(
+            f"'{said[1]}' is stated by: {who[1]}.",
+            hint="Ask that office of your own organisation.",
+            pesan=f"'{said[0]}' dinyatakan oleh {who[0]}.",
+            saran="Mintalah jabatan itu di instansi Anda yang mengisi.",
+            path=path,
+            role=role,
+        )
 
 
 def _set(deliberation: Deliberation, values: Mapping[str, Any]) -> None:

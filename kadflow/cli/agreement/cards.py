@@ -273,7 +273,7 @@ class _Card:
                     for text in (
                         self._text(d.number, "filename"),
                         say(f"versi {d.version}", f"version {d.version}"),
-                        words.letter_text(self._text(d.number, "letter"), self._desk.language),
+                        self._letter(d.number),
                         self._numbers(name),
                         self._compared(name),
                     )
@@ -290,6 +290,10 @@ class _Card:
         if rows:
             self._screen.heading(say("Dokumen", "Documents"))
             self._screen.pairs(rows)
+
+    def _letter(self, number: int) -> str:
+        said = words.letter_text(self._text(number, "letter"), self._desk.language)
+        return self._say(f"surat {said}", f"letter {said}") if said else ""
 
     def _numbers(self, kind: str) -> str:
         """Each party's own number of a document, and who has not stated one."""
@@ -331,11 +335,23 @@ class _Card:
         if record.findings:
             self._screen.heading(say("Temuan", "Findings"))
             self._screen.bullets(self._finding(found) for found in record.findings)
+        disputed = [int(place) for place, said in record.reviewed.items() if said == "disputed"]
+        if disputed:
+            self._screen.heading(say("Catatan yang disanggah", "Disputed entries"))
+            self._screen.bullets(self._disputed(number) for number in disputed)
         if record.deadlines:
             self._screen.heading(say("Batas waktu", "Deadlines"))
             self._screen.pairs(
                 (self._reasons.deadline(d.name), self._date(d.due_on)) for d in record.deadlines
             )
+
+    def _disputed(self, number: int) -> str:
+        """An entry that the party in whose name it was recorded disputes."""
+        entry = self._entry(number)
+        told = (
+            (self._reasons.entry(entry), entry.who.sentence(self._desk.language)) if entry else ()
+        )
+        return ". ".join((self._say(f"Riwayat no. {number}", f"History no. {number}"), *told))
 
     def _finding(self, found: FindingRecord) -> str:
         """A finding with its cure, as the record of that time has it."""

@@ -35,6 +35,7 @@ OUTCOME_WORDS: Final[dict[str, Pair]] = {
     "returned": ("dikembalikan untuk diperbaiki", "returned for correction"),
     "rejected": ("ditolak", "rejected"),
     "not_asked": ("tidak perlu diminta", "not asked"),
+    "superseded": ("tidak dilanjutkan", "left undecided"),
 }
 
 GIVEN_WORDS: Final[dict[str, Pair]] = {

@@ -52,10 +52,12 @@ class Who(msgspec.Struct, frozen=True):
     def sentence(self, language: str = "id") -> str:
         """Name, capacity and office in one line."""
         place = 0 if language == "id" else 1
-        words = self.name[place]
-        held = ", ".join(text for text in (self.office, self.capacity[place]) if text)
-        if held:
-            words += f" ({held})"
+        words, held = self.name[place], [self.office, self.capacity[place]]
+        if self.recorder and self.office:  # the office names the organisation, nobody is named
+            words, held = self.office, held[1:]
+        inside = ", ".join(text for text in held if text)
+        if inside:
+            words += f" ({inside})"
         if self.recorder:
             words += f", {self.basis(language)}"
         return words
