@@ -37,9 +37,14 @@ from kadflow.errors import FactMissingError
 from state_machines.template import Gate, State
 from state_machines.workflow import Workflow
 
-RULES = 1
+RULES = 2
 """Version of these rules, written into every event; a change that would alter the outcome of a
-recorded decision needs a new number."""
+recorded decision needs a new number.
+
+1: the first. 2: what the template has another office state, as the finance office its budget, the
+secretariat of that party states no more where it has such an office; a closed state takes no new
+version of a file that an approval covers.
+"""
 
 OF_PART = "part"
 """As ``Change.new``: the digest of the part that has the path's name."""
