@@ -244,7 +244,7 @@ def test_what_was_returned_from_signing_is_signed_again_only_where_the_text_chan
 @settings(
     max_examples=12,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     steps=st.integers(0, 4),

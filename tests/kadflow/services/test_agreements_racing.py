@@ -244,6 +244,41 @@ def test_a_question_put_to_a_chain_and_its_change_come_in_one_order_or_the_other
     check(either.kadflow)
 
 
+def test_what_another_process_changed_in_an_organisation_is_known_to_the_next_command(
+    either: Exercise,
+):
+    other = second(either)
+    operator, bantul = other.kadflow.operator(), either.organisation("bantul")
+    first = either.signing()
+    either.by("bantul.head").sign(first)
+
+    mandate = other.mandate("bantul/head", "bantul.secretary", "2026-01-01")
+    signing = either.signing()
+    assert (
+        "answer.given"
+        in either.by("bantul.secretary", "bantul/head").sign(signing, reason="Surat kuasa.").events
+    )
+
+    other.kadflow.organisations.revoke_mandate(
+        operator, mandate, organisation=bantul, to_on="2026-01-04"
+    )
+    with pytest.raises(MandateLackingError):
+        either.by("bantul.secretary", "bantul/head").sign(either.signing(), reason="Surat kuasa.")
+
+    other.kadflow.organisations.set_chain(
+        operator, bantul, template_key="addendum", gate="text_agreed", groups=[["finance"]]
+    )
+    child = either.addendum(either.in_force(), {"clauses.2": "Berubah."})
+    for short in ("sleman", "bantul"):
+        either.by(f"{short}.coordinator").edit(
+            child, {f"changes_money.{either.party(child, short)}": False}
+        )
+    either.by("sleman.coordinator").act(child, "submit_text")
+    assert "answer.given" in either.by("bantul.finance").decide(child, "approve").events
+    other.kadflow.close()
+    check(either.kadflow)
+
+
 @pytest.mark.postgres
 def test_what_is_used_of_an_organisation_cannot_change_until_the_commit(
     built_postgres: str, postgres_databases: postgres.Databases, tmp_path: Path
