@@ -107,6 +107,9 @@ def _print_entry(
             if not part.name.startswith("party.")
         ),
     ]
+    letters = dict.fromkeys(fact.letter for fact in entry.facts if fact.letter)
+    if letters:
+        rows.append((desk.say("dasar kewenangan", "authority"), ", ".join(letters)))
     if entry.kind == "entry.reviewed":
         said = words.pick(REVIEW_WORDS, entry.data["recorded"], desk.language)
         number = entry.data["entry"]

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from kadflow.domain.events import Event
+from kadflow.domain.events import Event, FactUsed
 from kadflow.domain.wording import (
     SEALED,
     SYSTEM,
@@ -21,7 +21,7 @@ from kadflow.domain.wording import (
     title_words,
 )
 from kadflow.services.history.reading import StoredEntry, takes_effect
-from kadflow.storage import people
+from kadflow.storage import history, people
 from kadflow.storage.transactions import Transaction
 
 
@@ -74,11 +74,13 @@ class FactShown(msgspec.Struct, frozen=True):
 
     Attributes:
         source: ``stream:number`` of the entry that established it; empty where none did.
+        letter: Number of the letter by which it was established; empty where none is known.
     """
 
     name: str
     value: Any
     source: str = ""
+    letter: str = ""
 
 
 class PartShown(msgspec.Struct, frozen=True):
@@ -159,6 +161,7 @@ class Shower:
         self._tx = tx
         self._private = private
         self._body = body
+        self._letters: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self._offices: dict[str, str] = {}
         self._organisations: dict[str, str] = {}
@@ -177,12 +180,7 @@ class Shower:
             zone=event.effective_on.zone,
             recorded_at=event.recorded_at,
             late_days=late_days(event),
-            facts=tuple(
-                FactShown(
-                    fact.name, fact.value, f"{fact.stream}:{fact.number}" if fact.stream else ""
-                )
-                for fact in event.facts
-            ),
+            facts=tuple(self._fact(fact) for fact in event.facts),
             changes=tuple(change.path for change in event.changes),
             parts=tuple(
                 PartShown(ref.name, _text(stored.parts.get(ref.name))) for ref in event.parts
@@ -190,6 +188,17 @@ class Shower:
             data=event.data,
             digest=stored.digest,
         )
+
+    def _fact(self, fact: FactUsed) -> FactShown:
+        if fact.stream is None or fact.number is None:
+            return FactShown(fact.name, fact.value)
+        source = f"{fact.stream}:{fact.number}"
+        if fact.name != "capacity":
+            return FactShown(fact.name, fact.value, source)
+        if source not in self._letters:
+            part = history.get_part(self._tx, fact.stream, fact.number, "letter")
+            self._letters[source] = _text(part[1]) or "" if part else ""
+        return FactShown(fact.name, fact.value, source, self._letters[source])
 
     def _who(self, event: Event, letter: bytes | None) -> Who:
         actor = event.actor
