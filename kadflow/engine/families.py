@@ -9,9 +9,7 @@ Rules, in order:
 3. An addendum carries the values that its parent's paths will have. When it is concluded, the
    parent changes in the same commit, unless the parent itself has ended by then: what it covered is amended, whoever joins or leaves does.
    What children make of their parent otherwise is computed on reading.
-4. A parent that becomes known later is linked later, by a party of both, whatever state the two
-   are in; the limits warn as they do on opening (practice 22).
-5. An extension that comes after the term was over leaves a finding of the days without a basis.
+4. An extension that comes after the term was over leaves a finding of the days without a basis.
 """
 
 from __future__ import annotations
@@ -22,7 +20,6 @@ from typing import Any
 
 from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.commands import Create, OpenChild, PartySpec
-from kadflow.domain.events import Actor as By
 from kadflow.domain.events import Change
 from kadflow.domain.people import Organisation
 from kadflow.domain.wording import COMMAND_WORDS, choices, day_words, words_for
@@ -36,7 +33,6 @@ from kadflow.engine.terms import CHANGES, check_values
 from kadflow.errors import (
     GateNotMetError,
     InvalidInputError,
-    NotPermittedError,
     ReasonRequiredError,
     TransitionRefusedError,
 )
@@ -87,9 +83,9 @@ def open_child(
     if command.purpose == "join" and command.organisation is not None:
         specs = (*specs, PartySpec(command.organisation))
     changes = check_values(parent.workflow.template, record, localise(parent, command.changes))
-    warnings = _exceeded(record, parent.workflow.template, command, child, specs, limits)
+    warnings = exceeded(record, parent.workflow.template, command, child, specs, limits)
     if warnings and not parent.envelope.reason:
-        raise _warned(warnings)
+        raise warned(warnings)
     specs = _initiator_first(parent, specs)
     create(
         child,
@@ -120,94 +116,8 @@ def open_child(
     )
 
 
-def link(parent: Deliberation, child: Deliberation, *, actor: By | None = None) -> None:
-    """Put an agreement that exists under the one that it belongs to, in both records.
-
-    Args:
-        parent: Deliberation on the agreement above.
-        child: Deliberation on the one that is linked; its envelope gives who and why.
-        actor: Who reads the register that says so, which is believed as at a registration; None
-            asks for the right of a secretariat, and whether the two may belong together.
-
-    Raises:
-        InvalidInputError: It has a parent already, would be its own ancestor, or the two
-            templates do not belong together.
-        NotPermittedError: The person's party is not a party of both.
-        ReasonRequiredError: It exceeds a limit of the parent and no reason was given.
-    """
-    record = child.record
-    if record.parent is not None:
-        raise InvalidInputError(
-            f"{record.number} is under another agreement already.",
-            hint="See it with: kadflow agreement show.",
-            pesan=f"{record.number} sudah berada di bawah kerja sama lain.",
-            saran="Lihat dengan: kadflow agreement show.",
-        )
-    if record.id in {parent.record.id, parent.record.parent}:
-        raise InvalidInputError(
-            f"{record.number} cannot be under itself.",
-            hint="Name the agreement above it.",
-            pesan=f"{record.number} tidak dapat berada di bawah dirinya sendiri.",
-            saran="Sebutkan kerja sama induknya.",
-        )
-    parent.actor = child.actor = actor or _linking(parent, child)
-    limits = () if actor else _rules_for(parent, child)[0].limits
-    warnings = _own_excess(parent, child, limits)
-    if warnings and not child.envelope.reason:
-        raise _warned(warnings)
-    reason = child.envelope.reason
-    parts = {"reason": reason} if reason else {}
-    child.emit(
-        "parent.linked", {"parent": parent.record.id, "number": parent.record.number}, parts=parts
-    )
-    parent.emit(
-        "child.linked",
-        {
-            "child": record.id,
-            "number": record.number,
-            "template_key": record.template_key,
-            "purpose": None,
-            "warnings": [code for code, _, _ in warnings],
-        },
-        parts=parts,
-    )
-    state = child.state()
-    if state.final is not None:
-        ended = {"child": record.id, "concluded": state.final == "completed", "too_late": False}
-        parent.emit("child.closed", ended)
-
-
-def _linking(parent: Deliberation, child: Deliberation) -> By:
-    actor = may_act(
-        child,
-        (Actor.COORDINATOR,),
-        ("Penghubungan dengan kerja sama induk", "Linking to the agreement above"),
-    )
-    if parent.record.party_of(actor.organisation or "") is None:
-        raise NotPermittedError(
-            f"Your organisation is no party of {parent.record.number}.",
-            hint="A party of both agreements links them.",
-            pesan=f"Instansi Anda bukan pihak dalam {parent.record.number}.",
-            saran="Yang menghubungkan adalah pihak dalam kedua kerja sama itu.",
-        )
-    return actor
-
-
-def _own_excess(
-    parent: Deliberation, child: Deliberation, limits: tuple[str, ...]
-) -> list[tuple[str, str, str]]:
-    """What an agreement that exists goes beyond in the one above it."""
-    record = child.record
-    wanted = OpenChild(
-        agreement=parent.record.id,
-        template=record.template,
-        terms={path: term.value for path, term in record.terms.items() if term.held},
-    )
-    specs = tuple(PartySpec(party.organisation) for party in record.active_parties)
-    return _exceeded(parent.record, parent.workflow.template, wanted, child, specs, limits)
-
-
-def _warned(warnings: list[tuple[str, str, str]]) -> ReasonRequiredError:
+def warned(warnings: list[tuple[str, str, str]]) -> ReasonRequiredError:
+    """What exceeds a limit needs a reason; see `exceeded`."""
     return ReasonRequiredError(
         f"{' '.join(english for _, _, english in warnings)}",
         hint="It is allowed; give the reason with --reason, and it is recorded.",
@@ -219,7 +129,7 @@ def _warned(warnings: list[tuple[str, str, str]]) -> ReasonRequiredError:
 
 def _child_rule(parent: Deliberation, child: Deliberation) -> Child:
     record, child_title = parent.record, child.named.template()
-    rules = _rules_for(parent, child)
+    rules = rules_for(parent, child)
     for rule in rules:
         if record.state in rule.in_:
             return rule
@@ -234,7 +144,7 @@ def _child_rule(parent: Deliberation, child: Deliberation) -> Child:
     )
 
 
-def _rules_for(parent: Deliberation, child: Deliberation) -> list[Child]:
+def rules_for(parent: Deliberation, child: Deliberation) -> list[Child]:
     """What the parent's template says of such a child, in whichever state."""
     template = parent.workflow.template
     key, child_title = child.workflow.template.key, child.named.template()
@@ -342,7 +252,7 @@ def _initiator_first(parent: Deliberation, specs: tuple[PartySpec, ...]) -> tupl
     return (*first, *(spec for spec in specs if spec.organisation != own))
 
 
-def _exceeded(
+def exceeded(
     record: AgreementRecord,
     template: Template,
     command: OpenChild,

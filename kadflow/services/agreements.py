@@ -38,7 +38,8 @@ from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.drafting import create
 from kadflow.engine.effects import apply_due, follow
 from kadflow.engine.explaining import Explanation, explain
-from kadflow.engine.families import conclude, link, open_child
+from kadflow.engine.families import conclude, open_child
+from kadflow.engine.linking import link
 from kadflow.engine.registration import register
 from kadflow.engine.terms import check_plain
 from kadflow.errors import (
