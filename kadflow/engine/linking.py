@@ -14,7 +14,8 @@ from kadflow.domain.commands import OpenChild, PartySpec
 from kadflow.domain.events import Actor
 from kadflow.engine.authority import may_act
 from kadflow.engine.deliberation import Deliberation
-from kadflow.engine.families import exceeded, rules_for, warned
+from kadflow.engine.families import rules_for
+from kadflow.engine.limits import exceeded, warned
 from kadflow.errors import InvalidInputError, NotPermittedError
 from state_machines.template import Actor as MayAct
 
