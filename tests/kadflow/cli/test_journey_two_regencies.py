@@ -113,6 +113,28 @@ def _reconfirm(console: Console, number: str) -> None:
     )
 
 
+def _change_late(console: Console, number: str) -> None:
+    """After the text was agreed one clause changes: who confirms again, and what changed, is told."""
+    console.at = "2026-03-30"
+    console.ok(
+        "agreement", "edit", number, "--set", "clauses.2=Biaya dibebankan pada APBD para pihak.",
+        *LIAISON,
+    )  # fmt: skip
+    told = console.ok("agreement", "explain", number, *LIAISON).shown
+    assert "perlu dikonfirmasi ulang" in told
+    assert (
+        "Pasal 2: semula 'Biaya dibebankan pada APBD.'; menjadi 'Biaya dibebankan pada APBD para "
+        "pihak.'"
+    ) in told
+    assert "Pasal 1: semula" not in told
+    for short in ("sleman", "bantul"):
+        for role in CHAIN:
+            tasks = console.ok("inbox", "--as", f"{short}.{role}", "--json").json["tasks"]
+            if any(task["gate"] == "text_agreed" for task in tasks):
+                _decide(console, number, f"{short}.{role}", "--gate", "text_agreed")
+    assert "Yang berubah" not in console.ok("agreement", "explain", number, *LIAISON).shown
+
+
 def _sign(console: Console, number: str, tmp_path: Path) -> None:
     """Bantul's head is unable: the deputy signs, and Plh Sekda is refused with the article."""
     console.at = "2026-04-06"
@@ -187,6 +209,7 @@ def test_an_umbrella_between_two_regencies_from_idea_to_force(console: Console, 
     _offer(console, number, tmp_path)
     _negotiate(console, number)
     _reconfirm(console, number)
+    _change_late(console, number)
     _sign(console, number, tmp_path)
     _councils(console, number)
     child = (
