@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from kadflow.audit.chain import event_digest
 from kadflow.errors import HistoryBrokenError
+from kadflow.services.history import spreading
+from kadflow.services.history.report import Tally
+from kadflow.services.history.walking import walk
 from tests.kadflow.services.history_scenes import raw
 
 
@@ -264,3 +269,34 @@ def test_several_processes_find_what_one_finds(scene):
     alone = scene.history.verify(processes=1)
     assert alone.finding_count == 2
     assert scene.history.verify(processes=3) == alone
+
+
+def test_helpers_alone_find_what_is_found_here(scene):
+    with raw(scene.kadflow.folder.url) as hand:
+        change_a_column(hand, scene.agreement)
+    database = scene.kadflow.database
+    with database.read() as tx:
+        ranges = spreading.ranges_of(tx)
+        told = spreading.share_out(database.url, ranges, 2, lambda _: {})
+        assert sorted(told) == list(range(len(ranges)))
+        for place, (low, high) in enumerate(ranges):
+            tally = Tally()
+            walk(tx, tally, low, high)
+            assert told[place] == tally.report()
+        assert sum(report.finding_count for report in told.values()) == 1
+
+
+def test_what_a_failing_helper_took_is_missing_and_not_taken_as_proved(scene):
+    database = scene.kadflow.database
+    with database.read() as tx:
+        ranges = spreading.ranges_of(tx)
+    told = spreading.share_out(f"{database.url}-gone", ranges, 1, lambda _: {})
+    assert told == {}
+
+
+def test_a_record_whose_helpers_fail_is_walked_here(scene, monkeypatch):
+    whole = scene.history.verify(processes=1)
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    assert scene.history.verify(processes=3) == whole
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    assert scene.history.verify(processes=3) == whole
