@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 from kadflow.storage.failures import from_sqlite
 from kadflow.storage.statements import DialectName, Statement
 
-CHUNK = 1000  # rows that `stream` fetches at once where each time is a round trip
+CHUNK = 250  # rows that `stream` fetches at once where each time is a round trip
 NEAR = 100  # and where it is none: few enough to stay in the processor's cache
 
 
