@@ -13,7 +13,7 @@ from typing import NoReturn
 from kadflow.storage.failures import first_line, unavailable
 
 CACHE_KIB = 8192  # kept in memory of each shelf, at most
-_KEYS = 1000  # read at once while somebody goes through all of them
+_KEYS = 200  # read at once while somebody goes through all of them
 
 
 class Shelf(MutableMapping[bytes, bytes]):
