@@ -11,6 +11,7 @@ from kadflow.errors import HistoryBrokenError
 from kadflow.services.history import spreading
 from kadflow.services.history.report import Tally
 from kadflow.services.history.walking import walk
+from kadflow.storage import history
 from tests.kadflow.services.history_scenes import raw
 
 
@@ -300,3 +301,50 @@ def test_a_record_whose_helpers_fail_is_walked_here(scene, monkeypatch):
     assert scene.history.verify(processes=3) == whole
     monkeypatch.setattr(sys, "executable", "/bin/false")
     assert scene.history.verify(processes=3) == whole
+
+
+@pytest.mark.parametrize("stream", ["0", "zzz"], ids=["before all streams", "after all streams"])
+def test_a_part_of_no_stream_is_named(scene, stream):
+    with raw(scene.kadflow.folder.url) as hand:
+        hand.run(
+            "INSERT INTO part (stream, number, name, salt, content) VALUES (?, 1, 'extra', ?, ?)",
+            stream, b"s" * 32, b"text",
+        )  # fmt: skip
+    report = scene.history.verify()
+    assert [(each.what, each.stream, each.field) for each in report.findings] == [
+        ("part", stream, "extra")
+    ]
+
+
+def test_a_part_that_is_said_to_be_sealed_and_is_still_there_is_named(scene):
+    scene.history.seal(
+        scene.agreement, 2, "title", envelope=scene.kadflow.operator(), reason="Atas permintaan."
+    )
+    assert scene.history.verify().ok
+    with raw(scene.kadflow.folder.url) as hand:
+        hand.run(
+            "UPDATE part SET salt = ?, content = ? WHERE stream = ? AND number = 2 AND name = ?",
+            b"s" * 32, b"text", scene.agreement, "title",
+        )  # fmt: skip
+    report = scene.history.verify()
+    assert (report.first.what, report.first.number, report.first.field) == ("part", 2, "title")
+    assert report.sealed_count == 1
+
+
+def test_each_column_of_an_entry_is_compared_with_its_bytes(scene):
+    apart = {"stream", "number", "digest", "body"}  # by which rows are found, and the bytes
+    for column in (name for name in history.EVENT_COLUMNS if name not in apart):
+        place = (scene.agreement, 7)
+        change = f"UPDATE event SET {column} = ? WHERE stream = ? AND number = ?"
+        with raw(scene.kadflow.folder.url) as hand:
+            (stored,) = hand.run(
+                f"SELECT {column} FROM event WHERE stream = ? AND number = ?", *place
+            )[0]
+            hand.run(change, 99 if isinstance(stored, int) else "2019-01-01", *place)
+        report = scene.history.verify()
+        found = report.first
+        assert (found.what, found.stream, found.number) == ("column", *place), column
+        assert column in found.field.replace(".", "_"), found.field
+        with raw(scene.kadflow.folder.url) as hand:
+            hand.run(change, stored, *place)
+        assert scene.history.verify().ok, column
