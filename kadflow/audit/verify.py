@@ -201,9 +201,7 @@ class StreamWalk:
         """Stream of the next row; None after the last."""
         return None if self._row is None else self._row[0]
 
-    def visit(
-        self, stream: str, head: StreamHead | None, *, every: bool = False
-    ) -> StreamReport:
+    def visit(self, stream: str, head: StreamHead | None, *, every: bool = False) -> StreamReport:
         """Verify the entries of the next stream.
 
         Args:
@@ -328,7 +326,7 @@ def _agrees_in_all(entry: Any, row: Row) -> bool:
     """Whether a row of `ALL_COLUMNS` says what its bytes say; a third of the general way's time."""
     stream, number, kind, version, agreement, person, office, day, at, template, _, _ = row
     actor = entry.actor
-    return (
+    same: bool = (
         entry.recorded_at == at
         and entry.number == number
         and entry.stream == stream
@@ -340,8 +338,7 @@ def _agrees_in_all(entry: Any, row: Row) -> bool:
         and entry.effective_on.date == day
         and entry.template == template
     )
-
-
+    return same
 
 
 def _diagnose(

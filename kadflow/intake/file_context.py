@@ -168,9 +168,7 @@ class FileContext:
     def may_come(self, ref: str) -> bool:
         """Whether the row of this name may still be registered, as far as the file says."""
         row = self._get(_row_key(ref))
-        return (
-            row is not None and row.verdict != "refused" and not row.cyclic and not row.dropped
-        )
+        return row is not None and row.verdict != "refused" and not row.cyclic and not row.dropped
 
     def is_dropped(self, ref: str) -> bool:
         """Whether the row could not be registered."""

@@ -330,9 +330,7 @@ _PLACED = select(
     col(Stream.id).label("id"), func.row_number().over(order_by=col(Stream.id)).label("place")
 ).subquery("placed")
 _BOUNDS = Statement(
-    select(_PLACED.c.id)
-    .where(_PLACED.c.place % bindparam("step") == 0)
-    .order_by(_PLACED.c.place),
+    select(_PLACED.c.id).where(_PLACED.c.place % bindparam("step") == 0).order_by(_PLACED.c.place),
     name="stream.bounds",
 )
 _COUNT = Statement(select(func.count()).select_from(Stream), name="stream.count")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, MutableMapping
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from kadflow.storage.failures import first_line, unavailable
 
@@ -74,7 +74,7 @@ class Shelf(MutableMapping[bytes, bytes]):
         """Give the space on disk back."""
         self._connection.close()
 
-    def _execute(self, sql: str, *values: object) -> list[tuple[bytes]]:
+    def _execute(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         try:
             return self._connection.execute(sql, values).fetchall()
         except sqlite3.Error as error:

@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import pairwise
 from typing import Any, Final
 
 import msgspec
@@ -74,7 +75,7 @@ def _processors() -> int:
 def ranges_of(tx: Transaction) -> list[Range]:
     """Ranges of ids with about the same number of streams, at most `RANGES`."""
     bounds = ["", *history.bounds(tx, RANGES), history.LAST]
-    return list(zip(bounds, bounds[1:], strict=False))
+    return list(pairwise(bounds))
 
 
 def share_out(

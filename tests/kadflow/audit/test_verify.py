@@ -294,7 +294,11 @@ def test_each_stored_column_is_compared_with_its_bytes(column: int, place: int) 
         damaged = [*rows[:place], tuple(row), *rows[place + 1 :]]
         found = verify_stream(damaged, columns=ALL_COLUMNS, head=HEAD).first_break
         assert found is not None
-        assert (found.number, found.what, found.field) == (place + 1, "column", ALL_COLUMNS[column])
+        assert (found.number, found.what, found.field) == (
+            place + 1,
+            "column",
+            ALL_COLUMNS[column],
+        )
         assert (found.expected, found.found) == (repr(stored), repr(other))
 
 
@@ -357,7 +361,9 @@ def test_a_single_part_is_the_one_that_is_named_or_a_break(stored: list[Part | T
     entries, head = record([draft(parts={"reason": "rahasia"})])
     (part,) = entries[0].parts
     renamed = msgspec.structs.replace(part, name="remark")
-    short = msgspec.structs.replace(part, salt=part.salt[:-1], content=part.salt[-1:] + part.content)
+    short = msgspec.structs.replace(
+        part, salt=part.salt[:-1], content=part.salt[-1:] + part.content
+    )
 
     def verify(beside: list[Part | Tombstone]) -> Any:
         return verify_stream(rows_of(entries), columns=COLUMNS, head=head, parts=lambda *_: beside)
