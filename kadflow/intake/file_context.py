@@ -7,7 +7,7 @@ mapping of bytes to bytes is all that is asked for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, MutableMapping
+from collections.abc import Iterable, MutableMapping
 from hashlib import blake2b
 from typing import Literal
 
@@ -19,7 +19,7 @@ from kadflow.intake.rows import RawRow
 
 _NOT_NUMBER = re.compile(r"[^0-9A-Z]+")
 _SHORTEST_NUMBER = 5  # letters and digits; shorter numbers repeat everywhere
-_ROW, _DOUBLE = b"r", b"d"  # what a key is about
+_ROW, _CHILD, _DOUBLE = b"r", b"c", b"d"  # what a key is about
 
 Place = tuple[str | None, int]  # sheet and row
 Notes = MutableMapping[bytes, bytes]
@@ -30,7 +30,7 @@ class _Row(msgspec.Struct, array_like=True, omit_defaults=True, gc=False):
     """What is known of the row of one ref.
 
     Attributes:
-        parent: Key of the row above it; None where it names none.
+        parent: Name of the row above it, as `_name` gives it; None where it names none.
         walk: Number of the walk that passed it while cycles were searched; 0: not yet.
         cyclic: Whether it is its own ancestor.
         verdict: What intake said of it, as far as it was asked.
@@ -55,8 +55,9 @@ def _fingerprint(*parts: str) -> bytes:
     return blake2b("\x1f".join(parts).encode("utf-8", "replace"), digest_size=12).digest()
 
 
-def _row_key(ref: str) -> bytes:
-    return _ROW + blake2b(ref.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+def _name(ref: str) -> bytes:
+    """A ref in few bytes, whatever its length."""
+    return blake2b(ref.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _party_key(party: RecordedParty) -> str:
@@ -74,6 +75,7 @@ class FileContext:
     def __init__(self, *, today: str | None = None, notes: Notes | None = None) -> None:
         self.today = today
         self._notes: Notes = {} if notes is None else notes
+        self._last = ("", _Row())
 
     # -------------------------------------------------------------- the tree
 
@@ -85,9 +87,14 @@ class FileContext:
         """
         for raw in rows:
             ref, parent = raw.cells.get("ref", ""), raw.cells.get("parent_ref", "")
-            if ref and (key := _row_key(ref)) not in self._notes:
-                self._put(key, _Row(parent=_row_key(parent) if parent else None))
+            if not ref:
+                continue
+            name = _name(ref)
+            row = _encode(_Row(parent=_name(parent) if parent else None))
+            if self._notes.setdefault(_ROW + name, row) == row and parent:
+                self._notes[_CHILD + name] = b""
         self._find_cycles()
+        self._last = ("", _Row())
 
     def _find_cycles(self) -> None:
         """Mark refs that are their own ancestor; rows that only hang below a cycle are not.
@@ -95,11 +102,10 @@ class FileContext:
         Each row is passed once, up to where a walk passed before: one that comes back to itself
         found a cycle. Nothing of a walk is held but its number.
         """
-        for walk, start in enumerate(self._row_keys(), 1):
+        children = (key[1:] for key in self._notes if key.startswith(_CHILD))
+        for walk, start in enumerate(children, 1):
             at: bytes | None = start
-            row = self._get(start)
-            if row is None or row.parent is None:
-                continue
+            row = self._get(at)
             while row is not None and not row.walk:
                 row.walk = walk
                 self._put(at, row)
@@ -114,19 +120,19 @@ class FileContext:
             self._put(at, row)
             at = row.parent
 
-    def _row_keys(self) -> Iterator[bytes]:
-        return (key for key in self._notes if key.startswith(_ROW))
-
-    def _get(self, key: bytes | None) -> _Row | None:
-        stored = self._notes.get(key) if key is not None else None
+    def _get(self, name: bytes | None) -> _Row | None:
+        stored = self._notes.get(_ROW + name) if name is not None else None
         return None if stored is None else _decode_row(stored)
 
-    def _put(self, key: bytes | None, row: _Row) -> None:
-        if key is not None:
-            self._notes[key] = _encode(row)
+    def _put(self, name: bytes | None, row: _Row) -> None:
+        if name is not None:
+            self._notes[_ROW + name] = _encode(row)
 
     def _known(self, ref: str) -> _Row:
-        return self._get(_row_key(ref)) or _Row()
+        """The row of a ref; the last one is held, since it is asked about several times."""
+        if ref != self._last[0]:
+            self._last = ref, self._get(_name(ref)) or _Row()
+        return self._last[1]
 
     # -------------------------------------------------------------- one row among the others
 
@@ -136,7 +142,7 @@ class FileContext:
 
     def has_row(self, ref: str) -> bool:
         """Whether the file holds a row of this name, as far as it was read."""
-        return _row_key(ref) in self._notes
+        return _ROW + _name(ref) in self._notes
 
     def is_refused(self, ref: str) -> bool:
         """Whether that row was refused before."""
@@ -150,24 +156,24 @@ class FileContext:
         """Remember that the name is taken; an earlier refused row of the name is mended by it."""
         row = self._known(ref)
         row.verdict, row.place = "accepted", place
-        self._put(_row_key(ref), row)
+        self._put(_name(ref), row)
 
     def refuse(self, ref: str) -> None:
         """Remember that the row was refused, for those below it."""
         row = self._known(ref)
         if ref and row.verdict != "accepted":
             row.verdict = "refused"
-            self._put(_row_key(ref), row)
+            self._put(_name(ref), row)
 
     def drop(self, ref: str) -> None:
         """Remember that the row could not be registered, whatever was said of it here."""
         row = self._known(ref)
         row.dropped = True
-        self._put(_row_key(ref), row)
+        self._put(_name(ref), row)
 
     def may_come(self, ref: str) -> bool:
         """Whether the row of this name may still be registered, as far as the file says."""
-        row = self._get(_row_key(ref))
+        row = self._get(_name(ref))
         return row is not None and row.verdict != "refused" and not row.cyclic and not row.dropped
 
     def is_dropped(self, ref: str) -> bool:
@@ -196,14 +202,7 @@ class FileContext:
                 continue
             owners = keys if number.party is None else [_party_key(parties[number.party])]
             prints.extend(_fingerprint("number", owner, plain) for owner in owners)
-        found: list[bytes] = []
-        new: list[bytes] = []
-        for mark in prints:
-            earlier = self._notes.get(_DOUBLE + mark)
-            if earlier is None:
-                new.append(mark)
-            else:
-                found.append(earlier)
-        for mark in new:
-            self._notes[_DOUBLE + mark] = _encode(place)
-        return _decode_place(found[0]) if found else None
+        here = _encode(place)
+        noted = [self._notes.setdefault(_DOUBLE + mark, here) for mark in prints]
+        earlier = next((each for each in noted if each != here), None)
+        return None if earlier is None else _decode_place(earlier)

@@ -31,6 +31,7 @@ class Shelf(MutableMapping[bytes, bytes]):
             self._connection.execute(
                 "CREATE TABLE item (key BLOB PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID"
             )
+            self._connection.execute("BEGIN")  # never ends: a commit would be five times a write
         except sqlite3.Error as error:
             _fail(error)
 
@@ -50,6 +51,14 @@ class Shelf(MutableMapping[bytes, bytes]):
 
     def __setitem__(self, key: bytes, value: bytes) -> None:
         self._execute("INSERT OR REPLACE INTO item VALUES (?, ?)", key, value)
+
+    def setdefault(self, key: bytes, default: bytes = b"") -> bytes:
+        """The bytes of a key; those given, put there, where it has none."""
+        if self._execute(
+            "INSERT INTO item VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING 1", key, default
+        ):
+            return default
+        return self[key]
 
     def __delitem__(self, key: bytes) -> None:
         if not self._execute("DELETE FROM item WHERE key = ? RETURNING 1", key):
