@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from kadflow.storage.schema import migrate
 from kadflow.storage.sessions import Database
 from tests import postgres
+
+# how long an example takes says how busy the machine is, never whether the rule holds
+settings.register_profile("kadflow", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kadflow")
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,7 @@ from kadflow.engine.naming import Naming
 from kadflow.engine.terms import CHANGES
 from kadflow.errors import InvalidInputError, NotFoundError
 from kadflow.services.agreements import AgreementService
+from kadflow.services.directory import Rosters
 from kadflow.services.history.service import HistoryService
 from kadflow.services.imports import ImportService
 from kadflow.services.installation import InstallationService
@@ -69,8 +70,11 @@ class Kadflow:
         self.installation = InstallationService(database, clock, self.ids)
         self.organisations = OrganisationService(database, clock, self.ids)
         self.templates = TemplateService(database, clock, self.installation.stream)
-        self.agreements = AgreementService(database, clock, self.ids, self.templates)
-        self.imports = ImportService(database, clock, self.ids, self.organisations, self.templates)
+        rosters = Rosters()
+        self.agreements = AgreementService(database, clock, self.ids, self.templates, rosters)
+        self.imports = ImportService(
+            database, clock, self.ids, self.organisations, self.templates, rosters
+        )
         self.notices = NoticeService(database, clock)
         self.blobs = Blobs(folder.blobs)
         self.history = HistoryService(
@@ -151,14 +155,7 @@ class Kadflow:
             NotFoundError: Nothing is there.
             InvalidInputError: ``at`` outside an exercise.
         """
-        folder = Folder(Path(data), database_url)
-        if not folder.exists:
-            raise NotFoundError(
-                f"There is no installation in {folder.path}.",
-                hint=f"Make one with: kadflow init --data {folder.path}.",
-                pesan=f"Folder {folder.path} tidak berisi data Kadflow.",
-                saran=f"Siapkan dengan: kadflow init --data {folder.path}.",
-            )
+        folder = _existing(Path(data), database_url)
         check_revision(folder.url)
         clock = clock or (ExerciseClock(at) if at is not None else SystemClock())
         kadflow = cls(folder, Database.open(folder.url), clock)
@@ -175,6 +172,39 @@ class Kadflow:
             kadflow.close()
             raise
         return kadflow
+
+    @classmethod
+    def upgrade(
+        cls,
+        data: Path | str = "kadflow-data",
+        *,
+        database_url: str | None = None,
+        owner_url: str | None = None,
+    ) -> tuple[str, str]:
+        """Bring the database of an installation to the schema of this version.
+
+        One transaction: it is upgraded whole, or stays as it was.
+
+        Args:
+            data: Its folder.
+            database_url: PostgreSQL instead of the file in the folder.
+            owner_url: The same database as the role that owns its tables.
+
+        Returns:
+            The revision before and the revision now; equal when nothing was to be done.
+
+        Raises:
+            NotFoundError: Nothing is there.
+            StorageUnavailableError: Made by a newer Kadflow, locked, or not reachable.
+        """
+        folder = _existing(Path(data), database_url)
+        before = current_revision(folder.url)
+        if before is None:
+            check_revision(folder.url)
+        migrate(owner_url or folder.url)
+        if owner_url is not None:
+            grant_running_role(owner_url, urlsplit(folder.url).username or "")
+        return before or HEAD, HEAD
 
     @classmethod
     def restore(
@@ -398,6 +428,18 @@ class Kadflow:
         for agreement in due:
             self.agreements.run(SYSTEM, ApplyDue(agreement=agreement))
         return len(due)
+
+
+def _existing(data: Path, database_url: str | None) -> Folder:
+    folder = Folder(data, database_url)
+    if not folder.exists:
+        raise NotFoundError(
+            f"There is no installation in {folder.path}.",
+            hint=f"Make one with: kadflow init --data {folder.path}.",
+            pesan=f"Folder {folder.path} tidak berisi data Kadflow.",
+            saran=f"Siapkan dengan: kadflow init --data {folder.path}.",
+        )
+    return folder
 
 
 def _is_unfinished(folder: Folder) -> bool:

@@ -261,25 +261,13 @@ def append(
         InvalidInputError: A draft belongs to another stream, or as `link` says.
         NotCanonicalError: As `link` says.
     """
-    stream, number, previous, recorded_at = head.stream, head.number, head.digest, head.recorded_at
     moment = format_time(now)
     linked: list[Sealed] = []
     for draft in drafts:
-        if draft.stream != stream:
-            message = f"The event {draft.kind!a} belongs to stream {draft.stream}, not {stream}."
-            raise InvalidInputError(
-                message,
-                hint="Append to each stream on its own.",
-                pesan="Catatan ini milik rangkaian riwayat yang lain.",
-                saran="Tulis setiap rangkaian riwayat tersendiri.",
-            )
-        number += 1
-        recorded_at = moment if moment > recorded_at else _just_after(recorded_at)
-        sealed = link(
+        sealed = append_one(
+            head,
             draft,
-            number=number,
-            previous=previous,
-            recorded_at=recorded_at,
+            moment=moment,
             actor=actor,
             effective_on=effective_on,
             agreement=agreement,
@@ -287,9 +275,54 @@ def append(
             rules=rules,
             salts=salts,
         )
-        previous = sealed.digest
+        head = head_after(sealed)
         linked.append(sealed)
-    return linked, StreamHead(stream, number, previous, recorded_at)
+    return linked, head
+
+
+def append_one(
+    head: StreamHead,
+    draft: EventDraft,
+    *,
+    moment: str,
+    actor: Actor,
+    effective_on: LegalDate,
+    agreement: str | None,
+    template: str | None,
+    rules: int,
+    salts: Salts,
+) -> Sealed:
+    """Link one draft to the end of its stream; see `append`.
+
+    Args:
+        moment: The server's time as `format_time` writes it.
+    """
+    if draft.stream != head.stream:
+        message = f"The event {draft.kind!a} belongs to stream {draft.stream}, not {head.stream}."
+        raise InvalidInputError(
+            message,
+            hint="Append to each stream on its own.",
+            pesan="Catatan ini milik rangkaian riwayat yang lain.",
+            saran="Tulis setiap rangkaian riwayat tersendiri.",
+        )
+    return link(
+        draft,
+        number=head.number + 1,
+        previous=head.digest,
+        recorded_at=moment if moment > head.recorded_at else _just_after(head.recorded_at),
+        actor=actor,
+        effective_on=effective_on,
+        agreement=agreement,
+        template=template,
+        rules=rules,
+        salts=salts,
+    )
+
+
+def head_after(sealed: Sealed) -> StreamHead:
+    """Where a stream ends once an entry was linked to it."""
+    event = sealed.event
+    return StreamHead(event.stream, event.number, sealed.digest, event.recorded_at)
 
 
 def decode_event(body: bytes) -> Event:

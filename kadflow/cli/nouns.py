@@ -35,6 +35,7 @@ NOUNS: dict[str, Noun] = {
     "region": Noun("region", "Indonesian regions: find by name, show, state who borders whom."),
     "import": Noun("imports", "Read a register of existing agreements from CSV or XLSX."),
     "history": Noun("history", "The record: show, verify, checkpoint, rebuild, seal."),
+    "upgrade": Noun("upgrade", "Bring an installation of an earlier version to this one."),
     "backup": Noun("backup", "Put database and files into one file."),
     "restore": Noun("restore", "Bring a backup back into an empty folder."),
 }

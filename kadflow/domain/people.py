@@ -7,6 +7,7 @@ and each of these is dated and comes from a letter.
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Literal
 
 import msgspec
@@ -126,3 +127,57 @@ class Chain(msgspec.Struct, frozen=True):
     organisation: str
     version: int
     groups: tuple[tuple[str, ...], ...]
+
+
+class Roster:
+    """The offices of one organisation: who does what there, who held them, and who may sign.
+
+    Args:
+        offices: All that ever were, oldest first; those that ended do no work any more.
+        holdings: Everybody who ever held one of them, by day of beginning.
+        mandates: All that they ever gave.
+        chains: The organisation's own, by template key and gate.
+        ended: Ids of the offices that ended.
+    """
+
+    __slots__ = ("_given", "_held", "_holders", "_roles", "chains", "offices")
+
+    def __init__(
+        self,
+        offices: Iterable[Office] = (),
+        holdings: Iterable[Holding] = (),
+        mandates: Iterable[Mandate] = (),
+        chains: Mapping[tuple[str, str], Chain] | None = None,
+        ended: Container[str] = (),
+    ) -> None:
+        self.offices: dict[str, Office] = {}
+        self.chains: Mapping[tuple[str, str], Chain] = chains or {}
+        self._roles: dict[str, list[Office]] = {}
+        self._held: dict[str, list[Holding]] = {}
+        self._holders: dict[str, list[Holding]] = {}
+        self._given: dict[str, list[Mandate]] = {}
+        for office in offices:
+            self.offices[office.id] = office
+            if office.id not in ended:
+                self._roles.setdefault(office.role, []).append(office)
+        for holding in holdings:
+            self._held.setdefault(holding.person, []).append(holding)
+            self._holders.setdefault(holding.office, []).append(holding)
+        for mandate in mandates:
+            self._given.setdefault(mandate.person, []).append(mandate)
+
+    def doing(self, role: str) -> Sequence[Office]:
+        """Present offices that do that work, oldest first."""
+        return self._roles.get(role, ())
+
+    def held_by(self, person: str) -> Sequence[Holding]:
+        """What a person ever held here."""
+        return self._held.get(person, ())
+
+    def holders_of(self, office: str) -> Sequence[Holding]:
+        """Everybody who ever held an office, in order."""
+        return self._holders.get(office, ())
+
+    def given_to(self, person: str) -> Sequence[Mandate]:
+        """What a person was ever given here."""
+        return self._given.get(person, ())

@@ -98,7 +98,7 @@ class Deliberation:
         workflow: The compiled template that the agreement is pinned to.
         record: The shared record; None only before the creating event.
         tracks: Each party's own track, by party id.
-        now: The present instant; ``effective_on`` is the act's legal date, never after it.
+        now: The present instant, and ``stamp`` its one text form; ``effective_on`` is the act's legal date, never after it.
         notices: What has to be told to whom because of the events so far.
         round_ids: The round that each event concerned when it was emitted, by the event's digest;
             a gate may be closed and asked again within one command.
@@ -127,6 +127,7 @@ class Deliberation:
         self.envelope = envelope
         self.effective_on = effective_on
         self.now = now
+        self.stamp = stamp(now)
         self.new_id = new_id
         self.actor: Actor = SYSTEM
         self.notices: list[Notice] = []
@@ -142,11 +143,6 @@ class Deliberation:
             message = "the agreement has not been created yet"
             raise RuntimeError(message)
         return self._record
-
-    @property
-    def stamp(self) -> str:
-        """The present instant in its one text form."""
-        return stamp(self.now)
 
     @property
     def named(self) -> Naming:

@@ -38,7 +38,7 @@ from kadflow.errors import (
     NotFoundError,
 )
 from kadflow.services.dating import effective_day
-from kadflow.services.directory import Directory
+from kadflow.services.directory import Directory, Rosters
 from kadflow.services.ledger import Ledger
 from kadflow.services.recording import (
     Place,
@@ -107,12 +107,18 @@ class AgreementService:
     """Commands on agreements, and the questions asked about them."""
 
     def __init__(
-        self, database: Database, clock: Clock, ids: IdSource, templates: TemplateService
+        self,
+        database: Database,
+        clock: Clock,
+        ids: IdSource,
+        templates: TemplateService,
+        rosters: Rosters,
     ) -> None:
         self._database = database
         self._clock = clock
         self._ids = ids
         self._templates = templates
+        self._rosters = rosters
 
     # -------------------------------------------------------------- commands
 
@@ -204,7 +210,7 @@ class AgreementService:
         command: Any,
         now: datetime,
     ) -> Outcome:
-        directory = Directory(tx)
+        directory = Directory(tx, self._rosters)
         parent = None
         case = self._load_root(tx, ledger, directory, envelope, command.agreement, now)
         if case is None:
@@ -232,7 +238,9 @@ class AgreementService:
         digest = self._templates.digest_of(tx, command.template)
         organisations = self._organisations(tx, [spec.organisation for spec in command.parties])
         zone = organisations[command.parties[0].organisation].zone
-        case = self._new(tx, ledger, Directory(tx), envelope, digest, now, zone)
+        directory = Directory(tx, self._rosters)
+        directory.expect(organisations)
+        case = self._new(tx, ledger, directory, envelope, digest, now, zone)
         agreement = self._ids.new()
         ledger.begin(agreement, "agreement", agreement=agreement)
         create(
@@ -254,7 +262,7 @@ class AgreementService:
         command: OpenChild,
         now: datetime,
     ) -> Outcome:
-        directory = Directory(tx)
+        directory = Directory(tx, self._rosters)
         parent = self._load(tx, ledger, directory, envelope, command.agreement, now)
         record = parent.deliberation.record
         _check_version(envelope, record)
@@ -264,6 +272,7 @@ class AgreementService:
         if command.organisation is not None:
             wanted.add(command.organisation)
         organisations = self._organisations(tx, sorted(wanted))
+        directory.expect(wanted)
         digest = self._templates.digest_of(tx, command.template)
         child = self._new(
             tx, ledger, directory, envelope, digest, now, parent.deliberation.effective_on.zone
@@ -297,7 +306,9 @@ class AgreementService:
         digest = self._templates.digest_of(tx, command.template)
         organisations = self._organisations(tx, [spec.organisation for spec in command.parties])
         zone = organisations[command.parties[0].organisation].zone
-        case = self._new(tx, ledger, Directory(tx), envelope, digest, now, zone)
+        directory = Directory(tx, self._rosters)
+        directory.expect(organisations)
+        case = self._new(tx, ledger, directory, envelope, digest, now, zone)
         agreement = self._ids.new()
         ledger.begin(agreement, "agreement", agreement=agreement)
         register(
@@ -336,7 +347,8 @@ class AgreementService:
                 saran="Lihat daftarnya dengan: kadflow agreement list.",
             )
         record, head = found
-        tracks = rows.tracks_of(tx, agreement)
+        tracks, heads = rows.tracks_of(tx, agreement)
+        directory.know(heads)
         return self._case(tx, ledger, directory, envelope, record, head, tracks, now)
 
     def _load_root(
@@ -348,13 +360,12 @@ class AgreementService:
         agreement: str,
         now: datetime,
     ) -> _Case | None:
-        """An agreement without a parent, read together with the person's offices; else None."""
-        found = rows.open_root(tx, agreement, envelope.person)
+        """An agreement without a parent, read in one round trip; else None."""
+        found = rows.open_root(tx, agreement)
         if found is None:
             return None
-        record, head, tracks, about = found
-        if about is not None and envelope.person is not None:
-            directory.know(envelope.person, about)
+        record, head, tracks, heads = found
+        directory.know(heads)
         return self._case(tx, ledger, directory, envelope, record, head, tracks, now)
 
     def _case(
@@ -373,7 +384,6 @@ class AgreementService:
         for party, (track, track_head) in found.items():
             tracks[party] = track
             ledger.hold(track_head, agreement=record.id)
-        directory.expect(party.organisation for party in record.active_parties)
         zone = record.parties[0].zone if record.parties else "Asia/Jakarta"
         deliberation = Deliberation(
             workflow=self._templates.workflow(tx, record.template),
@@ -558,7 +568,7 @@ class AgreementService:
         with self._database.read() as tx:
             agreement = self.find(tx, wanted)
             now = self._clock.now()
-            directory = Directory(tx)
+            directory = Directory(tx, self._rosters)
             case = self._load(tx, Ledger(now), directory, envelope, agreement, now)
             apply_due(case.deliberation)
             held = directory.holdings(envelope.person or "", case.deliberation.effective_on.date)

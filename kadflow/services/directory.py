@@ -1,81 +1,139 @@
-"""Answers the engine's questions about people and offices from the rows of one transaction."""
+"""Answers the engine's questions about people and offices.
+
+Everything that is known about an organisation's offices is an event of its stream, so it is known
+for certain as long as that stream ends where it did: what was read once is kept under the digest
+of the stream's last entry. A command locks the ends of its parties' streams (shared, until the
+commit) and asks for rows only where one of them has moved on.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
-from kadflow.domain.people import Chain, Holding, Mandate, Office
-from kadflow.storage import people
-from kadflow.storage.people import PersonRows
+from kadflow.domain.people import Chain, Holding, Mandate, Office, Roster
+from kadflow.storage import history, people
+from kadflow.storage.agreements import Head
 from kadflow.storage.transactions import Transaction
+
+MOST_ROSTERS = 2048
+"""Organisations whose roster is kept; a large installation has some hundreds of parties."""
+
+_UNKNOWN = Roster()
+
+
+class Rosters:
+    """Rosters of organisations by the digest of their stream's last entry, for all commands."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[str, Roster]] = {}
+
+    def of(self, tx: Transaction, heads: Mapping[str, Head]) -> dict[str, Roster]:
+        """The rosters of organisations whose streams are locked.
+
+        Args:
+            tx: The caller's transaction.
+            heads: The end of each organisation's stream, read in that transaction.
+        """
+        found: dict[str, Roster] = {}
+        changed = []
+        for organisation, head in heads.items():
+            kept = self._kept.get(organisation)
+            if kept is not None and kept[0] == head.head:
+                found[organisation] = kept[1]
+            elif head.length <= 1:  # it was only added: nobody works there yet
+                found[organisation] = _UNKNOWN
+            else:
+                changed.append(organisation)
+        if changed:
+            for organisation, roster in people.rosters(tx, changed).items():
+                found[organisation] = roster
+                self._keep(organisation, heads[organisation].head, roster)
+        return found
+
+    def _keep(self, organisation: str, head: str, roster: Roster) -> None:
+        if len(self._kept) >= MOST_ROSTERS:
+            self._kept.pop(next(iter(self._kept)), None)
+        self._kept[organisation] = (head, roster)
 
 
 class Directory:
-    """Looks each thing up once per transaction; what it read stays locked until the commit."""
+    """What one transaction knows of the organisations that take part in it.
 
-    def __init__(self, tx: Transaction) -> None:
+    Args:
+        tx: The transaction.
+        rosters: Kept from command to command.
+    """
+
+    def __init__(self, tx: Transaction, rosters: Rosters) -> None:
         self._tx = tx
-        self._known: dict[str, PersonRows] = {}
+        self._rosters = rosters
         self._expected: set[str] = set()
-        self._offices: dict[tuple[str, str], list[Office]] = {}
-        self._office: dict[str, Office | None] = {}
-        self._holdings: dict[tuple[str, str], list[Holding]] = {}
-        self._mandates: dict[tuple[str, str], list[Mandate]] = {}
+        self._heads: dict[str, Head] = {}  # of those whose roster was not wanted yet
+        self._read: dict[str, Roster] = {}
+        self._strangers: dict[str, Office | None] = {}
 
-    def know(self, person: str, rows: PersonRows) -> None:
-        """Take over what was read of a person together with something else."""
-        self._known[person] = rows
+    def know(self, heads: Mapping[str, Head]) -> None:
+        """Take over the ends of organisations' streams that were read and locked."""
+        self._heads.update((o, head) for o, head in heads.items() if o not in self._read)
 
     def expect(self, organisations: Iterable[str]) -> None:
-        """Organisations that will be asked about together: their offices are read at once."""
-        self._expected.update(organisations)
+        """Organisations that take part; their streams are read and locked when first asked about."""
+        self._expected.update(o for o in organisations if o not in self._read)
 
     def offices(self, organisation: str, role: str) -> Sequence[Office]:
         """Offices of an organisation that do that work, oldest first."""
-        key = (organisation, role)
-        if key not in self._offices:
-            wanted = sorted(self._expected | {organisation})
-            for each, found in people.offices_of_several(self._tx, wanted, role).items():
-                self._offices[each, role] = found
-        return self._offices[key]
+        found = self._all().get(organisation)
+        if found is None:
+            self.expect((organisation,))
+            found = self._all().get(organisation, _UNKNOWN)
+        return found.doing(role)
 
     def office(self, office: str) -> Office | None:
-        """One office."""
-        if office not in self._office:
-            self._office[office] = people.get_office(self._tx, office)
-        return self._office[office]
+        """One office, of whichever organisation."""
+        for roster in self._all().values():
+            known = roster.offices.get(office)
+            if known is not None:
+                return known
+        if office not in self._strangers:
+            self._strangers[office] = people.get_office(self._tx, office)
+        return self._strangers[office]
 
     def holdings(self, person: str, on: str) -> Sequence[Holding]:
-        """Offices that a person holds on a day."""
-        key = (person, on)
-        if key not in self._holdings:
-            known = self._known.get(person)
-            self._holdings[key] = (
-                people.holdings(self._tx, person, on)
-                if known is None
-                else [held for held in known.held if _holds(held, on)]
-            )
-        return self._holdings[key]
+        """Offices that a person holds on a day in the organisations that take part."""
+        held = chain.from_iterable(r.held_by(person) for r in self._all().values())
+        return sorted((h for h in held if _holds(h, on)), key=_by_id)
 
     def holders(self, office: str) -> Sequence[Holding]:
-        """Everybody who ever held an office, in order."""
-        return people.holders_locked(self._tx, office)
+        """Everybody who ever held an office of these organisations, in order."""
+        for roster in self._all().values():
+            if office in roster.offices:
+                return roster.holders_of(office)
+        return ()
 
     def mandates(self, person: str, on: str) -> Sequence[Mandate]:
-        """Mandates that a person has on a day."""
-        key = (person, on)
-        if key not in self._mandates:
-            known = self._known.get(person)
-            self._mandates[key] = (
-                people.mandates(self._tx, person, on)
-                if known is None
-                else [given for given in known.given if _holds(given, on)]
-            )
-        return self._mandates[key]
+        """Mandates of these organisations that a person has on a day."""
+        given = chain.from_iterable(r.given_to(person) for r in self._all().values())
+        return sorted((m for m in given if _holds(m, on)), key=_by_id)
 
     def chain(self, organisation: str, template_key: str, gate: str) -> Chain | None:
         """The organisation's own chain for a gate, if it defined one."""
-        return people.get_chain(self._tx, organisation, template_key, gate)
+        return self._all().get(organisation, _UNKNOWN).chains.get((template_key, gate))
+
+    def _all(self) -> dict[str, Roster]:
+        """The rosters of everybody who takes part."""
+        if self._expected:
+            wanted = sorted(self._expected.difference(self._heads, self._read))
+            self._heads.update(history.share_streams(self._tx, wanted))
+            self._expected.clear()
+        if self._heads:
+            self._read.update(self._rosters.of(self._tx, self._heads))
+            self._heads.clear()
+        return self._read
+
+
+def _by_id(found: Holding | Mandate) -> str:
+    return found.id
 
 
 def _holds(found: Holding | Mandate, on: str) -> bool:

@@ -29,6 +29,7 @@ from kadflow.domain.commands import Envelope
 from kadflow.errors import KadflowError, UnavailableError
 from kadflow.intake.agreements import FileContext, assess_row, read_rows
 from kadflow.intake.records import RowReport
+from kadflow.services.directory import Rosters
 from kadflow.services.imports_mapping import refused
 from kadflow.services.imports_parties import OrganisationBook
 from kadflow.services.imports_planning import Judged, Planner, judged_row, message_of
@@ -60,12 +61,14 @@ class ImportService:
         ids: IdSource,
         organisations: OrganisationService,
         templates: TemplateService,
+        rosters: Rosters,
     ) -> None:
         self._database = database
         self._clock = clock
         self._ids = ids
         self._organisations = organisations
         self._templates = templates
+        self._rosters = rosters
 
     def assess(self, path: Path) -> Iterator[RowReport]:
         """Judge every row as `run` would, and write nothing.
@@ -125,6 +128,7 @@ class ImportService:
             ids=self._ids,
             organisations=self._organisations,
             planner=Planner(self._templates),
+            rosters=self._rosters,
             book=book,
             envelope=envelope,
             file=_file_name(path),

@@ -21,7 +21,7 @@ from kadflow.engine.effects import follow
 from kadflow.engine.registration import register
 from kadflow.errors import KadflowError
 from kadflow.intake.records import Reason, RecordedAgreement, RowReport, Verdict
-from kadflow.services.directory import Directory
+from kadflow.services.directory import Directory, Rosters
 from kadflow.services.imports_mapping import refused, warned
 from kadflow.services.imports_parties import FoundParty, OrganisationBook, name_key
 from kadflow.services.imports_planning import (
@@ -68,6 +68,7 @@ class BatchWriter:
         ids: Of the installation.
         organisations: Adds bodies that are not known yet.
         planner: Of this import.
+        rosters: Of the installation.
         book: The organisations known at its start.
         envelope: Who imports.
         file: Name of the file, the source where a row names none.
@@ -80,6 +81,7 @@ class BatchWriter:
         ids: IdSource,
         organisations: OrganisationService,
         planner: Planner,
+        rosters: Rosters,
         book: OrganisationBook,
         envelope: Envelope,
         file: str,
@@ -88,6 +90,7 @@ class BatchWriter:
         self.ids = ids
         self.organisations = organisations
         self.planner = planner
+        self.rosters = rosters
         self.book = book
         self.envelope = envelope
         self.file = file
@@ -138,7 +141,7 @@ class _Work:
         self._tx = tx
         self._may_come = may_come
         self._now: datetime = writer.clock.now()
-        self._directory = Directory(tx)
+        self._directory = Directory(tx, writer.rosters)
         self._added: dict[str, Organisation] = {}
         self._refused: set[str] = set()
         self._put_off: set[str] = set()
@@ -327,6 +330,7 @@ class _Work:
         assert workflow is not None  # noqa: S101 - asked before
         assert found is not None  # noqa: S101
         organisations = [self._organisation(p) or trial[p.key] for p in found.parties]
+        self._directory.expect(each.id for each in organisations)
         writer = self._writer
         envelope = writer.envelope
         ledger = Ledger(self._now)

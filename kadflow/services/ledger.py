@@ -8,7 +8,14 @@ from datetime import datetime
 
 import msgspec
 
-from kadflow.audit.chain import StreamHead, append, part_bytes, part_digest
+from kadflow.audit.chain import (
+    StreamHead,
+    append_one,
+    format_time,
+    head_after,
+    part_bytes,
+    part_digest,
+)
 from kadflow.domain.events import Actor, EventDraft, LegalDate, Sealed
 from kadflow.engine.deliberation import OF_PART, RULES
 from kadflow.storage.agreements import Head
@@ -25,7 +32,7 @@ class Ledger:
     """
 
     def __init__(self, now: datetime, random: Callable[[int], bytes] = os.urandom) -> None:
-        self._now = now
+        self._moment = format_time(now)
         self._random = random
         self._heads: dict[str, StreamHead] = {}
         self._agreements: dict[str, str | None] = {}
@@ -57,16 +64,16 @@ class Ledger:
     def append(
         self, draft: EventDraft, *, actor: Actor, effective_on: LegalDate, template: str | None
     ) -> Sealed:
-        """Give a draft its number, time, salts and digests; see `kadflow.audit.chain.append`."""
+        """Give a draft its number, time, salts and digests; see `kadflow.audit.chain.append_one`."""
         random = self._random
         if any(change.new == OF_PART for change in draft.changes):
             draft, salts = self._with_digests(draft)
             remaining = iter(salts)
             random = lambda _: next(remaining)  # noqa: E731
-        linked, head = append(
+        sealed = append_one(
             self._heads[draft.stream],
-            [draft],
-            now=self._now,
+            draft,
+            moment=self._moment,
             actor=actor,
             effective_on=effective_on,
             agreement=self._agreements[draft.stream],
@@ -74,9 +81,9 @@ class Ledger:
             rules=RULES,
             salts=random,
         )
-        self._heads[draft.stream] = head
-        self.events.append(linked[0])
-        return linked[0]
+        self._heads[draft.stream] = head_after(sealed)
+        self.events.append(sealed)
+        return sealed
 
     def _with_digests(self, draft: EventDraft) -> tuple[EventDraft, list[bytes]]:
         salts = [self._random(SALT_BYTES) for _ in draft.parts]

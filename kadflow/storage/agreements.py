@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import and_, bindparam, delete, func, or_, select, update
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from kadflow.domain.agreements import AgreementRecord, PartyTrack
-from kadflow.storage.people import PersonRows, questions_about, rows_about
 from kadflow.storage.statements import Statement, insert
 from kadflow.storage.tables.agreements import (
     Agreement,
@@ -53,6 +53,9 @@ class Head(NamedTuple):
 Tracks = dict[str, tuple[PartyTrack, Head]]
 """By party."""
 
+Heads = dict[str, Head]
+"""By organisation."""
+
 # ------------------------------------------------------------------ loading for a command
 
 _LOCK = Statement(
@@ -69,16 +72,24 @@ _LOCK_ROOT = Statement(
     .with_for_update(),
     name="agreement.lock-root",
 )
+_OWN = aliased(Stream, name="own")
+_OF_ORGANISATION = aliased(Stream, name="of_organisation")
 _TRACKS = Statement(
     select(
         col(Party.id),
         col(Party.record),
-        col(Stream.length),
-        col(Stream.head),
-        col(Stream.recorded_at),
+        col(_OWN.length),
+        col(_OWN.head),
+        col(_OWN.recorded_at),
+        col(Party.organisation),
+        col(_OF_ORGANISATION.length),
+        col(_OF_ORGANISATION.head),
+        col(_OF_ORGANISATION.recorded_at),
     )
-    .join(Stream, col(Stream.id) == col(Party.id))
-    .where(col(Party.agreement) == bindparam("agreement")),
+    .join(_OWN, col(_OWN.id) == col(Party.id))
+    .join(_OF_ORGANISATION, col(_OF_ORGANISATION.id) == col(Party.organisation))
+    .where(col(Party.agreement) == bindparam("agreement"))
+    .with_for_update(read=True, of=_OF_ORGANISATION),
     name="party.tracks",
 )
 
@@ -91,49 +102,46 @@ def lock_agreement(tx: Transaction, agreement: str) -> tuple[AgreementRecord, He
     return _decode_record(row[0]), Head(agreement, row[1], row[2], row[3])
 
 
-def tracks_of(tx: Transaction, agreement: str) -> Tracks:
-    """Each party's track with the end of its private stream; the agreement's lock guards them."""
+def tracks_of(tx: Transaction, agreement: str) -> tuple[Tracks, Heads]:
+    """Each party's track, and the ends of the parties' organisations' streams.
+
+    The agreement's lock guards the tracks; the streams of the organisations are kept from moving
+    until the transaction ends, and with them all that is known of their offices.
+    """
     return _tracks(tx.all(_TRACKS, agreement=agreement))
 
 
-def _tracks(rows: Sequence[tuple[Any, ...]]) -> Tracks:
-    return {
-        row[0]: (_decode_track(row[1]), Head(row[0], row[2], row[3], row[4]))
-        for row in sorted(rows, key=itemgetter(0))
-    }
+def _tracks(rows: Sequence[tuple[Any, ...]]) -> tuple[Tracks, Heads]:
+    tracks: Tracks = {}
+    heads: Heads = {}
+    for party, record, length, head, at, organisation, *end in sorted(rows, key=_FIRST):
+        tracks[party] = (_decode_track(record), Head(party, length, head, at))
+        heads[organisation] = Head(organisation, *end)
+    return tracks, heads
+
+
+_FIRST = itemgetter(0)
 
 
 def open_root(
-    tx: Transaction, agreement: str, person: str | None
-) -> tuple[AgreementRecord, Head, Tracks, PersonRows | None] | None:
+    tx: Transaction, agreement: str
+) -> tuple[AgreementRecord, Head, Tracks, Heads] | None:
     """What nearly every command needs, in one round trip; locks in the order of all commands.
 
     Args:
         tx: The caller's transaction.
         agreement: Id of an agreement without a parent; one that has a parent is left unlocked,
             since the parent is locked first.
-        person: Whose offices are read with it.
 
     Returns:
-        The record with the end of its stream, the tracks, and the rows of the person; None when
-        the agreement is not there or has a parent.
+        The record with the end of its stream, and what `tracks_of` says; None when the agreement
+        is not there or has a parent.
     """
-    questions: list[tuple[Statement, dict[str, Any]]] = [
-        (_LOCK_ROOT, {"id": agreement}),
-        (_TRACKS, {"agreement": agreement}),
-    ]
-    if person is not None:
-        questions += questions_about(person)
-    root, tracks, *about = tx.ask(*questions)
+    root, parties = tx.ask((_LOCK_ROOT, {"id": agreement}), (_TRACKS, {"agreement": agreement}))
     if not root:
         return None
-    row = root[0]
-    return (
-        _decode_record(row[0]),
-        Head(agreement, row[1], row[2], row[3]),
-        _tracks(tracks),
-        rows_about(about) if person is not None else None,
-    )
+    record, length, head, at = root[0]
+    return _decode_record(record), Head(agreement, length, head, at), *_tracks(parties)
 
 
 # ------------------------------------------------------------------ writing what was decided

@@ -37,6 +37,13 @@ _LOCK_STREAM = Statement(
     .with_for_update(),
     name="stream.lock",
 )
+_SHARE_STREAMS = Statement(
+    select(col(Stream.id), col(Stream.length), col(Stream.head), col(Stream.recorded_at))
+    .where(col(Stream.id).in_(bindparam("ids", expanding=True)))
+    .order_by(col(Stream.id))
+    .with_for_update(read=True),
+    name="stream.share",
+)
 _INSERT_EVENT = Statement(insert(Event), name="event.insert")
 _INSERT_PART = Statement(insert(Part), name="part.insert")
 _INSERT_RECEIPT = Statement(insert(Receipt), name="receipt.insert")
@@ -60,6 +67,11 @@ def lock_stream(tx: Transaction, stream: str) -> Head | None:
     """The end of a stream, locked until the transaction ends."""
     row = tx.one(_LOCK_STREAM, id=stream)
     return Head(stream, row[0], row[1], row[2]) if row else None
+
+
+def share_streams(tx: Transaction, streams: Sequence[str]) -> dict[str, Head]:
+    """The ends of streams, kept from moving until the transaction ends; unknown ids left out."""
+    return {row[0]: Head(*row) for row in tx.all(_SHARE_STREAMS, ids=streams)}
 
 
 def insert_streams(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 from sqlalchemy import bindparam, or_, select, update
 from sqlmodel import col
 
 from kadflow.domain.people import Chain as ChainValue
-from kadflow.domain.people import Holding
+from kadflow.domain.people import Holding, Roster
 from kadflow.domain.people import Mandate as MandateValue
 from kadflow.domain.people import Office as OfficeValue
 from kadflow.domain.people import Organisation as OrganisationValue
@@ -83,14 +82,6 @@ _OFFICES = Statement(
     .order_by(col(Office.id)),
     name="office.of-role",
 )
-_OFFICES_OF_SEVERAL = Statement(
-    select(*_OFFICE_COLUMNS).where(
-        col(Office.organisation).in_(bindparam("organisations", expanding=True)),
-        col(Office.role) == bindparam("role"),
-        col(Office.to_on).is_(None),
-    ),
-    name="office.of-role-of-several",
-)
 _ALL_OFFICES = Statement(
     select(*_OFFICE_COLUMNS)
     .where(col(Office.organisation) == bindparam("organisation"), col(Office.to_on).is_(None))
@@ -100,6 +91,12 @@ _ALL_OFFICES = Statement(
 _OFFICE = Statement(
     select(*_OFFICE_COLUMNS).where(col(Office.id) == bindparam("id")),
     name="office.get",
+)
+_OFFICES_EVER = Statement(
+    select(*_OFFICE_COLUMNS, col(Office.to_on))
+    .where(col(Office.organisation).in_(bindparam("organisations", expanding=True)))
+    .order_by(col(Office.id)),
+    name="office.ever-of-several",
 )
 _INSERT_OFFICE = Statement(insert(Office), name="office.insert")
 _HOLDING = (
@@ -127,12 +124,12 @@ _HOLDINGS = Statement(
     .with_for_update(read=True, of=Holder),
     name="holder.of-person",
 )
-_EVER_HELD = Statement(
+_HOLDERS_EVER = Statement(
     select(*_HOLDING)
     .join(Office, col(Office.id) == col(Holder.office))
-    .where(col(Holder.person) == bindparam("person"))
-    .with_for_update(read=True, of=Holder),
-    name="holder.ever-of-person",
+    .where(col(Office.organisation).in_(bindparam("organisations", expanding=True)))
+    .order_by(col(Holder.from_on), col(Holder.id)),
+    name="holder.ever-of-several",
 )
 _HOLDERS_OF = Statement(
     select(*_HOLDING)
@@ -140,14 +137,6 @@ _HOLDERS_OF = Statement(
     .where(col(Holder.office) == bindparam("office"))
     .order_by(col(Holder.from_on), col(Holder.id)),
     name="holder.of-office",
-)
-_HOLDERS_LOCKED = Statement(
-    select(*_HOLDING)
-    .join(Office, col(Office.id) == col(Holder.office))
-    .where(col(Holder.office) == bindparam("office"))
-    .order_by(col(Holder.from_on), col(Holder.id))
-    .with_for_update(read=True, of=Holder),
-    name="holder.of-office-locked",
 )
 _HOLDER = Statement(
     select(*_HOLDING)
@@ -161,18 +150,26 @@ _END_HOLDER = Statement(
     update(Holder).where(col(Holder.id) == bindparam("key")).values(to_on=bindparam("to_on")),
     name="holder.end",
 )
+_MANDATE = (
+    col(Mandate.id),
+    col(Mandate.giver),
+    col(Mandate.person),
+    col(Mandate.scope),
+    col(Mandate.from_on),
+    col(Mandate.to_on),
+    col(Mandate.instrument),
+    col(Mandate.stream),
+    col(Mandate.number),
+)
+_MANDATES_EVER = Statement(
+    select(*_MANDATE, col(Office.organisation))
+    .join(Office, col(Office.id) == col(Mandate.giver))
+    .where(col(Office.organisation).in_(bindparam("organisations", expanding=True)))
+    .order_by(col(Mandate.id)),
+    name="mandate.ever-of-several",
+)
 _MANDATES = Statement(
-    select(
-        col(Mandate.id),
-        col(Mandate.giver),
-        col(Mandate.person),
-        col(Mandate.scope),
-        col(Mandate.from_on),
-        col(Mandate.to_on),
-        col(Mandate.instrument),
-        col(Mandate.stream),
-        col(Mandate.number),
-    )
+    select(*_MANDATE)
     .where(
         col(Mandate.person) == bindparam("person"),
         col(Mandate.from_on) <= bindparam("on"),
@@ -181,22 +178,6 @@ _MANDATES = Statement(
     .order_by(col(Mandate.id))
     .with_for_update(read=True),
     name="mandate.of-person",
-)
-_EVER_GIVEN = Statement(
-    select(
-        col(Mandate.id),
-        col(Mandate.giver),
-        col(Mandate.person),
-        col(Mandate.scope),
-        col(Mandate.from_on),
-        col(Mandate.to_on),
-        col(Mandate.instrument),
-        col(Mandate.stream),
-        col(Mandate.number),
-    )
-    .where(col(Mandate.person) == bindparam("person"))
-    .with_for_update(read=True),
-    name="mandate.ever-of-person",
 )
 _INSERT_MANDATE = Statement(insert(Mandate), name="mandate.insert")
 _END_MANDATE = Statement(
@@ -210,6 +191,16 @@ _CHAIN = Statement(
         col(Chain.gate) == bindparam("gate"),
     ),
     name="chain.get",
+)
+_CHAINS_OF = Statement(
+    select(
+        col(Chain.version),
+        col(Chain.steps),
+        col(Chain.organisation),
+        col(Chain.template_key),
+        col(Chain.gate),
+    ).where(col(Chain.organisation).in_(bindparam("organisations", expanding=True))),
+    name="chain.of-several",
 )
 _PUT_CHAIN = insert(Chain)
 _SET_CHAIN = Statement(
@@ -326,16 +317,6 @@ def offices(tx: Transaction, organisation: str, role: str | None = None) -> list
     return [_office(row) for row in tx.all(_OFFICES, organisation=organisation, role=role)]
 
 
-def offices_of_several(
-    tx: Transaction, organisations: Sequence[str], role: str
-) -> dict[str, list[OfficeValue]]:
-    """Present offices of one role by organisation, each list oldest first."""
-    found: dict[str, list[OfficeValue]] = {each: [] for each in organisations}
-    for row in sorted(tx.all(_OFFICES_OF_SEVERAL, organisations=organisations, role=role)):
-        found[row[1]].append(_office(row))
-    return found
-
-
 def get_office(tx: Transaction, office: str) -> OfficeValue | None:
     """One office."""
     row = tx.one(_OFFICE, id=office)
@@ -373,11 +354,6 @@ def holders_of(tx: Transaction, office: str) -> list[Holding]:
     return [_holding(row) for row in tx.all(_HOLDERS_OF, office=office)]
 
 
-def holders_locked(tx: Transaction, office: str) -> list[Holding]:
-    """Everybody who held an office, in order; locked against a change until the commit."""
-    return [_holding(row) for row in tx.all(_HOLDERS_LOCKED, office=office)]
-
-
 def get_holding(tx: Transaction, holding: str) -> Holding | None:
     """One holding, locked for a change."""
     row = tx.one(_HOLDER, id=holding)
@@ -413,27 +389,6 @@ def _mandate(row: Sequence[Any]) -> MandateValue:
     )
 
 
-class PersonRows(NamedTuple):
-    """Everything a person ever held or was given, by id; locked against a change."""
-
-    held: list[Holding]
-    given: list[MandateValue]
-
-
-def questions_about(person: str) -> list[tuple[Statement, dict[str, Any]]]:
-    """To be asked together with others; `rows_about` reads the answers."""
-    return [(_EVER_HELD, {"person": person}), (_EVER_GIVEN, {"person": person})]
-
-
-def rows_about(answers: Sequence[Sequence[tuple[Any, ...]]]) -> PersonRows:
-    """The answers to `questions_about`."""
-    held, given = answers
-    return PersonRows(
-        [_holding(row) for row in sorted(held, key=itemgetter(0))],
-        [_mandate(row) for row in sorted(given, key=itemgetter(0))],
-    )
-
-
 def insert_mandate(tx: Transaction, row: dict[str, Any]) -> None:
     """Add a mandate."""
     tx.post(_INSERT_MANDATE, **row)
@@ -449,10 +404,38 @@ def get_chain(
 ) -> ChainValue | None:
     """An organisation's own chain for a gate of a template."""
     row = tx.one(_CHAIN, organisation=organisation, template_key=template_key, gate=gate)
-    if row is None:
-        return None
+    return _chain(organisation, row) if row else None
+
+
+def _chain(organisation: str, row: Sequence[Any]) -> ChainValue:
     groups = tuple(tuple(group) for group in msgspec.json.decode(row[1]))
     return ChainValue(organisation=organisation, version=row[0], groups=groups)
+
+
+def rosters(tx: Transaction, organisations: Sequence[str]) -> dict[str, Roster]:
+    """The offices of organisations with all that hangs on them.
+
+    Args:
+        tx: Holds the ends of their streams, so that nothing of it can change meanwhile.
+        organisations: Their ids.
+    """
+    asked = {"organisations": list(organisations)}
+    office_rows, holder_rows, mandate_rows, chain_rows = tx.ask(
+        (_OFFICES_EVER, asked),
+        (_HOLDERS_EVER, asked),
+        (_MANDATES_EVER, asked),
+        (_CHAINS_OF, asked),
+    )
+    return {
+        each: Roster(
+            [_office(row) for row in office_rows if row[1] == each],
+            [_holding(row) for row in holder_rows if row[3] == each],
+            [_mandate(row) for row in mandate_rows if row[9] == each],
+            {(row[3], row[4]): _chain(each, row) for row in chain_rows if row[2] == each},
+            ended={row[0] for row in office_rows if row[5] is not None},
+        )
+        for each in organisations
+    }
 
 
 def set_chain(tx: Transaction, row: dict[str, Any]) -> None:

@@ -22,8 +22,11 @@ __all__ = [
     "migrate",
 ]
 
-HEAD = "0001_initial"
-"""The revision that this version of Kadflow works with."""
+REVISIONS = ("0001_initial", "0002_unused_indexes")
+"""Every revision that this version of Kadflow knows, oldest first."""
+
+HEAD = REVISIONS[-1]
+"""The one that it works with."""
 
 _MIGRATION_LOCK = 0x6B6164666C6F77  # "kadflow"; one migration at a time
 
@@ -108,6 +111,15 @@ def check_revision(url: str) -> None:
         StorageUnavailableError: Empty, older or newer; the sentence says which command helps.
     """
     found = current_revision(url)
+    if found in REVISIONS and found != HEAD:
+        raise StorageUnavailableError(
+            f"The database has revision {found}, this Kadflow needs {HEAD}.",
+            hint="Make a backup with the Kadflow that made it, then run: kadflow upgrade.",
+            pesan=f"Susunan basis data ini {found}, sedangkan Kadflow ini memerlukan {HEAD}.",
+            saran="Buat cadangan dengan Kadflow yang lama, lalu jalankan: kadflow upgrade.",
+            found=found,
+            needed=HEAD,
+        )
     if found != HEAD:
         raise StorageUnavailableError(
             f"The database has revision {found or 'none'}, this Kadflow needs {HEAD}.",

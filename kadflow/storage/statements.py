@@ -1,7 +1,7 @@
 """SQL that is built once and then runs on the driver without SQLAlchemy in between.
 
 A `Statement` keeps a Core clause; on first use per dialect it is compiled to the driver's own
-text (``:name`` for sqlite3, ``%(name)s`` for psycopg), and from then on costs a dictionary and
+text (``?`` for sqlite3, ``%(name)s`` for psycopg), and from then on costs a dictionary and
 the driver. The same clause serves both databases: SQLite leaves out ``FOR UPDATE``, and
 `insert` here offers ``on_conflict_do_nothing`` and ``on_conflict_do_update`` for both.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from operator import itemgetter
 from typing import Any, Literal
 
 from sqlalchemy import Boolean
@@ -46,7 +47,7 @@ class _Postgres(PGDialect_psycopg):
 
 
 _DIALECTS: dict[str, Callable[[], Dialect]] = {
-    "sqlite": lambda: SQLiteDialect_pysqlite(paramstyle="named"),
+    "sqlite": lambda: SQLiteDialect_pysqlite(paramstyle="qmark"),
     "postgresql": _Postgres,
 }
 
@@ -62,14 +63,23 @@ class Compiled:
             already so (only SQLite needs it, for booleans).
         returns: Whether rows come back.
         unlocked: The text without row locks, for a reading.
+        pick: Parameters in the order of the text's ``?``; sqlite3 binds places in half the time
+            that it takes for names.
     """
 
-    __slots__ = ("_several", "convert", "copy", "defaults", "returns", "sql", "unlocked")
+    __slots__ = ("_several", "convert", "copy", "defaults", "pick", "returns", "sql", "unlocked")
 
     def __init__(
-        self, sql: str, defaults: dict[str, Any], convert: Convert | None, *, returns: bool
+        self,
+        sql: str,
+        defaults: dict[str, Any],
+        convert: Convert | None,
+        *,
+        returns: bool,
+        places: Sequence[str] = (),
     ) -> None:
         self.sql = sql
+        self.pick = _picker(places)
         self.defaults = defaults
         self.convert = convert
         self.returns = returns
@@ -176,9 +186,20 @@ class Statement:
             _defaults(made, {*sizes, *self._given}),
             _converter(made) if dialect == "sqlite" else None,
             returns=bool(made._result_columns),  # noqa: SLF001 - the only place that tells
+            places=made.positiontup or (),
         )
         self._compiled[dialect, tuple(sizes.values())] = compiled
         return compiled
+
+
+def _picker(places: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    match tuple(places):
+        case ():
+            return lambda _: ()
+        case (only,):
+            return lambda values: (values[only],)
+        case names:
+            return itemgetter(*names)
 
 
 def _defaults(made: SQLCompiler, brought: AbstractSet[str]) -> dict[str, Any]:

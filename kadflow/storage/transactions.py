@@ -104,9 +104,10 @@ class SqliteTransaction(Transaction):
             self._refuse()
         compiled, parameters = statement.prepare("sqlite", values)
         try:
-            return self._connection.execute(compiled.sql, parameters), compiled.convert
+            cursor = self._connection.execute(compiled.sql, compiled.pick(parameters))
         except sqlite3.Error as error:
             self._fail(error, statement)
+        return cursor, compiled.convert
 
     def _fail(self, error: sqlite3.Error, statement: Statement) -> NoReturn:
         self.end(f"an earlier statement failed ({error})")
@@ -169,6 +170,6 @@ class SqliteTransaction(Transaction):
         compiled, _ = statement.prepare("sqlite", rows[0])
         given = [{**compiled.defaults, **row} for row in rows] if compiled.defaults else rows
         try:
-            self._connection.executemany(compiled.sql, given)
+            self._connection.executemany(compiled.sql, map(compiled.pick, given))
         except sqlite3.Error as error:
             self._fail(error, statement)

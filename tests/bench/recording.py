@@ -15,16 +15,11 @@ from kadflow.storage import transactions
 Call = tuple[str, Any, bool]
 """SQL, parameters, and whether the parameters are a list of rows."""
 
-_NAMED = re.compile(r"(?<!:):(\w+)")
 _PERCENT = re.compile(r"%\((\w+)\)s")
 
 
-def _positional(pattern: re.Pattern[str], mark: str, sql: str, rows: Any) -> tuple[str, Any]:
-    names = pattern.findall(sql)
-    text = pattern.sub(mark, sql)
-    if isinstance(rows, list):
-        return text, [tuple(row[name] for name in names) for row in rows]
-    return text, tuple(rows[name] for name in names)
+def _positional(sql: str, row: Any) -> tuple[str, Any]:
+    return _PERCENT.sub("%s", sql), tuple(row[name] for name in _PERCENT.findall(sql))
 
 
 @contextmanager
@@ -35,14 +30,14 @@ def recording(note: Callable[[Call], None]) -> Iterator[None]:
 
     def on_sqlite(self: Any, statement: Any, values: Any) -> Any:
         compiled, given = statement.prepare("sqlite", values)
-        note((*_positional(_NAMED, "?", compiled.sql, given), False))
+        note((compiled.sql, compiled.pick(given), False))
         return sqlite(self, statement, values)
 
     def on_many(self: Any, statement: Any, rows: Any) -> None:
         if rows:
             compiled, _ = statement.prepare("sqlite", rows[0])
-            full = [{**compiled.defaults, **row} for row in rows]
-            note((*_positional(_NAMED, "?", compiled.sql, full), True))
+            full = [compiled.pick({**compiled.defaults, **row}) for row in rows]
+            note((compiled.sql, full, True))
         many(self, statement, rows)
 
     def on_postgres(self: Any, query: Any, params: Any = None, **options: Any) -> Any:
@@ -50,7 +45,7 @@ def recording(note: Callable[[Call], None]) -> Iterator[None]:
         if isinstance(params, tuple):  # joined writes, with the server's own places
             note((text, params, False))
         elif not text.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
-            note((*_positional(_PERCENT, "%s", text, params or {}), False))
+            note((*_positional(text, params or {}), False))
         return execute(self, query, params, **options)
 
     transactions.SqliteTransaction._execute = on_sqlite  # type: ignore[method-assign]

@@ -15,7 +15,7 @@ from kadflow.domain.events import LegalDate
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.folding import fold
 from kadflow.engine.tracks import fold_track
-from kadflow.services.directory import Directory
+from kadflow.services.directory import Directory, Rosters
 from kadflow.services.ledger import Ledger
 from kadflow.services.recording import tasks
 from kadflow.storage import agreements as rows
@@ -101,7 +101,7 @@ def _tasks(
         workflow=kadflow.templates.workflow(tx, record.template),
         record=record,
         tracks=tracks,
-        directory=Directory(tx),
+        directory=Directory(tx, Rosters()),
         ledger=Ledger(kadflow.clock.now()),
         envelope=Envelope(principal="system"),
         effective_on=LegalDate("2026-01-01"),

@@ -24,7 +24,7 @@ TEMPLATES = (*shipped_texts(), "uji-silence-chain-share", "uji-chain")
 @settings(
     max_examples=5,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(seed=st.integers(0, 2**32))
 def test_any_commands_by_anybody_leave_a_legal_provable_record(

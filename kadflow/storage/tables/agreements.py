@@ -112,7 +112,7 @@ class Gate(Row, table=True):
 class Decision(Row, table=True):
     """One answer in a round; ``valid`` falls when a bound path changes or it is withdrawn."""
 
-    __table_args__ = (Index(None, "gate"), Index(None, "agreement"))
+    __table_args__ = (Index(None, "gate"),)
 
     id: str = column(IDENTIFIER, key=True)
     gate: str = column(IDENTIFIER)

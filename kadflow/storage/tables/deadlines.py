@@ -46,7 +46,6 @@ class Notice(Row, table=True):
 
     __table_args__ = (
         UniqueConstraint("kind", "occasion", "office", "channel"),
-        Index(None, "agreement"),
         Index(None, "written_at", "id"),
     )
 

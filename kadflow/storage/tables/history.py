@@ -35,8 +35,6 @@ class Stream(Row, table=True):
 class Event(Row, table=True):
     """One fact as its exact bytes, with the columns that searching needs."""
 
-    __table_args__ = (Index(None, "agreement", "recorded_at"),)
-
     stream: str = column(IDENTIFIER, key=True)
     number: int = column(NUMBER, key=True)
     kind: str = column(TEXT)

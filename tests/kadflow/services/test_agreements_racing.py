@@ -208,6 +208,41 @@ def test_a_signature_and_the_end_of_its_mandate_come_in_one_order_or_the_other(e
     check(either.kadflow)
 
 
+def test_what_another_process_changed_in_an_organisation_is_known_to_the_next_command(
+    either: Exercise,
+):
+    other = second(either)
+    operator, bantul = other.kadflow.operator(), either.organisation("bantul")
+    first = either.signing()
+    either.by("bantul.head").sign(first)
+
+    mandate = other.mandate("bantul/head", "bantul.secretary", "2026-01-01")
+    signing = either.signing()
+    assert (
+        "answer.given"
+        in either.by("bantul.secretary", "bantul/head").sign(signing, reason="Surat kuasa.").events
+    )
+
+    other.kadflow.organisations.revoke_mandate(
+        operator, mandate, organisation=bantul, to_on="2026-01-04"
+    )
+    with pytest.raises(MandateLackingError):
+        either.by("bantul.secretary", "bantul/head").sign(either.signing(), reason="Surat kuasa.")
+
+    other.kadflow.organisations.set_chain(
+        operator, bantul, template_key="addendum", gate="text_agreed", groups=[["finance"]]
+    )
+    child = either.addendum(either.in_force(), {"clauses.2": "Berubah."})
+    for short in ("sleman", "bantul"):
+        either.by(f"{short}.coordinator").edit(
+            child, {f"changes_money.{either.party(child, short)}": False}
+        )
+    either.by("sleman.coordinator").act(child, "submit_text")
+    assert "answer.given" in either.by("bantul.finance").decide(child, "approve").events
+    other.kadflow.close()
+    check(either.kadflow)
+
+
 def test_two_sealers_make_one_tree_with_every_event_once(either: Exercise):
     either.in_force()
     other = second(either)

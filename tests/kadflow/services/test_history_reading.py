@@ -128,7 +128,7 @@ def entries(scene):
 @settings(
     max_examples=150,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
 def test_in_force_never_crashes_whatever_took_effect_when(entries, data):

@@ -21,6 +21,7 @@ from kadflow.domain.events import Part
 from kadflow.engine.folding import fold
 from kadflow.errors import InvalidInputError
 from kadflow.intake.agreements import sample_register
+from kadflow.services.directory import Rosters
 from kadflow.services.imports import ImportService
 from kadflow.services.imports_report import ImportedRow, ImportReport
 from kadflow.storage import agreements as rows
@@ -49,6 +50,7 @@ class Importing:
             kadflow.ids,
             kadflow.organisations,
             kadflow.templates,
+            Rosters(),
         )
 
     def register(self, *cells: dict[str, str], name: str = "register.csv") -> Path:

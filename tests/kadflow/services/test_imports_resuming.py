@@ -189,7 +189,9 @@ def forests(draw: st.DrawFn) -> list[tuple[int, int | None]]:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(forest=forests())
 def test_every_tree_is_the_same_tree_in_whatever_order_it_is_written(

@@ -67,6 +67,16 @@ def test_every_constraint_and_index_has_the_name_that_the_code_gives_it(database
 def test_the_head_of_the_revisions_is_the_one_that_the_code_names():
     script = ScriptDirectory.from_config(schema.alembic_configuration())
     assert script.get_heads() == [schema.HEAD]
+    assert [each.revision for each in script.walk_revisions()][::-1] == list(schema.REVISIONS)
+
+
+@pytest.mark.parametrize("earlier", schema.REVISIONS[:-1])
+def test_a_database_of_an_earlier_program_says_how_it_is_upgraded(empty_url, earlier):
+    with schema.upgrading(empty_url, earlier):
+        pass
+    with pytest.raises(StorageUnavailableError, match=earlier) as refused:
+        schema.check_revision(empty_url)
+    assert "kadflow upgrade" in refused.value.hint
 
 
 def test_going_back_is_not_offered(database_url):
