@@ -16,6 +16,8 @@ Authentication = Literal[
 ]
 FactValue = None | bool | int | str | list[str]
 
+# gc=False below: values that hold text only are in no cycle, and verification makes millions.
+
 
 class LegalDate(msgspec.Struct, frozen=True, order=True, gc=False):
     """A civil date with the zone in which its day begins and ends.
