@@ -19,6 +19,7 @@ whether its text is still the same; if the parent that it names came only now, i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -40,6 +41,7 @@ from kadflow.services.templates import TemplateService
 from kadflow.storage import agreements as rows
 from kadflow.storage import people
 from kadflow.storage.sessions import Database
+from kadflow.storage.shelf import Shelf
 
 BATCH_ROWS = 250
 """Rows of one transaction: a commit costs little beside them, and others wait a moment only."""
@@ -88,13 +90,14 @@ class ImportService:
         Raises:
             InvalidInputError: The file as such cannot be read; before the first report.
         """
-        context = self._context(path)
-        writer = self.writer(path, Envelope(principal="system", authenticated="system"))
-        for chunk in _chunks(read_rows(path)):
-            judged = [judged_row(raw, assess_row(raw, context)) for raw in chunk]
-            with self._database.read() as tx:
-                reports = writer.rehearse(tx, judged)
-            yield from reports
+        with closing(Shelf()) as notes:
+            context = self._context(path, notes)
+            writer = self.writer(path, Envelope(principal="system", authenticated="system"))
+            for chunk in _chunks(read_rows(path)):
+                judged = [judged_row(raw, assess_row(raw, context)) for raw in chunk]
+                with self._database.read() as tx:
+                    reports = writer.rehearse(tx, judged)
+                yield from reports
 
     def run(self, path: Path, envelope: Envelope, *, on_row: OnRow | None = None) -> ImportReport:
         """Register every row that can be, and say of each what became of it.
@@ -110,12 +113,14 @@ class ImportService:
             StorageUnavailableError: The database cannot go on. What was told to ``on_row`` stays;
                 run again to continue.
         """
-        context = self._context(path)
-        writer = self.writer(path, envelope)
-        return _Run(self._database, writer, path, context, on_row, self._link).carry_out()
+        with closing(Shelf()) as notes:
+            context = self._context(path, notes)
+            writer = self.writer(path, envelope)
+            return _Run(self._database, writer, path, context, on_row, self._link).carry_out()
 
-    def _context(self, path: Path) -> FileContext:
-        context = FileContext(today=civil_date(self._clock.now(), _EASTERNMOST).date)
+    def _context(self, path: Path, notes: Shelf) -> FileContext:
+        today = civil_date(self._clock.now(), _EASTERNMOST).date
+        context = FileContext(today=today, notes=notes)
         context.learn(read_rows(path))
         return context
 
@@ -154,18 +159,16 @@ class _Run:
         self._path = path
         self._context = context
         self._on_row = on_row
-        self._refused: set[str] = set()
         self.report = ImportReport(file=_file_name(path))
 
     def carry_out(self) -> ImportReport:
         """Every row of the file, then those that wait, round after round."""
         judged = (judged_row(raw, assess_row(raw, self._context)) for raw in read_rows(self._path))
-        waiting = self._round(judged, self._comes_later)
+        waiting = self._round(judged, self._context.may_come)
         while len(waiting):
-            missing = waiting.references
             before = len(waiting)
             with waiting:
-                following = self._round(waiting.rows(), missing.__contains__)
+                following = self._round(waiting.rows(), waiting.__contains__)
             waiting = following if len(following) < before else self._give_up(following)
         waiting.close()
         self._put_under_parents()
@@ -186,15 +189,6 @@ class _Run:
         with waiting:
             return self._round(waiting.rows(), lambda _: False)
 
-    def _comes_later(self, reference: str) -> bool:
-        """Whether a parent that is not registered yet may still come, as far as the file says."""
-        return (
-            self._context.has_row(reference)
-            and not self._context.is_refused(reference)
-            and not self._context.is_cyclic(reference)
-            and reference not in self._refused
-        )
-
     def _round(self, judged: Iterable[Judged], may_come: Callable[[str], bool]) -> WaitingRows:
         waiting = WaitingRows()
         try:
@@ -211,7 +205,7 @@ class _Run:
             batch = self._write(chunk, may_come)
             for row in batch.results:
                 if row.outcome == "refused":
-                    self._refused.add(row.ref)
+                    self._context.drop(row.ref)
                 self.report.add(row)
                 if self._on_row is not None:
                     self._on_row(row)
@@ -224,7 +218,7 @@ class _Run:
         """One transaction; where the tables refuse it, its rows one by one, to find which."""
 
         def still(reference: str) -> bool:
-            return reference not in self._refused and may_come(reference)
+            return may_come(reference) and not self._context.is_dropped(reference)
 
         try:
             batch = self._database.write(lambda tx: self._writer.write(tx, chunk, still))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from kadflow.audit.notes import VerifierKey
-from kadflow.audit.verify import SealedPart
+from kadflow.audit.parts import SealedPart
 from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.calendars import NATIONAL
 from kadflow.domain.clock import Clock, stamp
