@@ -91,7 +91,11 @@ def list_(
                 f"{desk.say(*line.title)} [{line.name}]",
                 line.whose or desk.say("bersama", "joint"),
                 words.long_date(line.due_on, desk.language),
-                desk.say(*days_left_words(line.state, line.days, verified=line.verified)),
+                desk.say(
+                    *days_left_words(
+                        line.state, line.days, whose=line.whose, verified=line.verified
+                    )
+                ),
             )
             for line in found
         ],

@@ -62,6 +62,7 @@ def project_deadline(tx: Transaction, agreement: str, event: Event) -> None:
                 revision=data["revision"],
                 calendar=data["calendar"] or None,
                 moved_at=event.recorded_at,
+                explanation=_json(data),
             )
             calendars.delete_spans(tx, deadline)
             _span(tx, agreement, data)

@@ -23,6 +23,7 @@ _MOVE = Statement(
         zone=bindparam("zone"),
         revision=bindparam("revision"),
         calendar=bindparam("calendar"),
+        explanation=bindparam("explanation"),
         paused_on=None,
         remind_at=bindparam("moved_at"),  # the ladder of the new day begins with the next sweep
         reminded_at=bindparam("moved_at"),

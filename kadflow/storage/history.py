@@ -338,6 +338,14 @@ _STREAMS_BETWEEN = Statement(
 _TOTAL_LENGTH = Statement(
     select(func.coalesce(func.sum(col(Stream.length)), 0)), name="stream.total-length"
 )
+_PLACED = select(
+    col(Stream.id).label("id"), func.row_number().over(order_by=col(Stream.id)).label("place")
+).subquery("placed")
+_BOUNDS = Statement(
+    select(_PLACED.c.id).where(_PLACED.c.place % bindparam("step") == 0).order_by(_PLACED.c.place),
+    name="stream.bounds",
+)
+_COUNT = Statement(select(func.count()).select_from(Stream), name="stream.count")
 _EVENT_BODY = Statement(
     select(col(Event.body)).where(
         col(Event.stream) == bindparam("stream"), col(Event.number) == bindparam("number")
@@ -378,6 +386,13 @@ def total_length(tx: Transaction) -> int:
     """How many entries all streams have together, by their heads."""
     row = tx.one(_TOTAL_LENGTH)
     return int(row[0]) if row else 0
+
+
+def bounds(tx: Transaction, ranges: int) -> list[str]:
+    """Ids at which the streams fall into at most so many ranges of about the same number."""
+    row = tx.one(_COUNT)
+    step = (row[0] if row else 0) // ranges + 1
+    return [row[0] for row in tx.all(_BOUNDS, step=step)]
 
 
 def event_body(tx: Transaction, stream: str, number: int) -> bytes | None:

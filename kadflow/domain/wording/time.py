@@ -91,12 +91,13 @@ STATE_WORDS: Final[dict[str, Pair]] = {
 """How it stands with a deadline."""
 
 
-def days_left_words(state: str, days: int, *, verified: bool) -> Pair:
+def days_left_words(state: str, days: int, *, whose: str, verified: bool) -> Pair:
     """How it stands with a deadline, by days.
 
     Args:
         state: A key of `STATE_WORDS`.
         days: Until its last day; negative once that has passed.
+        whose: The party whose own it is; empty for a joint one, by which nobody is late.
         verified: Its rule was verified or agreed on; nobody is called late otherwise (practice 15).
     """
     if state == "paused":
@@ -105,6 +106,8 @@ def days_left_words(state: str, days: int, *, verified: bool) -> Pair:
         return f"{days} hari lagi", f"{days} days left"
     if days == 0:
         return "hari ini", "today"
+    if not whose:
+        return f"{-days} hari lewat", f"{-days} days past"
     if verified:
         return f"terlambat {-days} hari", f"late by {-days} days"
     return f"hari berjalan: {-days} hari lewat", f"running: {-days} days past"

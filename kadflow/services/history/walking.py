@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
+from kadflow.audit.breaks import Break
 from kadflow.audit.chain import StreamHead, decode_event
-from kadflow.audit.verify import Break, SealedPart, Tombstone, seals, verify_stream
+from kadflow.audit.parts import SealedPart, Tombstone, seals
+from kadflow.audit.verify import ALL_COLUMNS, StreamReport, StreamWalk
 from kadflow.domain.events import Part
 from kadflow.errors import HistoryBrokenError
 from kadflow.services.history.report import Finding, Tally
 from kadflow.storage import history
 from kadflow.storage.transactions import Transaction
-
-COLUMNS = (
-    "stream", "number", "kind", "version", "agreement", "actor.person", "actor.office",
-    "effective_on.date", "recorded_at", "template",
-)  # fmt: skip
-"""Where in an event's bytes each of `history.EVENT_COLUMNS` before digest and body is said."""
 
 
 def walk(tx: Transaction, tally: Tally, low: str = "", high: str = history.LAST) -> None:
@@ -32,20 +26,14 @@ def walk(tx: Transaction, tally: Tally, low: str = "", high: str = history.LAST)
         high: First id that is not looked at.
     """
     parts = _Parts(history.parts_between(tx, low, high))
-    heads = history.streams_between(tx, low, high)
-    head = next(heads, None)
-    for stream, entries in groupby(history.events_between(tx, low, high), itemgetter(0)):
-        while head is not None and head[0] < stream:
-            _visit(tx, tally, iter(()), _head(head), parts)
-            head = next(heads, None)
-        if head is not None and head[0] == stream:
-            _visit(tx, tally, entries, _head(head), parts)
-            head = next(heads, None)
-        else:
-            _visit(tx, tally, entries, StreamHead(stream), parts)
-    while head is not None:
-        _visit(tx, tally, iter(()), _head(head), parts)
-        head = next(heads, None)
+    streams = StreamWalk(history.events_between(tx, low, high), columns=ALL_COLUMNS, parts=parts)
+    for row in history.streams_between(tx, low, high):
+        head = StreamHead(row[0], row[2], row[3], row[4] or "")
+        while (upcoming := streams.upcoming) is not None and upcoming < head.stream:
+            _visit(tx, tally, streams, StreamHead(upcoming), parts)
+        _visit(tx, tally, streams, head, parts)
+    while (upcoming := streams.upcoming) is not None:
+        _visit(tx, tally, streams, StreamHead(upcoming), parts)
     for stray in parts.rest():
         tally.add(Finding.of(stray))
 
@@ -58,22 +46,27 @@ def walk_one(tx: Transaction, tally: Tally, stream: str) -> None:
         tally.add(Finding("missing", stream, field="stream", expected="a stream", found="none"))
 
 
-def _head(row: tuple[Any, ...]) -> StreamHead:
-    return StreamHead(row[0], row[2], row[3], row[4] or "")
-
-
 def _visit(
-    tx: Transaction,
-    tally: Tally,
-    entries: Iterator[tuple[Any, ...]],
-    head: StreamHead,
-    parts: _Parts,
+    tx: Transaction, tally: Tally, streams: StreamWalk, head: StreamHead, parts: _Parts
 ) -> None:
-    report = verify_stream(entries, columns=COLUMNS, head=head, parts=parts)
+    report = streams.visit(head.stream, head)
+    strays = parts.leave(head.stream)
     tally.streams += 1
     tally.events += report.count
+    if (
+        strays
+        or report.first_break is not None
+        or report.sealed
+        or report.head.recorded_at != head.recorded_at
+    ):
+        _tell(tx, tally, report, head, strays)
+
+
+def _tell(
+    tx: Transaction, tally: Tally, report: StreamReport, head: StreamHead, strays: list[Break]
+) -> None:
+    """Tell what there is to tell of a stream; of most there is nothing."""
     broken = report.first_break
-    strays = parts.leave(head.stream)
     if broken is None and report.head.recorded_at != head.recorded_at:
         broken = Break(
             head.stream,
@@ -119,22 +112,23 @@ class _Parts:
         self._strays: list[Break] = []
 
     def __call__(self, stream: str, number: int) -> list[Part | Tombstone]:
-        """The parts beside one entry; see `kadflow.audit.verify.PartsOf`."""
+        """The parts beside one entry; see `kadflow.audit.parts.PartsOf`."""
         row = self._row
         found: list[Part | Tombstone] = []
         while row is not None and (row[0] < stream or (row[0] == stream and row[1] <= number)):
-            if row[1] == number and row[0] == stream:
-                found.append(self._read(row))
-            else:
+            of, at, name, salt, content, by = row
+            if at != number or of != stream:
                 self._stray(row)
+            elif by is None:
+                found.append(Part(name, salt or b"", content or b""))
+            else:
+                found.append(self._tombstone(row))
             row = next(self._rows, None)
         self._row = row
         return found
 
-    def _read(self, row: tuple[Any, ...]) -> Part | Tombstone:
+    def _tombstone(self, row: tuple[Any, ...]) -> Tombstone:
         stream, number, name, salt, content, by = row
-        if by is None:
-            return Part(name, salt or b"", content or b"")
         by_stream, _, by_number = by.rpartition(":")
         if salt is not None or content is not None:
             told = "nothing, since it was sealed"
@@ -146,7 +140,8 @@ class _Parts:
 
     def leave(self, stream: str) -> list[Break]:
         """Pass over what is left of a stream, and say which parts belonged to no entry."""
-        self(stream, 2**62)
+        if self._row is not None and self._row[0] <= stream:
+            self(stream, 2**62)
         strays, self._strays = self._strays, []
         return strays
 
