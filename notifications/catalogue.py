@@ -77,6 +77,15 @@ KINDS: dict[str, Kind] = {
             },
         ),
         Kind(
+            "entry_disputed",
+            ("number", "entry", "party"),
+            asks=True,
+            headline={
+                "id": "{{ party }} menyanggah catatan no. {{ entry }} pada {{ number }}",
+                "en": "{{ party }} disputes entry no. {{ entry }} of {{ number }}",
+            },
+        ),
+        Kind(
             "state_entered",
             ("number", "state_id", "state_en"),
             asks=False,

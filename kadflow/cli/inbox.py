@@ -61,12 +61,18 @@ def inbox(
             record = kadflow.agreements.get(task["agreement"])
             reasons = reasons_of(desk, record)
             known = kadflow.templates.get(record.template)[1].gates.get(task["gate"])
+            office = offices.get(task["office"])
+            inside = known is not None and bool(known.chain)
             if known is not None and known.signs:
                 does = say("menandatangani", "sign")
+            elif inside and office is not None and office.role == "coordinator":
+                does = say(
+                    "menyampaikan jawaban resmi (agreement release)",
+                    "answer outward (agreement release)",
+                )
             else:
                 does = say("memberi pendapat", "answer")
             gate = f": {reasons.gate(task['gate'])} [{task['gate']}]"
-            office = offices.get(task["office"])
             rows.append(
                 (
                     task["number"],

@@ -7,9 +7,19 @@ from typing import Any
 
 from kadflow.domain import commands
 from kadflow.domain.commands import Command
-from kadflow.engine import answers, drafting, responses, standing, steps
+from kadflow.engine import (
+    answers,
+    documents,
+    drafting,
+    findings,
+    participation,
+    responses,
+    standing,
+    steps,
+)
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.effects import apply_due, follow
+from kadflow.engine.paper import check_paper
 from kadflow.errors import ConcurrentChangeError, InvalidInputError
 
 
@@ -41,6 +51,8 @@ def deliberate(deliberation: Deliberation, command: Command) -> None:
             f"{type(command).__name__} is not a command on an agreement.",
             pesan="Perintah ini tidak berlaku untuk kerja sama.",
         )
+    if envelope.paper is not None:
+        check_paper(deliberation)
     if isinstance(command, commands.Act | commands.AddDocument):
         standing.refuse_if_suspended(deliberation, ("Langkah ini", "The step"))
     decide(deliberation, command)
@@ -49,11 +61,16 @@ def deliberate(deliberation: Deliberation, command: Command) -> None:
 
 _DECIDERS: dict[type, Callable[[Deliberation, Any], None]] = {
     commands.EditTerms: drafting.edit_terms,
-    commands.AddDocument: drafting.add_document,
+    commands.AddDocument: documents.add_document,
+    commands.NumberDocument: documents.number_document,
+    commands.CompareDocument: documents.compare_document,
     commands.Act: steps.act,
     commands.Decide: answers.decide,
     commands.Release: responses.release,
     commands.Withdraw: responses.withdraw,
     commands.RecordReceipt: responses.record_receipt,
     commands.Stand: standing.stand,
+    commands.Cure: findings.cure,
+    commands.Participate: participation.participate,
+    commands.Review: participation.review,
 }

@@ -17,9 +17,20 @@ from typing import Any
 import msgspec
 
 from kadflow.audit.canonical import canonical_bytes
+from kadflow.audit.chain import decode_event
+from kadflow.audit.versions import upcast
 from kadflow.domain.agreements import AgreementRecord, PartyTrack
 from kadflow.domain.clock import Clock, IdSource, stamp
-from kadflow.domain.commands import Command, Create, EditTerms, Envelope, OpenChild, Register
+from kadflow.domain.commands import (
+    Command,
+    Create,
+    EditTerms,
+    Envelope,
+    Link,
+    OpenChild,
+    Register,
+    Review,
+)
 from kadflow.domain.events import Actor
 from kadflow.domain.people import Organisation
 from kadflow.engine.deciding import deliberate
@@ -28,6 +39,7 @@ from kadflow.engine.drafting import create
 from kadflow.engine.effects import apply_due, follow
 from kadflow.engine.explaining import Explanation, explain
 from kadflow.engine.families import conclude, open_child
+from kadflow.engine.linking import link
 from kadflow.engine.registration import register
 from kadflow.engine.terms import check_plain
 from kadflow.errors import (
@@ -150,6 +162,21 @@ class AgreementService:
             # the same key was at work elsewhere and is stored now: its answer is this answer
             return self._database.write(lambda tx: self.run_in(tx, envelope, command))
 
+    def link_registered(self, envelope: Envelope, agreement: str, parent: str) -> None:
+        """Put an agreement under the one that a register names, as whoever reads the register."""
+        actor = Actor(
+            principal=envelope.principal,
+            authenticated=envelope.authenticated,
+            person=envelope.person,
+        )
+        command = Link(agreement=agreement, parent=parent)
+
+        def work(tx: Transaction) -> Outcome:
+            now = self._clock.now()
+            return self._link(tx, Ledger(now), envelope, command, now, actor)
+
+        self._database.write(work)
+
     def run_in(self, tx: Transaction, envelope: Envelope, command: Command) -> Outcome:
         """Carry out one command in the caller's transaction."""
         request = ""
@@ -167,6 +194,8 @@ class AgreementService:
             outcome = self._register(tx, ledger, envelope, command, now)
         elif isinstance(command, OpenChild):
             outcome = self._open_child(tx, ledger, envelope, command, now)
+        elif isinstance(command, Link):
+            outcome = self._link(tx, ledger, envelope, command, now)
         else:
             outcome = self._on_existing(tx, ledger, envelope, command, now)
         if envelope.key is not None:
@@ -222,6 +251,10 @@ class AgreementService:
             case.deliberation.parent = parent.deliberation
         if isinstance(command, EditTerms):
             self._read_long(tx, case.deliberation, command.values)
+        if isinstance(command, Review):
+            body = history.event_body(tx, command.agreement, command.entry)
+            if body is not None:
+                case.deliberation.entries[command.entry] = upcast(decode_event(body))
         deliberate(case.deliberation, command)
         cases = [case]
         if parent is not None and case.deliberation.state().final is not None:
@@ -294,6 +327,30 @@ class AgreementService:
         return msgspec.structs.replace(
             outcome, child=agreement, child_number=child.deliberation.record.number
         )
+
+    def _link(
+        self,
+        tx: Transaction,
+        ledger: Ledger,
+        envelope: Envelope,
+        command: Link,
+        now: datetime,
+        actor: Actor | None = None,
+    ) -> Outcome:
+        """Lock the agreement above first, then the one that is put under it."""
+        directory = Directory(tx, self._rosters)
+        parent = self._load(tx, ledger, directory, envelope, command.parent, now)
+        if command.agreement == command.parent:
+            child = parent
+        else:
+            child = self._load(tx, ledger, directory, envelope, command.agreement, now)
+        _check_version(envelope, child.deliberation.record)
+        apply_due(parent.deliberation)
+        apply_due(child.deliberation)
+        link(parent.deliberation, child.deliberation, actor=actor)
+        follow(child.deliberation)
+        follow(parent.deliberation)
+        return self._write(tx, ledger, [child, parent])
 
     def _register(
         self,
@@ -618,4 +675,6 @@ def _check_version(envelope: Envelope, record: AgreementRecord) -> None:
 
 def _request_digest(envelope: Envelope, command: Command) -> str:
     asked = msgspec.to_builtins(envelope) | {"key": None}
+    if envelope.paper is None:  # requests had the same digest before a paper could say anything
+        del asked["paper"]
     return sha256(canonical_bytes([asked, msgspec.to_builtins(command)])).hexdigest()

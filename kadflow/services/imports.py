@@ -13,7 +13,7 @@ Order of a run:
    first; a parent that does not come is unknown, and its text stays in the child's original.
 
 A row is known by its reference. One that was registered before is left as it is, and it is said
-whether its text is still the same.
+whether its text is still the same; if the parent that it names came only now, it is put under it.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ from kadflow.services.imports_waiting import WaitingRows
 from kadflow.services.imports_writing import Batch, BatchWriter
 from kadflow.services.organisations import OrganisationService
 from kadflow.services.templates import TemplateService
+from kadflow.storage import agreements as rows
 from kadflow.storage import people
 from kadflow.storage.sessions import Database
 from kadflow.storage.shelf import Shelf
@@ -49,6 +50,8 @@ _EASTERNMOST = "Asia/Jayapura"  # where a signing day that has come comes first
 
 T = TypeVar("T")
 OnRow = Callable[[ImportedRow], None]
+Link = Callable[[Envelope, str, str], None]
+"""Puts a registered agreement under another one, both by id."""
 
 
 class ImportService:
@@ -62,6 +65,7 @@ class ImportService:
         organisations: OrganisationService,
         templates: TemplateService,
         rosters: Rosters,
+        link: Link,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -69,6 +73,7 @@ class ImportService:
         self._organisations = organisations
         self._templates = templates
         self._rosters = rosters
+        self._link = link
 
     def assess(self, path: Path) -> Iterator[RowReport]:
         """Judge every row as `run` would, and write nothing.
@@ -108,10 +113,11 @@ class ImportService:
             StorageUnavailableError: The database cannot go on. What was told to ``on_row`` stays;
                 run again to continue.
         """
-        with closing(Shelf()) as notes:
+        with closing(Shelf()) as notes, closing(Shelf()) as links:
             context = self._context(path, notes)
             writer = self.writer(path, envelope)
-            return _Run(self._database, writer, path, context, on_row).carry_out()
+            run = _Run(self._database, writer, path, context, on_row, self._link, links)
+            return run.carry_out()
 
     def _context(self, path: Path, notes: Shelf) -> FileContext:
         today = civil_date(self._clock.now(), _EASTERNMOST).date
@@ -145,7 +151,11 @@ class _Run:
         path: Path,
         context: FileContext,
         on_row: OnRow | None,
+        link: Link,
+        links: Shelf,
     ) -> None:
+        self._link = link
+        self._links = links  # reference of the parent to come, by id of the child
         self._database = database
         self._writer = writer
         self._path = path
@@ -163,7 +173,19 @@ class _Run:
                 following = self._round(waiting.rows(), waiting.__contains__)
             waiting = following if len(following) < before else self._give_up(following)
         waiting.close()
+        self._put_under_parents()
         return self.report
+
+    def _put_under_parents(self) -> None:
+        """Link what was registered before with the parents that have come since."""
+        for some in _chunks(self._links.items()):
+            wanted = [(child.decode(), parent.decode()) for child, parent in some]
+            with self._database.read() as tx:
+                known = rows.by_sources(tx, [reference for _, reference in wanted])
+            for child, reference in wanted:
+                if reference in known and known[reference].id != child:
+                    self._link(self._writer.envelope, child, known[reference].id)
+                    self.report.linked += 1
 
     def _give_up(self, waiting: WaitingRows) -> WaitingRows:
         """Nobody's parent came: register what is left without (cycles are refused before)."""
@@ -192,6 +214,8 @@ class _Run:
                     self._on_row(row)
             for organisation in batch.organisations:
                 self.report.add_organisation(organisation.name)
+            for child, reference in batch.links:
+                self._links[child.encode()] = reference.encode()
             waiting.extend(batch.waiting)
 
     def _write(self, chunk: list[Judged], may_come: Callable[[str], bool]) -> Batch:
@@ -218,6 +242,7 @@ class _Run:
             whole.results += one.results
             whole.waiting += one.waiting
             whole.organisations += one.organisations
+            whole.links += one.links
         return whole
 
 
