@@ -24,7 +24,7 @@ from kadflow.storage import history
 from kadflow.storage.sessions import Database
 from kadflow.storage.transactions import Transaction
 
-WORTH_IT: Final = 100_000
+WORTH_IT: Final = 200_000
 """Entries from which helpers pay for their start."""
 
 MOST: Final = 8
