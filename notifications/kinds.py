@@ -112,6 +112,20 @@ KINDS: dict[str, Kind] = {
             },
         ),
         Kind(
+            "entry_disputed",
+            ("catatan disanggah", "entry disputed"),
+            _NUMBER | {"entry": 12, "party": "Kabupaten Bantul"},
+            {
+                "id": "{{ party }} menyanggah catatan no. {{ entry }} pada {{ number }}\n\n"
+                "{{ party }} menyatakan bahwa catatan no. {{ entry }} atas namanya tidak benar. "
+                "Catatannya tidak dihapus; selesaikan bersama pihak itu.",
+                "en": "{{ party }} disputes entry no. {{ entry }} of {{ number }}\n\n"
+                "{{ party }} states that entry no. {{ entry }} in its name is not right. Nothing is "
+                "erased; settle it with that party.",
+            },
+            asks=True,
+        ),
+        Kind(
             "state_entered",
             ("tahap berubah", "state entered"),
             _NUMBER | {"state_id": "Penandatanganan", "state_en": "Signing"},

@@ -41,6 +41,7 @@ _NOUNS: Final[dict[str, tuple[str, str, str]]] = {
     "states": ("state", "Status", "State"),
     "transitions": ("transition", "Langkah", "Step"),
     "gates": ("gate", "Persetujuan", "Gate"),
+    "bodies": ("body", "Lembaga luar", "Outside body"),
     "guards": ("guard", "Syarat", "Guard"),
     "terms": ("term", "Ketentuan", "Term"),
     "documents": ("document", "Dokumen", "Document"),
@@ -62,6 +63,9 @@ _FIELDS: Final[dict[str, tuple[str, str]]] = {
     "capacity": ("kewenangan pejabat", "capacities"),
     "chain": ("rantai paraf", "chain"),
     "office": ("jabatan", "office"),
+    "body": ("lembaga luar", "outside body"),
+    "bound": ("keterikatan", "being bound"),
+    "number_per_party": ("nomor setiap pihak", "number of each party"),
     "ask": ("siapa ditanya", "who is asked"),
     "in": ("status berlakunya", "states where it holds"),
     "opens": ("cara dibuka", "how it opens"),
@@ -233,6 +237,9 @@ def _touched(part: str, name: str, template: Template) -> frozenset[str]:
             return frozenset({*transition.from_, transition.to})
         case "gates" if name in template.gates:
             return frozenset(template.gates[name].in_)
+        case "bodies":
+            asked = (gate for gate in template.gates.values() if gate.body == name)
+            return frozenset(state for gate in asked for state in gate.in_)
         case "guards":
             return _guarded(name, template)
         case "terms" | "documents":
@@ -275,7 +282,7 @@ def _needing(name: str, template: Template) -> frozenset[str]:
             found.update(transition.from_)
     for gate in template.gates.values():
         covers = gate.covers.values() if isinstance(gate.covers, dict) else (gate.covers,)
-        paths = {path.split(".")[0] for each in covers for path in each}
+        paths = {path.removeprefix("documents.").split(".")[0] for each in covers for path in each}
         needs = {p.split(".")[0] for p in gate.opens.needs.terms} | set(gate.opens.needs.documents)
         if name in paths | needs or "all" in paths:
             found.update(gate.in_)

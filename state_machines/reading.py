@@ -41,8 +41,10 @@ CONTRADICTIONS = {
     "satu cara: 'on_entry', 'by' (bersama 'as'), atau 'command'.",
     "a gate opened by a person names that event with 'as'": "Persetujuan yang dibuka seseorang "
     "menyebut nama langkahnya dengan 'as'.",
-    "give either 'chain' (steps inside each party) or 'office' (one office)": "Isi salah satu: "
-    "'chain' (langkah di dalam setiap pihak) atau 'office' (satu jabatan).",
+    "give one of 'chain' (steps inside each party), 'office' (one office) or 'body'": "Isi salah "
+    "satu: 'chain' (langkah di dalam setiap pihak), 'office' (satu jabatan), atau 'body' (lembaga "
+    "luar).",
+    "'body' and 'ask: outside body' belong together": "'body' ditulis bersama 'ask: outside body'.",
     "give exactly one of 'at' (a date term), 'after_state', 'after_gate', 'after_obligation' "
     "(with within), 'yearly', 'every'": "Isi tepat satu: 'at' (isian tanggal), 'after_state', "
     "'after_gate', 'after_obligation' (bersama 'within'), 'yearly', atau 'every'.",

@@ -194,6 +194,16 @@ class Document(Node):
     source: Source | None = None
 
 
+class Body(Node):
+    """An authority that is no party but whose answer a gate may want: a minister, a governor.
+
+    Its one outward answer comes by letter, and the secretariat of a party records it.
+    """
+
+    title: Words
+    source: Source | None = None
+
+
 class Guard(Node):
     """A condition over facts: true, false or unknown, with a message for each language.
 
@@ -312,6 +322,7 @@ class Ask(StrEnum):
     INVITED_PARTIES = "each invited party"
     EACH_PARTY = "each party"
     ACCEPTING_PARTIES = "each other party"
+    OUTSIDE_BODY = "outside body"
 
 
 class Rule(Node):
@@ -400,10 +411,11 @@ class Opens(Node):
 class Gate(Node):
     """Whose answers are needed, on what, under which rule, and in which capacity.
 
-    Exactly one of ``chain`` and ``office`` says who answers inside each asked party: a default
-    chain of steps (each step a list of roles asked side by side; an organisation may define its
-    own), or one office. ``covers`` names the term paths that an approval stands for, per role
-    where they differ; numbers, dates, signatories and scans are never covered.
+    Exactly one of ``chain``, ``office`` and ``body`` says who answers: a default chain of steps
+    inside each asked party (each step a list of roles asked side by side; an organisation may
+    define its own), one office of each, or one outside body. ``covers`` names the paths that an
+    approval stands for, per role where they differ: terms, and ``documents.<kind>`` where the
+    text lives in a file; numbers, dates, signatories and scans are never covered.
     """
 
     title: Words
@@ -412,6 +424,7 @@ class Gate(Node):
     ask: Ask
     chain: tuple[tuple[OfficeRole, ...], ...] = ()
     office: OfficeRole | None = None
+    body: Key | None = Field(default=None, description="outside body; with ask: outside body")
     where: Key | None = Field(default=None, description="guard with each: party; who is asked")
     rule: Rule = Rule()
     answers: tuple[Answer, ...] = (
@@ -443,8 +456,14 @@ class Gate(Node):
 
     @model_validator(mode="after")
     def _one_electorate(self) -> Gate:
-        if bool(self.chain) == (self.office is not None):
-            message = "give either 'chain' (steps inside each party) or 'office' (one office)"
+        given = (bool(self.chain), self.office is not None, self.body is not None)
+        if sum(given) != 1:
+            message = (
+                "give one of 'chain' (steps inside each party), 'office' (one office) or 'body'"
+            )
+            raise ValueError(message)
+        if (self.ask is Ask.OUTSIDE_BODY) != (self.body is not None):
+            message = "'body' and 'ask: outside body' belong together"
             raise ValueError(message)
         return self
 
@@ -627,6 +646,7 @@ class Template(Node):
     summary: Words | None = None
     legal_basis: tuple[LegalBasis, ...] = ()
     parties: Parties
+    bodies: dict[Key, Body] = {}
     terms: dict[Key, Term] = {}
     documents: dict[Key, Document] = {}
     guards: dict[Key, Guard] = {}

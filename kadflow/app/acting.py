@@ -13,16 +13,23 @@ from kadflow.domain.commands import (
     Act,
     AddDocument,
     Command,
+    CompareDocument,
     Create,
+    Cure,
     Decide,
     EditTerms,
     Envelope,
+    Link,
+    NumberDocument,
     OpenChild,
+    Paper,
+    Participate,
     PartySpec,
     PauseDeadline,
     RecordReceipt,
     Release,
     ResumeDeadline,
+    Review,
     Stand,
     Withdraw,
 )
@@ -46,6 +53,9 @@ class How(TypedDict, total=False):
     if_version: int | None
     key: str | None
     evidence: str | None
+    letter_number: str | None
+    letter_date: str | None
+    capacity: str | None
 
 
 class Acting:
@@ -88,6 +98,7 @@ class Acting:
             if_version=how.get("if_version"),
             key=how.get("key"),
             evidence=how.get("evidence"),
+            paper=_paper(how),
         )
 
     def _run(self, command: Command, how: How) -> Outcome:
@@ -147,6 +158,31 @@ class Acting:
             ),
             how,
         )
+
+    def number_document(
+        self, agreement: str, kind: str, organisation: str, number: str, **how: Unpack[How]
+    ) -> Outcome:
+        """State a party's own number of a document; no approval is touched."""
+        wanted = self._kadflow.find(agreement)
+        party = self._kadflow.organisations.get(organisation).id
+        command = NumberDocument(agreement=wanted, kind=kind, organisation=party, number=number)
+        return self._run(command, how)
+
+    def compare_document(
+        self,
+        agreement: str,
+        kind: str,
+        result: Literal["agrees", "differs"],
+        **how: Unpack[How],
+    ) -> Outcome:
+        """State whether a document on file, such as the signed scan, is the approved text."""
+        wanted = self._kadflow.find(agreement)
+        return self._run(CompareDocument(agreement=wanted, kind=kind, result=result), how)
+
+    def link(self, agreement: str, parent: str, **how: Unpack[How]) -> Outcome:
+        """Put an agreement under the one that it belongs to, which is known only now."""
+        wanted, above = self._kadflow.find(agreement), self._kadflow.find(parent)
+        return self._run(Link(agreement=wanted, parent=above), how)
 
     def act(self, agreement: str, event: str, **how: Unpack[How]) -> Outcome:
         """Take a step of the template, or open a gate, by its event's name."""
@@ -229,6 +265,50 @@ class Acting:
             )
         return wanted, found.id
 
+    def cure(
+        self,
+        agreement: str,
+        finding: int | str,
+        by: Literal["ratification", "new_mandate", "re_signing"],
+        **how: Unpack[How],
+    ) -> Outcome:
+        """State what made a finding good; its head ratifies, else it is recorded on evidence.
+
+        Args:
+            finding: Its number in the history, or its id.
+            by: What made it good.
+        """
+        wanted = self._kadflow.find(agreement)
+        if isinstance(finding, int):
+            found = self._kadflow.agreements.get(wanted).findings
+            finding = next((f.id for f in found if f.number == finding), str(finding))
+        return self._run(Cure(agreement=wanted, finding=finding, by=by), how)
+
+    def participate(
+        self,
+        agreement: str,
+        organisation: str,
+        participation: Literal["uses", "paper"],
+        **how: Unpack[How],
+    ) -> Outcome:
+        """Change how a party takes part; what it was asked is asked anew in the new way."""
+        wanted = self._kadflow.find(agreement)
+        party = self._kadflow.organisations.get(organisation).id
+        return self._run(
+            Participate(agreement=wanted, organisation=party, participation=participation), how
+        )
+
+    def review(
+        self,
+        agreement: str,
+        entry: int,
+        recorded: Literal["confirmed", "disputed"],
+        **how: Unpack[How],
+    ) -> Outcome:
+        """Confirm or dispute an entry that was recorded from paper in the own party's name."""
+        wanted = self._kadflow.find(agreement)
+        return self._run(Review(agreement=wanted, entry=entry, recorded=recorded), how)
+
     def stand(
         self, agreement: str, command: str, *, ground: str | None = None, **how: Unpack[How]
     ) -> Outcome:
@@ -293,3 +373,10 @@ class Acting:
             ),
             how,
         )
+
+
+def _paper(how: How) -> Paper | None:
+    said = (how.get("letter_number"), how.get("letter_date"), how.get("capacity"))
+    if said == (None, None, None):
+        return None
+    return Paper(number=said[0], date=said[1], capacity=said[2])

@@ -96,7 +96,13 @@ class Kadflow:
         rosters = Rosters()
         self.agreements = AgreementService(database, clock, self.ids, self.templates, rosters)
         self.imports = ImportService(
-            database, clock, self.ids, self.organisations, self.templates, rosters
+            database,
+            clock,
+            self.ids,
+            self.organisations,
+            self.templates,
+            rosters,
+            self.agreements.link_registered,
         )
         self.calendars = CalendarService(database, clock, self.installation.stream)
         self.deadlines = DeadlineService(
@@ -317,7 +323,8 @@ class Kadflow:
         Args:
             person: Handle or id.
             on_behalf_of: Office acted for: its id, or ``code/role`` such as ``34.04/head``. Where
-                an answer on paper is recorded, also the party itself: code or name.
+                an answer on paper is recorded, also the party itself (code or name), or the key
+                of an outside body in the workflow, such as ``minister``.
             principal: Who is at the keyboard; the operating-system user by default.
         """
         found = self.organisations.person(person)
@@ -331,10 +338,15 @@ class Kadflow:
         )
 
     def _behalf(self, wanted: str) -> str:
-        """The id of an office or, for a party on paper, of an organisation."""
+        """The id of an office or, for who answers on paper, of a party; or a body's key."""
         if "/" in wanted or _ID.fullmatch(wanted):
             return self.office(wanted)
-        return self.organisations.get(wanted).id
+        try:
+            return self.organisations.get(wanted).id
+        except NotFoundError:
+            if self.templates.has_body(wanted):
+                return wanted
+            raise
 
     def operator(self) -> Envelope:
         """The envelope of the machine's operator, for set-up; may not touch agreements."""

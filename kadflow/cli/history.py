@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +16,7 @@ from kadflow.cli.desk import Desk
 from kadflow.cli.nouns import group
 from kadflow.cli.parties import organisation
 from kadflow.cli.values import read_text, write_text
-from kadflow.domain.wording import PART_WORDS, SEALED
+from kadflow.domain.wording import CURE_WORDS, PART_WORDS, REVIEW_WORDS, SEALED
 from kadflow.errors import HistoryBrokenError, InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
@@ -63,8 +64,10 @@ def show(
     if desk.screen.document(entries=entries):
         return
     reasons = _reasons(desk, agreement)
+    before: dict[str, str] = {}
     for entry in entries:
-        _print_entry(desk, entry, reasons)
+        _print_entry(desk, entry, reasons, before)
+        before |= {part.name: part.text or "" for part in entry.parts}
     if not entries:
         desk.screen.line(desk.say("Belum ada catatan.", "No entries yet."))
 
@@ -79,7 +82,10 @@ def _reasons(desk: Desk, agreement: str | None) -> Reasons | None:
         return None
 
 
-def _print_entry(desk: Desk, entry: Entry, reasons: Reasons | None) -> None:
+def _print_entry(
+    desk: Desk, entry: Entry, reasons: Reasons | None, before: Mapping[str, str]
+) -> None:
+    """Print an entry; a value that it changes is shown with the one before it."""
     place = 0 if desk.language == "id" else 1
     inner = desk.say("[internal] ", "[inside] ") if entry.party else ""
     late = f" ({entry.late[place]})" if entry.late else ""
@@ -94,13 +100,42 @@ def _print_entry(desk: Desk, entry: Entry, reasons: Reasons | None) -> None:
         *(
             (
                 _part_name(desk, part.name, reasons),
-                _part_text(desk, part.name, part.text, reasons),
+                _part_text(desk, part.name, part.text, reasons)
+                + _instead(desk, part.name, entry, reasons, before),
             )
             for part in entry.parts
             if not part.name.startswith("party.")
         ),
     ]
+    letters = dict.fromkeys(fact.letter for fact in entry.facts if fact.letter)
+    if letters:
+        rows.append((desk.say("dasar kewenangan", "authority"), ", ".join(letters)))
+    if entry.kind == "entry.reviewed":
+        said = words.pick(REVIEW_WORDS, entry.data["recorded"], desk.language)
+        number = entry.data["entry"]
+        rows.append(
+            (
+                desk.say("tentang", "about"),
+                desk.say(f"riwayat no. {number}: {said}", f"history no. {number}: {said}"),
+            )
+        )
+    if entry.kind == "finding.cured":
+        how = words.pick(CURE_WORDS, entry.data["by"], desk.language)
+        rows.append((desk.say("dengan", "by"), how))
+    if reasons is not None and "paths" in entry.data:
+        paths = [reasons.path(path) for path in entry.data["paths"]]
+        rows.append((desk.say("karena berubah", "because of"), ", ".join(paths)))
     desk.screen.pairs(rows, indent=6)
+
+
+def _instead(
+    desk: Desk, name: str, entry: Entry, reasons: Reasons | None, before: Mapping[str, str]
+) -> str:
+    """What stood in a term before this entry; empty where nothing did."""
+    if name not in before or name not in entry.changes:
+        return ""
+    old = _part_text(desk, name, before[name] or None, reasons)
+    return desk.say(f" (semula: {old})", f" (before: {old})")
 
 
 def _part_name(desk: Desk, name: str, reasons: Reasons | None) -> str:
@@ -123,6 +158,8 @@ def _part_text(desk: Desk, name: str, text: str | None, reasons: Reasons | None)
     """A part as people read it: a term's value, a reason, or that it was sealed."""
     if text is None:
         return f"({desk.say(*SEALED)})"
+    if name == "letter":
+        return words.letter_text(text, desk.language)
     if not text.startswith("{") or reasons is None:
         return text
     try:

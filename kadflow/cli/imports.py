@@ -159,6 +159,10 @@ def _register(desk: Desk, file: Path, most: int) -> None:
             ),
             (say("Sudah tercatat, sama", "Registered before, same"), str(report.unchanged)),
             (say("Sudah tercatat, berbeda", "Registered before, differs"), str(report.different)),
+            (
+                say("Dihubungkan dengan induknya", "Put under their parent"),
+                str(report.linked) if report.linked else "",
+            ),
             (say("Ditolak", "Refused"), str(report.refused)),
             (say("Mungkin ganda", "Probably repeated"), str(report.duplicates)),
             (say("Organisasi baru", "New organisations"), str(report.organisations_added)),

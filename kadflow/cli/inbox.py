@@ -80,15 +80,21 @@ def inbox(
             reasons = reasons_of(desk, record)
             known = kadflow.templates.get(record.template)[1].gates.get(task["gate"])
             asks = _ASKS.get(task["kind"])
+            office = offices.get(task["office"])
+            inside = known is not None and bool(known.chain)
             if asks is not None:
                 does = say(*asks)
             elif known is not None and known.signs:
                 does = say("menandatangani", "sign")
+            elif inside and office is not None and office.role == "coordinator":
+                does = say(
+                    "menyampaikan jawaban resmi (agreement release)",
+                    "answer outward (agreement release)",
+                )
             else:
                 does = say("memberi pendapat", "answer")
             title = reasons.gate if asks is None else reasons.deadline
             gate = f": {title(task['gate'])} [{task['gate']}]"
-            office = offices.get(task["office"])
             rows.append(
                 (
                     task["number"],

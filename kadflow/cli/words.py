@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -27,6 +28,11 @@ def place(stage: str, state: str, language: str) -> str:
 def inside(sentence: str) -> str:
     """A line as it stands inside another: it begins small."""
     return sentence[:1].lower() + sentence[1:]
+
+
+def sentence(line: str) -> str:
+    """A line as it begins a sentence."""
+    return line[:1].upper() + line[1:]
 
 
 def long_date(text: str | None, language: str) -> str:
@@ -71,3 +77,22 @@ def _period(value: dict[str, Any], language: str) -> str:
     years = f"{length} tahun" if language == "id" else f"{length} years"
     said = " ".join(part for part in (start, to if end else "", end) if part)
     return ", ".join(part for part in (said, years if length else "", value.get("text")) if part)
+
+
+def letter_text(text: str, language: str) -> str:
+    """What stands beside an entry about its letter, as people read it; other texts stay."""
+    if not text.startswith("{"):
+        return text
+    said = json.loads(text)
+    indonesian = language == "id"
+    found = [
+        f"No. {said['number']}" if "number" in said else "",
+        (f"tanggal {long_date(said['date'], language)}" if indonesian else
+         f"of {long_date(said['date'], language)}") if "date" in said else "",
+        f"{'dari' if indonesian else 'from'} {said['sender']}" if "sender" in said else "",
+        f"{'kepada' if indonesian else 'to'} {', '.join(said['addressees'])}"
+        if "addressees" in said else "",
+        f"{'tembusan' if indonesian else 'copies to'} {', '.join(said['copies'])}"
+        if "copies" in said else "",
+    ]  # fmt: skip
+    return " ".join(part for part in found if part)

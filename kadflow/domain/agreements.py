@@ -139,12 +139,22 @@ class ObligationRecord(msgspec.Struct, omit_defaults=True):
 
 
 class FindingRecord(msgspec.Struct, omit_defaults=True):
-    """A rule that was broken by something that happened all the same (temuan)."""
+    """A rule that was broken by something that happened all the same (temuan).
+
+    Attributes:
+        cured_by: Number of the entry that says what made it good.
+        party: Whose act it was; None where it is about the agreement itself.
+        gate: The approval in which it happened.
+        cure: What made it good: ``ratification``, ``new_mandate`` or ``re_signing``.
+    """
 
     id: str
     rule: str
     number: int
     cured_by: int | None = None
+    party: str | None = None
+    gate: str | None = None
+    cure: str | None = None
 
 
 class DeadlineRecord(msgspec.Struct, omit_defaults=True):
@@ -227,6 +237,11 @@ class AgreementRecord(msgspec.Struct, omit_defaults=True):
         standing: ``active``, ``suspended`` or ``terminated``, beside the state.
         provenance: ``created`` here, or ``registered`` from elsewhere: then no step before the
             registration was processed by Kadflow.
+        reviewed: By number of the entry: ``confirmed`` or ``disputed`` by the party in whose
+            name it was recorded from paper.
+        document_numbers: The numbers that the parties gave: by kind of document, then by party.
+        compared: What the parties say of a document beside the approved text: by kind, then by
+            party, ``agrees`` or ``differs``; of its present version.
     """
 
     id: str
@@ -258,6 +273,9 @@ class AgreementRecord(msgspec.Struct, omit_defaults=True):
     overdue: list[DeadlineRecord] = []
     joining: str | None = None
     ground: str | None = None
+    reviewed: dict[str, str] = {}
+    document_numbers: dict[str, dict[str, str]] = {}
+    compared: dict[str, dict[str, str]] = {}
 
     def party(self, party: str) -> PartyRecord | None:
         """The party with that id."""

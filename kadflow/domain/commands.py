@@ -12,6 +12,20 @@ import msgspec
 from kadflow.domain.events import Authentication, LegalDate
 
 
+class Paper(msgspec.Struct, frozen=True, kw_only=True):
+    """What a paper that shows an act done elsewhere says of itself, beside its scan.
+
+    Attributes:
+        number: As printed on the letter.
+        date: Of the letter, ISO; the act itself happened on the envelope's ``effective_on``.
+        capacity: In which it was signed; see `kadflow.domain.people.CAPACITY_WORDS`.
+    """
+
+    number: str | None = None
+    date: str | None = None
+    capacity: str | None = None
+
+
 class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     """Who gives a command, and under which conditions it may be carried out.
 
@@ -26,6 +40,7 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
         key: Idempotency key, unique per principal and command kind.
         evidence: SHA-256 (hex) of the letter that shows an act done on paper; the act is then
             recorded for the office named by ``on_behalf_of``, not decided by ``person``.
+        paper: What that letter says of itself; only together with ``evidence``.
     """
 
     principal: str
@@ -37,6 +52,7 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True):
     if_version: int | None = None
     key: str | None = None
     evidence: str | None = None
+    paper: Paper | None = None
 
 
 class PartySpec(msgspec.Struct, frozen=True):
@@ -82,6 +98,23 @@ class AddDocument(msgspec.Struct, frozen=True, tag=True):
     size: int
     media_type: str = "application/octet-stream"
     letter: dict[str, Any] | None = None
+
+
+class NumberDocument(msgspec.Struct, frozen=True, tag=True):
+    """State the number that one party gives to a document which every party numbers."""
+
+    agreement: str
+    kind: str
+    organisation: str
+    number: str
+
+
+class CompareDocument(msgspec.Struct, frozen=True, tag=True):
+    """State whether the document on file ``agrees`` with the approved text, or ``differs``."""
+
+    agreement: str
+    kind: str
+    result: str
 
 
 class Act(msgspec.Struct, frozen=True, tag=True):
@@ -195,6 +228,47 @@ class Register(msgspec.Struct, frozen=True, tag=True):
     quality: int | None = None
 
 
+class Cure(msgspec.Struct, frozen=True, tag=True):
+    """State what made good a finding; the finding stays, with its cure beside it.
+
+    Attributes:
+        finding: Its id.
+        by: ``ratification`` (by the definitive head), ``new_mandate`` or ``re_signing``.
+    """
+
+    agreement: str
+    finding: str
+    by: str
+
+
+class Participate(msgspec.Struct, frozen=True, tag=True):
+    """Change how a party takes part: it ``uses`` Kadflow itself, or answers on ``paper``."""
+
+    agreement: str
+    organisation: str
+    participation: str
+
+
+class Review(msgspec.Struct, frozen=True, tag=True):
+    """A party confirms or disputes what was recorded in its name from paper.
+
+    Attributes:
+        entry: Number of the entry in the shared record.
+        recorded: ``confirmed`` or ``disputed``; a dispute needs its reason.
+    """
+
+    agreement: str
+    entry: int
+    recorded: str
+
+
+class Link(msgspec.Struct, frozen=True, tag=True):
+    """Put an agreement under the one that it belongs to, which is known only now."""
+
+    agreement: str
+    parent: str
+
+
 class ApplyDue(msgspec.Struct, frozen=True, tag=True):
     """Let the effects that are due on an agreement happen now; the sweep's command."""
 
@@ -237,6 +311,8 @@ Command = (
     Create
     | EditTerms
     | AddDocument
+    | NumberDocument
+    | CompareDocument
     | Act
     | Decide
     | Release
@@ -245,6 +321,10 @@ Command = (
     | Stand
     | OpenChild
     | Register
+    | Cure
+    | Participate
+    | Review
+    | Link
     | ApplyDue
     | PauseDeadline
     | ResumeDeadline

@@ -40,8 +40,8 @@ class Reason(msgspec.Struct, frozen=True):
     Attributes:
         notice: Id.
         office: Id; that of the notice.
-        capacity: Of the holding: ``definitive``, ``plt`` ...; ``assistant`` for a copy, ``vacant``
-            for the secretariat in place of nobody, ``endpoint`` for a webhook.
+        capacity: Of the holding: ``definitive``, ``plt`` ...; ``vacant`` for the secretariat in
+            place of nobody, ``endpoint`` for a webhook.
         until: Last day of the holding; None while it has none.
     """
 

@@ -16,8 +16,10 @@ Authentication = Literal[
 ]
 FactValue = None | bool | int | str | list[str]
 
+# gc=False below: values that hold text only are in no cycle, and verification makes millions.
 
-class LegalDate(msgspec.Struct, frozen=True, order=True):
+
+class LegalDate(msgspec.Struct, frozen=True, order=True, gc=False):
     """A civil date with the zone in which its day begins and ends.
 
     Attributes:
@@ -29,7 +31,7 @@ class LegalDate(msgspec.Struct, frozen=True, order=True):
     zone: str = "Asia/Jakarta"
 
 
-class Actor(msgspec.Struct, frozen=True):
+class Actor(msgspec.Struct, frozen=True, gc=False):
     """Who acted, for which office, under what, and how we know.
 
     Attributes:
@@ -80,14 +82,14 @@ class Change(msgspec.Struct, frozen=True):
     new: str | None = None
 
 
-class PartRef(msgspec.Struct, frozen=True):
+class PartRef(msgspec.Struct, frozen=True, gc=False):
     """A part kept beside the event: its name, and the salted digest that enters the bytes."""
 
     name: str
     digest: str
 
 
-class Part(msgspec.Struct, frozen=True):
+class Part(msgspec.Struct, frozen=True, gc=False):
     """Personal data or free text beside an event, removable without breaking the chain.
 
     Attributes:

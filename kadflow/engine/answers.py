@@ -15,6 +15,7 @@ Letting an inner answer out, taking one back and noting a receipt are in `respon
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from kadflow.domain.agreements import (
     AnswerRecord,
@@ -34,14 +35,9 @@ from kadflow.domain.wording import (
     role_words,
     words_for,
 )
-from kadflow.engine.authority import (
-    Standing,
-    may_act,
-    on_paper,
-    own_organisations,
-    standing_for,
-)
+from kadflow.engine.authority import Standing, standing_for
 from kadflow.engine.deliberation import Deliberation
+from kadflow.engine.paper import is_recorded_for, letter_parts, paper_standing
 from kadflow.engine.rounds import chain_of, settle
 from kadflow.engine.silence import drop_silence
 from kadflow.engine.standing import refuse_if_suspended
@@ -49,11 +45,9 @@ from kadflow.engine.terms import check_plain, covered
 from kadflow.errors import (
     GateNotMetError,
     InvalidInputError,
-    NotPermittedError,
     ReasonRequiredError,
     SeparationOfDutiesError,
 )
-from state_machines.template import Actor as MayAct
 from state_machines.template import Answer, Gate
 
 NEEDS_REASON = frozenset({"return", "reject"})
@@ -75,13 +69,12 @@ def decide(deliberation: Deliberation, command: Decide) -> None:
     _check_not_before(deliberation, deliberation.record.rounds[name])
     if gate.opens.command is None:
         refuse_if_suspended(deliberation, ("Jawaban", "An answer"))
-    party = deliberation.record.party(elector.party)
-    assert party is not None  # noqa: S101  (an elector is a party of the record)
+    party = deliberation.record.party(elector.party)  # None for an outside body
     office = step.office if step else elector.office
     if deliberation.envelope.evidence is not None:
-        standing = _paper_standing(deliberation, gate, party, office)
+        standing = paper_standing(deliberation, gate, party, office)
     else:
-        assert office is not None  # noqa: S101  (only a party on paper has none)
+        assert office is not None  # noqa: S101  (only who answers on paper has none)
         standing = standing_for(deliberation, office, gate)
     actor = standing.as_actor(deliberation)
     if step is None:
@@ -181,30 +174,14 @@ def _turn(
     return turns[0]
 
 
-def is_recorded_for(deliberation: Deliberation, elector: ElectorRecord) -> bool:
-    """Whether evidence is given for a party on paper: named itself, by an office, or not at all."""
-    wanted = deliberation.envelope.on_behalf_of
-    party = deliberation.record.party(elector.party)
-    if deliberation.envelope.evidence is None or party is None or party.participation != "paper":
-        return False
-    if wanted is None or wanted == party.organisation:
-        return True
-    if elector.office is not None:
-        return elector.office == wanted
-    known = deliberation.directory.office(wanted)
-    return known is not None and known.organisation == party.organisation
-
-
 def _place(
     deliberation: Deliberation, gate: str, elector: ElectorRecord, office: str | None
 ) -> Pair:
     """An approval and who is asked for it: the office, or the party on paper."""
     known = deliberation.directory.office(office) if office else None
-    party = deliberation.record.party(elector.party)
     title = deliberation.named.gate(gate)
-    who = known.title if known else party.name if party else ""
-    at = f" ({who})" if who else ""
-    return f"{title[0]}{at}", f"{title[1]}{at}"
+    who = (known.title, known.title) if known else deliberation.named.elector(elector.party)
+    return f"{title[0]} ({who[0]})", f"{title[1]} ({who[1]})"
 
 
 def offices_of_person(deliberation: Deliberation) -> set[str]:
@@ -260,22 +237,21 @@ def silence_spoke(party: PartyRecord, answer: AnswerRecord) -> Pair:
 
 
 def _not_your_turn(deliberation: Deliberation, rounds: Sequence[RoundRecord]) -> GateNotMetError:
-    record, envelope = deliberation.record, deliberation.envelope
+    envelope = deliberation.envelope
     waiting = []
     titles: list[Pair] = []
     for found in rounds:
         for elector in found.electors:
             if elector.answer is None or not elector.answer.valid:
-                party = record.party(elector.party)
-                name = party.name if party else elector.party
-                waiting.append(f"{found.gate}: {name}")
+                name = deliberation.named.elector(elector.party)
+                waiting.append(f"{found.gate}: {name[0]}")
                 title = deliberation.named.gate(found.gate)
-                titles.append((f"{title[0]} - {name}", f"{title[1]} - {name}"))
+                titles.append((f"{title[0]} - {name[0]}", f"{title[1]} - {name[1]}"))
     words = listed(titles, ("tidak ada", "nobody"))
     if envelope.evidence is not None:
         return GateNotMetError(
             "Nobody whose answer could be recorded from this paper is asked now.",
-            hint="Name the office that decided, or the party on paper, with --on-behalf-of. "
+            hint="Name the office that decided, or who answered on paper, with --on-behalf-of. "
             f"Waiting for {words[1]}.",
             pesan="Saat ini tidak ada yang jawabannya dapat dicatat dari surat ini.",
             saran="Sebutkan jabatan yang memutus, atau pihak yang lewat surat, dengan "
@@ -341,34 +317,6 @@ def _check_answer(deliberation: Deliberation, name: str, gate: Gate, command: De
         )
 
 
-def _paper_standing(
-    deliberation: Deliberation, gate: Gate, party: PartyRecord, office: str | None
-) -> Standing:
-    if not gate.recorded_from_paper:
-        raise NotPermittedError(
-            "This answer is not accepted from paper.",
-            hint="The office answers in Kadflow.",
-            pesan="Jawaban untuk persetujuan ini tidak dapat dicatat dari surat.",
-            saran="Pejabat yang bersangkutan menjawab langsung di Kadflow.",
-        )
-    may_act(
-        deliberation,
-        (MayAct.COORDINATOR,),
-        ("Pencatatan jawaban dari surat", "Recording an answer given on paper"),
-        for_office=False,
-    )
-    recorder = own_organisations(deliberation)
-    if party.participation != "paper" and party.organisation not in recorder:
-        raise NotPermittedError(
-            f"{party.name} takes part in Kadflow itself; its own secretariat records its paper.",
-            hint="Send the paper to the secretariat of that party.",
-            pesan=f"{party.name} memakai Kadflow; sekretariatnya sendiri yang mencatat suratnya.",
-            saran="Sampaikan suratnya kepada sekretariat pihak itu.",
-            party=party.id,
-        )
-    return on_paper(deliberation, office, party, gate)
-
-
 def _check_duties(
     deliberation: Deliberation, name: str, elector: ElectorRecord, step: StepRecord
 ) -> None:
@@ -398,7 +346,8 @@ def _check_drafter(
         return
     covers = covered(deliberation.workflow.template, deliberation.record, gate, role)
     person = deliberation.envelope.person
-    drafted = [p for p in covers if deliberation.record.terms[p].drafter == person]
+    terms = deliberation.record.terms
+    drafted = [p for p in covers if p in terms and terms[p].drafter == person]
     if drafted:
         said = deliberation.named.paths(drafted[:5])
         raise SeparationOfDutiesError(
@@ -423,7 +372,9 @@ def _decide_step(
 ) -> None:
     gate, record = deliberation.gate(name), deliberation.record
     covers = covered(deliberation.workflow.template, record, gate, step.role)
-    parts = {f"condition.{i}": text for i, text in enumerate(command.conditions, 1)}
+    parts: dict[str, Any] = {
+        f"condition.{i}": text for i, text in enumerate(command.conditions, 1)
+    } | letter_parts(deliberation)
     if deliberation.envelope.reason:
         parts["reason"] = deliberation.envelope.reason
     made = deliberation.emit(
@@ -475,7 +426,7 @@ def _answer(
     gate, record = deliberation.gate(name), deliberation.record
     inner = elector.chain is not None
     covers = covered(deliberation.workflow.template, record, gate, None)
-    parts = {}
+    parts: dict[str, Any] = {} if inner or deemed else letter_parts(deliberation)
     if not inner and deliberation.envelope.reason and not deemed:
         parts["reason"] = deliberation.envelope.reason
     given = deliberation.emit(
@@ -499,7 +450,7 @@ def _answer(
     if conditions:
         _oblige(deliberation, name, elector.party, conditions)
     if standing is not None and not inner and standing.broken is not None:
-        _find(deliberation, standing.broken, standing)
+        _find(deliberation, standing.broken, standing, party=elector.party, gate=name)
     return given
 
 
@@ -526,13 +477,17 @@ def _oblige(deliberation: Deliberation, gate: str, party: str, conditions: Seque
         )
 
 
-def _find(deliberation: Deliberation, rule: str, standing: Standing) -> None:
+def _find(
+    deliberation: Deliberation, rule: str, standing: Standing, *, party: str, gate: str
+) -> None:
     source = standing.verdict.source
     deliberation.emit(
         "finding.raised",
         {
             "finding": deliberation.new_id(),
             "rule": rule,
+            "party": party,
+            "gate": gate,
             "source": source.ref if source else None,
             "verified": bool(source and source.verified),
         },

@@ -7,19 +7,17 @@ Rules, in order:
 2. A gate's capacity table says for each capacity: allowed, warned or refused, with its source.
    A refusal counts only where its source is verified; unverified, it is a warning.
 3. A warned act needs a recorded reason, and so does one whose document is not on file.
-4. What happened on paper is recorded, never refused: a broken rule becomes a finding
-   (practice 5). Who signed is judged by who held the office on that day; a party on paper need
-   have no offices here, and then nobody's capacity is claimed (practice 1).
+4. A mandate serves for answers and signatures, not for steps and edits: those are the office's
+   own work, done by whoever holds it.
 5. Whoever records paper needs the right to record on the day of recording, not of the act.
 
-Not handled here: whose turn it is (`rounds`).
+Not handled here: whose turn it is (`rounds`), what happened on paper (`paper`).
 """
 
 from __future__ import annotations
 
 import msgspec
 
-from kadflow.domain.agreements import PartyRecord
 from kadflow.domain.clock import civil_date
 from kadflow.domain.events import Actor, FactUsed
 from kadflow.domain.people import CAPACITY_WORDS, ROLE_WORDS, Holding, Mandate
@@ -29,7 +27,9 @@ from kadflow.errors import MandateLackingError, NotPermittedError, ReasonRequire
 from state_machines.template import Actor as MayAct
 from state_machines.template import Capacity, Gate, Verdict
 
-_ORDER = {"definitive": 0, "pj": 1, "deputy_for_head": 2, "plt": 3, "deputy_daily": 4, "plh": 5}
+RANK = {"definitive": 0, "pj": 1, "deputy_for_head": 2, "plt": 3, "deputy_daily": 4, "plh": 5}
+"""Which capacity counts where a person or an office has several on one day; lowest first."""
+
 _ALLOWED = Verdict(verdict="allowed")
 _WARNED = Verdict(verdict="warned")
 _INITIATING = " of the initiating party"
@@ -39,14 +39,15 @@ class Standing(msgspec.Struct, frozen=True):
     """In which capacity a person acts for an office, on what basis, and how the rules see it.
 
     Attributes:
-        office: None where a party on paper has no such office here.
+        office: None where one that answers on paper has no such office here.
+        organisation: None for an outside body, which is not on record as one.
         capacity: None where nobody who held the office acted, or nobody is known to.
         verdict: Of the gate's capacity table.
         broken: The rule that is broken when the act is done or recorded all the same.
     """
 
     office: str | None
-    organisation: str
+    organisation: str | None
     capacity: str | None
     instrument: str | None
     verdict: Verdict
@@ -80,7 +81,7 @@ def standing_for(deliberation: Deliberation, office: str, gate: Gate | None) -> 
     found = _best(deliberation, office)
     if found is None:
         raise _nobody(deliberation, office)
-    standing = _judge(deliberation, found, gate)
+    standing = judge(deliberation, found, gate)
     verdict = standing.verdict
     words = CAPACITY_WORDS[standing.capacity or "definitive"]
     source = source_words(verdict.source.ref if verdict.source else None)
@@ -105,6 +106,8 @@ def standing_for(deliberation: Deliberation, office: str, gate: Gate | None) -> 
         lack = ("", "")
         if not shown:
             wanted = deliberation.named.document(verdict.document or "")
+            if verdict.verdict == "allowed":
+                raise _unshown(standing, verdict, words, wanted, source)
             lack = (
                 f" dan dokumen '{wanted[0]}' belum ada",
                 f" and the document '{wanted[1]}' is not on file",
@@ -122,13 +125,32 @@ def standing_for(deliberation: Deliberation, office: str, gate: Gate | None) -> 
     return standing
 
 
+def _unshown(
+    standing: Standing, verdict: Verdict, words: Pair, wanted: Pair, source: Pair
+) -> ReasonRequiredError:
+    """The capacity may do it, but nothing on file shows that it is held."""
+    return ReasonRequiredError(
+        f"Whoever acts as {words[1]} may do this{source[1]}, but the document '{wanted[1]}' that "
+        "shows it is not on file.",
+        hint=f"Put it on file (kadflow agreement add-document ... {verdict.document}), or give a "
+        "reason with --reason.",
+        pesan=f"{words[0][:1].upper()}{words[0][1:]} dapat melakukannya{source[0]}, tetapi dokumen "
+        f"'{wanted[0]}' yang menunjukkannya belum ada.",
+        saran=f"Tambahkan dokumennya (kadflow agreement add-document ... {verdict.document}), atau "
+        "isi alasannya dengan --reason.",
+        capacity=standing.capacity,
+        office=standing.office,
+        document=verdict.document,
+    )
+
+
 def _best(deliberation: Deliberation, office: str) -> Holding | Mandate | None:
     person, day = deliberation.envelope.person, deliberation.effective_on.date
     if person is None:
         return None
     held = [h for h in deliberation.directory.holdings(person, day) if h.office == office]
     if held:
-        return min(held, key=lambda h: _ORDER.get(h.capacity, 9))
+        return min(held, key=lambda h: RANK.get(h.capacity, 9))
     record = deliberation.record
     for mandate in deliberation.directory.mandates(person, day):
         named = {record.id, record.number, record.template_key}
@@ -137,17 +159,15 @@ def _best(deliberation: Deliberation, office: str) -> Holding | Mandate | None:
     return None
 
 
-def _judge(deliberation: Deliberation, found: Holding | Mandate, gate: Gate | None) -> Standing:
+def judge(deliberation: Deliberation, found: Holding | Mandate, gate: Gate | None) -> Standing:
+    """How the rules see a holding or a mandate at a gate."""
     if isinstance(found, Holding):
         office, organisation, capacity = found.office, found.organisation, found.capacity
     else:
         office, capacity = found.giver, "kuasa"
         known = deliberation.directory.office(office)
         organisation = known.organisation if known else ""
-    verdict = _ALLOWED
-    if gate is not None:
-        default = _WARNED if gate.signs and capacity not in {"definitive", "pj"} else _ALLOWED
-        verdict = gate.capacity.get(Capacity(capacity), default)
+    verdict = _ALLOWED if gate is None else verdict_for(gate, capacity)
     return Standing(
         office=office,
         organisation=organisation,
@@ -159,6 +179,12 @@ def _judge(deliberation: Deliberation, found: Holding | Mandate, gate: Gate | No
         ),
         broken=None if verdict.verdict == "allowed" else f"capacity.{capacity}",
     )
+
+
+def verdict_for(gate: Gate, capacity: str) -> Verdict:
+    """What a gate says of a capacity; of one that it does not name, a signature is doubtful."""
+    default = _WARNED if gate.signs and capacity not in {"definitive", "pj"} else _ALLOWED
+    return gate.capacity.get(Capacity(capacity), default)
 
 
 def _nobody(deliberation: Deliberation, office: str) -> MandateLackingError:
@@ -173,43 +199,6 @@ def _nobody(deliberation: Deliberation, office: str) -> MandateLackingError:
         office=office,
         person=deliberation.envelope.person,
     )
-
-
-def on_paper(
-    deliberation: Deliberation, office: str | None, party: PartyRecord, gate: Gate
-) -> Standing:
-    """The standing of an act that happened on paper: recorded on evidence, whoever did it.
-
-    Args:
-        office: That decided; None where the party is on paper and has no such office here.
-        gate: Whose capacity table judges it.
-
-    Returns:
-        Its ``broken`` names the rule that becomes a finding, if one was broken.
-    """
-    ever = deliberation.directory.holders(office) if office is not None else ()
-    day = deliberation.effective_on.date
-    held = [h for h in ever if h.from_on <= day and (h.to_on is None or h.to_on >= day)]
-    if held:
-        return _judge(deliberation, min(held, key=lambda h: _ORDER.get(h.capacity, 9)), gate)
-    unknown = not ever and party.participation == "paper"
-    before = [h for h in ever if h.from_on <= day]
-    return Standing(
-        office=office,
-        organisation=party.organisation,
-        capacity=None,
-        instrument=deliberation.envelope.evidence,
-        verdict=_ALLOWED if unknown else Verdict(verdict="refused", source=gate.source),
-        facts=tuple(
-            FactUsed(name="holder.until", value=h.to_on, stream=h.stream, number=h.number)
-            for h in before[-1:]
-        ),
-        broken=None if unknown else VACANT,
-    )
-
-
-VACANT = "capacity.nobody"
-"""The finding that nobody is on record as holder of the office on the day of an act on paper."""
 
 
 def may_act(
@@ -252,6 +241,7 @@ def may_act(
             role, only_initiator, _ = actor.value.partition(_INITIATING)
             if held.role == role and (party.initiating or not only_initiator):
                 return acting_as(deliberation, held)
+    refuse_mandate(deliberation, {actor.value.partition(_INITIATING)[0] for actor in actors}, what)
     raise NotPermittedError(
         f"{what[1]} is not yours to do on {day}.",
         hint=f"It is done by: {', '.join(who_may(actors, 'en'))}.",
@@ -259,6 +249,30 @@ def may_act(
         saran=f"Yang berwenang: {', '.join(who_may(actors))}.",
         who=[actor.value for actor in actors],
     )
+
+
+def refuse_mandate(deliberation: Deliberation, roles: set[str], what: Pair) -> None:
+    """Tell the holder of a surat kuasa of the right office what it serves for, and what not.
+
+    A kuasa empowers somebody to sign, and here to answer, for an office (PP 28/2018 art 2(2));
+    no source lets it take the steps of the office's own work, or edit.
+    """
+    person, day = deliberation.envelope.person or "", deliberation.effective_on.date
+    for mandate in deliberation.directory.mandates(person, day):
+        giver = deliberation.directory.office(mandate.giver)
+        if giver is not None and giver.role in roles:
+            raise NotPermittedError(
+                f"A mandate serves for answers and signatures only. {what[1]} is done by a holder "
+                f"of the office: {giver.title}.",
+                hint="Let its holder do it, or have an acting one (Plt, Plh) appointed.",
+                pesan=f"Surat kuasa hanya berlaku untuk memberi jawaban dan menandatangani. "
+                f"{what[0]} dilakukan oleh pejabatnya sendiri: {giver.title}.",
+                saran="Biarkan pejabatnya yang melakukan, atau angkat pelaksana (Plt., Plh.) "
+                "untuk jabatan itu.",
+                mandate=mandate.id,
+                office=giver.id,
+                source="PP 28/2018 art 2(2)",
+            )
 
 
 def acting_as(deliberation: Deliberation, held: Holding) -> Actor:

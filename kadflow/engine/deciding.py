@@ -8,9 +8,21 @@ from typing import Any
 from kadflow.domain import commands
 from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.commands import Command, Envelope
-from kadflow.engine import answers, drafting, pausing, recounting, responses, standing, steps
+from kadflow.engine import (
+    answers,
+    documents,
+    drafting,
+    findings,
+    participation,
+    pausing,
+    recounting,
+    responses,
+    standing,
+    steps,
+)
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.effects import apply_due, follow
+from kadflow.engine.paper import check_paper
 from kadflow.errors import ConcurrentChangeError, InvalidInputError
 
 
@@ -50,6 +62,8 @@ def deliberate(deliberation: Deliberation, command: Command) -> None:
             f"{type(command).__name__} is not a command on an agreement.",
             pesan="Perintah ini tidak berlaku untuk kerja sama.",
         )
+    if deliberation.envelope.paper is not None:
+        check_paper(deliberation)
     if isinstance(command, commands.Act | commands.AddDocument):
         standing.refuse_if_suspended(deliberation, ("Langkah ini", "The step"))
     decide(deliberation, command)
@@ -58,7 +72,9 @@ def deliberate(deliberation: Deliberation, command: Command) -> None:
 
 _DECIDERS: dict[type, Callable[[Deliberation, Any], None]] = {
     commands.EditTerms: drafting.edit_terms,
-    commands.AddDocument: drafting.add_document,
+    commands.AddDocument: documents.add_document,
+    commands.NumberDocument: documents.number_document,
+    commands.CompareDocument: documents.compare_document,
     commands.Act: steps.act,
     commands.Decide: answers.decide,
     commands.Release: responses.release,
@@ -68,4 +84,7 @@ _DECIDERS: dict[type, Callable[[Deliberation, Any], None]] = {
     commands.PauseDeadline: pausing.pause,
     commands.ResumeDeadline: pausing.resume,
     commands.RecountDeadlines: recounting.recount,
+    commands.Cure: findings.cure,
+    commands.Participate: participation.participate,
+    commands.Review: participation.review,
 }

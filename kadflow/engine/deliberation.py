@@ -23,6 +23,7 @@ from kadflow.domain.events import (
     SYSTEM,
     Actor,
     Change,
+    Event,
     EventDraft,
     FactUsed,
     LegalDate,
@@ -38,9 +39,14 @@ from kadflow.errors import FactMissingError
 from state_machines.template import Gate, State
 from state_machines.workflow import Workflow
 
-RULES = 1
+RULES = 2
 """Version of these rules, written into every event; a change that would alter the outcome of a
-recorded decision needs a new number."""
+recorded decision needs a new number.
+
+1: the first. 2: what the template has another office state, as the finance office its budget, the
+secretariat of that party states no more where it has such an office; a closed state takes no new
+version of a file that an approval covers.
+"""
 
 OF_PART = "part"
 """As ``Change.new``: the digest of the part that has the path's name."""
@@ -114,6 +120,7 @@ class Deliberation:
         round_ids: The round that each event concerned when it was emitted, by the event's digest;
             a gate may be closed and asked again within one command.
         parent: The deliberation on the parent in the same transaction, where there is one.
+        entries: Entries of the shared stream that the caller read beforehand, by number.
         term_values: Values too long to be held in the row that the caller read beforehand.
     """
 
@@ -145,6 +152,7 @@ class Deliberation:
         self.events: list[Sealed] = []
         self.round_ids: dict[str, str] = {}
         self.term_values: dict[str, Any] = {}
+        self.entries: dict[int, Event] = {}
         self.parent: Deliberation | None = None
 
     @property

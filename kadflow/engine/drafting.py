@@ -1,4 +1,4 @@
-"""Opening an agreement, editing its terms, putting documents on file.
+"""Opening an agreement and editing its terms.
 
 Rules, in order:
 
@@ -14,13 +14,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kadflow.domain.commands import AddDocument, Create, EditTerms, PartySpec
+from kadflow.domain.commands import Create, EditTerms, PartySpec
 from kadflow.domain.events import Actor, Change
 from kadflow.domain.people import Organisation
-from kadflow.domain.wording import ORGANISATION_WORDS, choices, day_words, listed, words_for
-from kadflow.engine.authority import acting_as, may_act
+from kadflow.domain.wording import ORGANISATION_WORDS, day_words, listed, role_words, words_for
+from kadflow.engine.authority import acting_as, may_act, refuse_mandate
 from kadflow.engine.deliberation import OF_PART, Deliberation, missing_of
-from kadflow.engine.terms import CHANGES, check_plain, check_values, is_bound
+from kadflow.engine.terms import CHANGES, check_values, is_bound
 from kadflow.engine.voiding import void_touched
 from kadflow.errors import (
     FactMissingError,
@@ -215,6 +215,9 @@ def opening_actor(deliberation: Deliberation, organisation: str) -> Actor:
     for held in deliberation.directory.holdings(envelope.person or "", day):
         if held.organisation == organisation and held.role == "coordinator":
             return acting_as(deliberation, held)
+    refuse_mandate(
+        deliberation, {MayAct.COORDINATOR.value}, ("Pembukaan kerja sama", "Opening an agreement")
+    )
     raise NotPermittedError(
         "An agreement is opened by the cooperation secretariat of its first party.",
         hint="Act as a person who holds that office (--as PERSON).",
@@ -326,6 +329,29 @@ def _check_own(deliberation: Deliberation, values: Mapping[str, Any]) -> None:
                 saran="Mintalah sekretariat atau badan keuangannya yang mengisi.",
                 path=path,
             )
+        if own and party is not None and party.participation != "paper":
+            _check_stated_by(deliberation, template.terms[name].stated_by.value, path)
+
+
+def _check_stated_by(deliberation: Deliberation, role: str, path: str) -> None:
+    """What another office than the secretariat has to state, that office states, where there is one.
+
+    The finance officer states the budget, the liaison cannot (practice 8).
+    """
+    actor = deliberation.actor
+    acting = deliberation.directory.office(actor.office or "")
+    if role == MayAct.COORDINATOR or acting is None or acting.role == role:
+        return
+    if deliberation.directory.offices(actor.organisation or "", role):
+        said, who = deliberation.named.path(path), role_words(role)
+        raise NotPermittedError(
+            f"'{said[1]}' is stated by: {who[1]}.",
+            hint="Ask that office of your own organisation.",
+            pesan=f"'{said[0]}' dinyatakan oleh {who[0]}.",
+            saran="Mintalah jabatan itu di instansi Anda yang mengisi.",
+            path=path,
+            role=role,
+        )
 
 
 def _set(deliberation: Deliberation, values: Mapping[str, Any]) -> None:
@@ -387,45 +413,3 @@ def _local(deliberation: Deliberation, path: str) -> str:
 def localise(deliberation: Deliberation, values: Mapping[str, Any]) -> dict[str, Any]:
     """Values with ``@n`` in their paths replaced by the ids of the parties."""
     return {_local(deliberation, path): value for path, value in values.items()}
-
-
-def add_document(deliberation: Deliberation, command: AddDocument) -> None:
-    """Put a document of one of the template's kinds on file, as its next version."""
-    template, record = deliberation.workflow.template, deliberation.record
-    if command.kind not in template.documents:
-        titles = {kind: (d.title.id, d.title.en) for kind, d in template.documents.items()}
-        kinds = choices(titles)
-        raise InvalidInputError(
-            f"'{deliberation.named.template()[1]}' has no document kind {command.kind!r}.",
-            hint=f"Its kinds are: {kinds[1]}.",
-            pesan=f"Alur '{deliberation.named.template()[0]}' tidak mempunyai jenis dokumen "
-            f"{command.kind!r}.",
-            saran=f"Jenis dokumennya: {kinds[0]}.",
-        )
-    deliberation.actor = may_act(
-        deliberation, (MayAct.COORDINATOR,), ("Penambahan dokumen", "Adding a document")
-    )
-    check_plain(command.filename, ("Nama berkas", "The name of the file"))
-    before = record.documents.get(command.kind)
-    parts: dict[str, Any] = {"filename": command.filename}
-    if command.letter is not None:
-        parts["letter"] = command.letter
-    deliberation.emit(
-        "document.added",
-        {
-            "document": deliberation.new_id(),
-            "kind": command.kind,
-            "version": before.version + 1 if before else 1,
-            "digest": command.digest,
-            "size": command.size,
-            "media_type": command.media_type,
-        },
-        changes=[
-            Change(
-                path=f"documents.{command.kind}",
-                old=before.digest if before else None,
-                new=command.digest,
-            )
-        ],
-        parts=parts,
-    )

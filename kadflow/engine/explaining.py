@@ -6,14 +6,28 @@ from datetime import date
 
 import msgspec
 
+from kadflow.domain.agreements import ElectorRecord, FindingRecord
 from kadflow.domain.clock import civil_date
-from kadflow.domain.wording import ANSWERING_WORDS, OUTCOME_WORDS, Pair, role_words, words_for
+from kadflow.domain.wording import (
+    ANSWERING_WORDS,
+    CURE_WORDS,
+    GIVEN_WORDS,
+    OUTCOME_WORDS,
+    Pair,
+    choices,
+    office_words,
+    role_words,
+    rule_words,
+    words_for,
+)
 from kadflow.engine.authority import who_may
 from kadflow.engine.counting import working_days_since
+from kadflow.engine.deadlines import HOME
 from kadflow.engine.deliberation import Deliberation, missing_of
 from kadflow.engine.facts import facts_of
+from kadflow.engine.findings import is_curable
 from kadflow.engine.policies import policies_of
-from kadflow.engine.rounds import offices_asked
+from kadflow.engine.rounds import chain_of, offices_asked
 from kadflow.engine.steps import words_of
 from state_machines.guards import Truth
 
@@ -27,6 +41,8 @@ class Waiting(msgspec.Struct, frozen=True):
         working_days: That have passed since, by the party's own calendar.
         late: The last day has passed, by a rule that was verified or agreed on; nobody is called
             late otherwise.
+        note: What its secretariat has to do because a step inside it returned or rejected, or
+            how an answer that comes on paper is entered.
     """
 
     gate: str
@@ -39,6 +55,26 @@ class Waiting(msgspec.Struct, frozen=True):
     due_on: str | None = None
     working_days: int = 0
     late: bool = False
+    note: str = ""
+
+
+class Flaw(msgspec.Struct, frozen=True):
+    """A finding: what was broken, by whom, and what made it good or could.
+
+    Attributes:
+        number: Of its entry in the history.
+        about: What it is about, in a phrase.
+        party: Name of whose act it was; empty where it is about the agreement itself.
+        cured: What made it good, with the number of that entry; empty while nothing did.
+        curable: Who can make it good and how; empty where nobody can, or it is done.
+    """
+
+    number: int
+    rule: str
+    about: str
+    party: str = ""
+    cured: str = ""
+    curable: str = ""
 
 
 class Possibility(msgspec.Struct, frozen=True):
@@ -76,6 +112,7 @@ class Explanation(msgspec.Struct, frozen=True):
     standing: str
     waiting: tuple[Waiting, ...]
     possibilities: tuple[Possibility, ...]
+    findings: tuple[Flaw, ...] = ()
 
 
 def explain(
@@ -112,6 +149,38 @@ def explain(
             and gate.opens.command is None
             and _not_open(deliberation, name)
         ),
+        findings=tuple(_flaw(deliberation, found, chosen) for found in record.findings),
+    )
+
+
+def _flaw(deliberation: Deliberation, found: FindingRecord, chosen: int) -> Flaw:
+    party = deliberation.named.elector(found.party) if found.party else ("", "")
+    cured, curable = ("", ""), ("", "")
+    if found.cured_by is not None:
+        how = words_for(CURE_WORDS, found.cure or "")
+        cured = (
+            f"dipulihkan dengan {how[0]} (riwayat no. {found.cured_by})",
+            f"cured by {how[1]} (history no. {found.cured_by})",
+        )
+    elif is_curable(found):
+        ways = choices(CURE_WORDS)
+        curable = (
+            (
+                f"dapat dipulihkan dengan {ways[0]}: kadflow agreement cure "
+                f"{deliberation.record.number} {found.number}"
+            ),
+            (
+                f"can be cured by {ways[1]}: kadflow agreement cure "
+                f"{deliberation.record.number} {found.number}"
+            ),
+        )
+    return Flaw(
+        number=found.number,
+        rule=found.rule,
+        about=rule_words(found.rule)[chosen],
+        party=party[chosen],
+        cured=cured[chosen],
+        curable=curable[chosen],
     )
 
 
@@ -130,30 +199,31 @@ def _waiting(deliberation: Deliberation, own: frozenset[str], chosen: int) -> li
             if elector.answer is not None and elector.answer.valid:
                 continue
             party = record.party(elector.party)
-            if party is None:
-                continue
             inner: list[str] = []
-            if party.organisation in own or elector.office is not None:
+            if elector.office is not None or (party and party.organisation in own):
                 for office in offices_asked(deliberation, name, elector):
                     known = deliberation.directory.office(office)
                     inner.append(known.title if known else office)
-            due, late = _last_day(deliberation, name, party.id)
+            due, late = _last_day(deliberation, name, elector.party)
             since = date.fromisoformat(found.opened_on.date)
-            calendars = deliberation.directory.calendars((party.organisation,))
-            today = date.fromisoformat(civil_date(deliberation.now, party.zone).date)
-            voided = elector.answer is not None and not elector.answer.valid
+            whose = (party.organisation,) if party is not None else ()
+            calendars = deliberation.directory.calendars(whose)
+            zone = party.zone if party is not None else HOME
+            today = date.fromisoformat(civil_date(deliberation.now, zone).date)
+            voided = found.reconfirming or elector.answer is not None
             waiting.append(
                 Waiting(
                     gate=name,
                     title=deliberation.named.gate(name)[chosen],
-                    party=party.id,
-                    party_name=party.name,
+                    party=elector.party,
+                    party_name=deliberation.named.elector(elector.party)[chosen],
                     since=found.opened_on.date,
                     why=ANSWERING_WORDS["voided" if voided else "silent"][chosen],
                     inner=tuple(inner),
                     due_on=due,
                     working_days=working_days_since(since, today, calendars),
                     late=late,
+                    note=_note(deliberation, name, elector, own)[chosen],
                 )
             )
     return waiting
@@ -172,6 +242,34 @@ def _last_day(deliberation: Deliberation, gate: str, party: str) -> tuple[str | 
             if deadline.name in names and deadline.subject in {None, party}:
                 return deadline.due_on, passed and deadline.verified
     return None, False
+
+
+def _note(
+    deliberation: Deliberation, name: str, elector: ElectorRecord, own: frozenset[str]
+) -> Pair:
+    """What the line of somebody awaited must add for whoever may see it."""
+    record = deliberation.record
+    party = record.party(elector.party)
+    if party is None or (party.participation == "paper" and elector.chain is None):
+        return (
+            "jawabannya lewat surat, dicatat dengan --evidence",
+            "answers on paper, recorded with --evidence",
+        )
+    chain = chain_of(deliberation, name, elector) if party.organisation in own else None
+    stopped = chain.stopped_by() if chain else None
+    if stopped is None:
+        return "", ""
+    known = deliberation.directory.office(stopped.office)
+    office = office_words(known.title if known else stopped.office)
+    said = words_for(GIVEN_WORDS, stopped.answer or "")
+    line = f"kadflow agreement release {record.number} {name}"
+    return (
+        (
+            f"{office[0]}: {said[0]}; sekretariat menyampaikan jawaban resmi atau meminta sekali "
+            f"lagi dengan: {line}"
+        ),
+        f"{office[1]}: {said[1]}; the secretariat answers outward or asks once more with: {line}",
+    )
 
 
 _LANGUAGES: Pair = ("id", "en")

@@ -16,9 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
 
-from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.commands import Create, OpenChild, PartySpec
 from kadflow.domain.events import Change
 from kadflow.domain.people import Organisation
@@ -26,17 +24,16 @@ from kadflow.domain.wording import COMMAND_WORDS, choices, day_words, words_for
 from kadflow.engine.authority import may_act
 from kadflow.engine.deliberation import OF_PART, Deliberation
 from kadflow.engine.drafting import check_party, check_party_count, create, localise
-from kadflow.engine.facts import period_of
+from kadflow.engine.limits import end_of, exceeded, warned
 from kadflow.engine.rounds import renew_rounds
 from kadflow.engine.standing import asking, check_ground, listed, refuse_if_suspended
 from kadflow.engine.terms import CHANGES, check_values
 from kadflow.errors import (
     GateNotMetError,
     InvalidInputError,
-    ReasonRequiredError,
     TransitionRefusedError,
 )
-from state_machines.template import Actor, Child, Outcome, Template, TermType
+from state_machines.template import Actor, Child, Outcome
 
 PURPOSES = ("amend", "extend", "join", "leave")
 
@@ -83,15 +80,9 @@ def open_child(
     if command.purpose == "join" and command.organisation is not None:
         specs = (*specs, PartySpec(command.organisation))
     changes = check_values(parent.workflow.template, record, localise(parent, command.changes))
-    warnings = _exceeded(record, parent.workflow.template, command, child, specs, limits)
+    warnings = exceeded(record, parent.workflow.template, command, child, specs, limits)
     if warnings and not parent.envelope.reason:
-        raise ReasonRequiredError(
-            f"{' '.join(english for _, _, english in warnings)}",
-            hint="It is allowed; give the reason with --reason, and it is recorded.",
-            pesan=f"{' '.join(indonesian for _, indonesian, _ in warnings)}",
-            saran="Hal ini diperbolehkan; isi alasannya dengan --reason, dan alasan itu dicatat.",
-            warnings=[code for code, _, _ in warnings],
-        )
+        raise warned(warnings)
     specs = _initiator_first(parent, specs)
     create(
         child,
@@ -123,7 +114,25 @@ def open_child(
 
 
 def _child_rule(parent: Deliberation, child: Deliberation) -> Child:
-    template, record = parent.workflow.template, parent.record
+    record, child_title = parent.record, child.named.template()
+    rules = rules_for(parent, child)
+    for rule in rules:
+        if record.state in rule.in_:
+            return rule
+    raise TransitionRefusedError(
+        f"Under {record.number} no '{child_title[1]}' can be opened in the state "
+        f"'{parent.named.state(record.state)[1]}'.",
+        hint=f"It can be in: {parent.named.states(rules[0].in_)[1]}.",
+        pesan=f"Di bawah {record.number} belum dapat dibuka '{child_title[0]}' pada tahap "
+        f"'{parent.named.state(record.state)[0]}'.",
+        saran=f"Dapat dibuka pada tahap: {parent.named.states(rules[0].in_)[0]}.",
+        state=record.state,
+    )
+
+
+def rules_for(parent: Deliberation, child: Deliberation) -> list[Child]:
+    """What the parent's template says of such a child, in whichever state."""
+    template = parent.workflow.template
     key, child_title = child.workflow.template.key, child.named.template()
     rules = [rule for rule in template.children if rule.template == key]
     if not rules:
@@ -137,18 +146,7 @@ def _child_rule(parent: Deliberation, child: Deliberation) -> Child:
             saran=f"Yang dapat dibuka: {allowed[0]}.",
             template=key,
         )
-    for rule in rules:
-        if record.state in rule.in_:
-            return rule
-    raise TransitionRefusedError(
-        f"Under {record.number} no '{child_title[1]}' can be opened in the state "
-        f"'{parent.named.state(record.state)[1]}'.",
-        hint=f"It can be in: {parent.named.states(rules[0].in_)[1]}.",
-        pesan=f"Di bawah {record.number} belum dapat dibuka '{child_title[0]}' pada tahap "
-        f"'{parent.named.state(record.state)[0]}'.",
-        saran=f"Dapat dibuka pada tahap: {parent.named.states(rules[0].in_)[0]}.",
-        state=record.state,
-    )
+    return rules
 
 
 def _check_purpose(
@@ -240,81 +238,6 @@ def _initiator_first(parent: Deliberation, specs: tuple[PartySpec, ...]) -> tupl
     return (*first, *(spec for spec in specs if spec.organisation != own))
 
 
-def _exceeded(
-    record: AgreementRecord,
-    template: Template,
-    command: OpenChild,
-    child: Deliberation,
-    specs: tuple[PartySpec, ...],
-    limits: tuple[str, ...],
-) -> list[tuple[str, str, str]]:
-    """What goes beyond the parent's limits: a code, and the sentence in both languages."""
-    warnings = []
-    if "parties" in limits:
-        inside = {party.organisation for party in record.active_parties}
-        if any(spec.organisation not in inside for spec in specs):
-            warnings.append(
-                (
-                    "outside-parties",
-                    f"Salah satu pihak kerja sama baru ini bukan pihak dalam {record.number}.",
-                    f"A party of the new agreement is not a party of {record.number}.",
-                )
-            )
-    if "term" in limits:
-        ours, theirs = _end(template, record), _own_end(child.workflow.template, command.terms)
-        if ours is not None and theirs is not None and theirs > ours:
-            warnings.append(
-                (
-                    "outlasts-parent",
-                    (
-                        f"Kerja sama baru ini berakhir pada {day_words(theirs.isoformat())[0]}, "
-                        f"sesudah {record.number}, yang berakhir pada "
-                        f"{day_words(ours.isoformat())[0]}."
-                    ),
-                    (
-                        f"The new agreement ends on {theirs.isoformat()}, after {record.number}, "
-                        f"which ends on {ours.isoformat()}."
-                    ),
-                )
-            )
-    if "subjects" in limits:
-        inside = _subjects(record)
-        wanted = command.terms.get("subjects")
-        if inside and wanted and not set(wanted) <= inside:
-            warnings.append(
-                (
-                    "outside-subjects",
-                    f"Salah satu urusan berada di luar urusan dalam {record.number}.",
-                    f"A subject lies outside those of {record.number}.",
-                )
-            )
-    return warnings
-
-
-def _end(template: Template, record: AgreementRecord) -> date | None:
-    for name, term in template.terms.items():
-        stated = record.terms.get(name)
-        if term.type is TermType.PERIOD and stated is not None and stated.held:
-            found: date | None = period_of(stated.value)["ends_on"]
-            return found
-    return None
-
-
-def _own_end(template: Template, terms: Mapping[str, Any]) -> date | None:
-    for name, term in template.terms.items():
-        if term.type is TermType.PERIOD and isinstance(terms.get(name), Mapping):
-            ends_on = terms[name].get("ends_on")
-            return date.fromisoformat(ends_on) if ends_on else None
-    return None
-
-
-def _subjects(record: AgreementRecord) -> set[str]:
-    stated = record.terms.get("subjects")
-    return (
-        set(stated.value) if stated and stated.held and isinstance(stated.value, list) else set()
-    )
-
-
 def conclude(child: Deliberation, parent: Deliberation) -> None:
     """Let a child that has come to an end change its parent, in both records' one commit."""
     state = child.state()
@@ -333,7 +256,7 @@ def conclude(child: Deliberation, parent: Deliberation) -> None:
     if not concluded or too_late or child.record.purpose is None:
         return
     if child.record.purpose in {"amend", "extend"}:
-        ended = _end(parent.workflow.template, parent.record)
+        ended = end_of(parent.workflow.template, parent.record)
         _amend(child, parent)
         _find_gap(child, parent, ended)
     elif child.record.purpose == "join":
@@ -383,7 +306,7 @@ def _find_gap(child: Deliberation, parent: Deliberation, ended: date | None) -> 
     It is never smoothed over (practice 12): neither by the new term's first day, nor by a day of
     entry into force that is written earlier than the signature.
     """
-    now_ends = _end(parent.workflow.template, parent.record)
+    now_ends = end_of(parent.workflow.template, parent.record)
     signed = date.fromisoformat(child.effective_on.date)
     days = (signed - ended).days - 1 if ended is not None else 0
     if ended is None or days < 1 or (now_ends is not None and now_ends <= ended):

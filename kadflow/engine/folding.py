@@ -120,6 +120,18 @@ def _document(record: AgreementRecord, event: Event, _: Parts) -> None:
     record.documents[data["kind"]] = DocumentRecord(
         id=data["document"], version=data["version"], digest=data["digest"], number=event.number
     )
+    record.compared.pop(data["kind"], None)
+
+
+def _document_numbered(record: AgreementRecord, event: Event, parts: Parts) -> None:
+    data, number = event.data, parts.get("number")
+    numbers = record.document_numbers.setdefault(data["kind"], {})
+    numbers[data["party"]] = number.decode() if number is not None else ""
+
+
+def _document_compared(record: AgreementRecord, event: Event, _: Parts) -> None:
+    data = event.data
+    record.compared.setdefault(data["kind"], {})[data["party"]] = data["result"]
 
 
 def _gate_opened(record: AgreementRecord, event: Event, _: Parts) -> None:
@@ -248,9 +260,32 @@ def _obligation(record: AgreementRecord, event: Event, _: Parts) -> None:
 
 
 def _finding(record: AgreementRecord, event: Event, _: Parts) -> None:
+    data = event.data
     record.findings.append(
-        FindingRecord(id=event.data["finding"], rule=event.data["rule"], number=event.number)
+        FindingRecord(
+            id=data["finding"],
+            rule=data["rule"],
+            number=event.number,
+            party=data.get("party"),
+            gate=data.get("gate"),
+        )
     )
+
+
+def _cured(record: AgreementRecord, event: Event, _: Parts) -> None:
+    for finding in record.findings:
+        if finding.id == event.data["finding"]:
+            finding.cured_by, finding.cure = event.number, event.data["by"]
+
+
+def _participation(record: AgreementRecord, event: Event, _: Parts) -> None:
+    party = record.party(event.data["party"])
+    if party is not None:
+        party.participation = event.data["to"]
+
+
+def _reviewed(record: AgreementRecord, event: Event, _: Parts) -> None:
+    record.reviewed[str(event.data["entry"])] = event.data["recorded"]
 
 
 def _deadline_set(record: AgreementRecord, event: Event, _: Parts) -> None:
@@ -349,6 +384,10 @@ def _child_opened(record: AgreementRecord, event: Event, _: Parts) -> None:
     )
 
 
+def _parent_linked(record: AgreementRecord, event: Event, _: Parts) -> None:
+    record.parent = event.data["parent"]
+
+
 def _child_closed(record: AgreementRecord, event: Event, _: Parts) -> None:
     for child in record.children:
         if child.id == event.data["child"]:
@@ -370,6 +409,8 @@ _HANDLERS: dict[str, Callable[[AgreementRecord, Event, Parts], None]] = {
     "terms.edited": _set_terms,
     "agreement.amended": _set_terms,
     "document.added": _document,
+    "document.numbered": _document_numbered,
+    "document.compared": _document_compared,
     "gate.opened": _gate_opened,
     "gate.closed": _gate_closed,
     "answer.given": _answer_given,
@@ -382,6 +423,7 @@ _HANDLERS: dict[str, Callable[[AgreementRecord, Event, Parts], None]] = {
     "standing.changed": _standing,
     "obligation.added": _obligation,
     "finding.raised": _finding,
+    "finding.cured": _cured,
     "deadline.set": _deadline_set,
     "deadline.withdrawn": _deadline_gone,
     "deadline.reached": _deadline_reached,
@@ -391,7 +433,11 @@ _HANDLERS: dict[str, Callable[[AgreementRecord, Event, Parts], None]] = {
     "deadline.settled": _deadline_settled,
     "deadline.flagged": _deadline_flagged,
     "child.opened": _child_opened,
+    "child.linked": _child_opened,
+    "parent.linked": _parent_linked,
     "child.closed": _child_closed,
     "party.joined": _party_joined,
     "party.left": _party_left,
+    "participation.changed": _participation,
+    "entry.reviewed": _reviewed,
 }

@@ -17,6 +17,7 @@ from state_machines.template import Template, TermType, Words
 _CHANGES = "changes"
 EVALUATION = "evaluation"
 """Name of the deadline that an evaluation form brings by itself."""
+_DOCUMENTS = "documents"
 
 _FACT_WORDS: dict[str, Pair] = {
     "agreement.state": ("tahap kerja sama", "the state of the agreement"),
@@ -119,6 +120,9 @@ class Naming:
     def path(self, path: str) -> Pair:
         """A term's path: its title, with the field, clause, party and year that it names."""
         name, *rest = path.split(".")
+        if name == _DOCUMENTS and rest:
+            words = self.document(rest[0])
+            return f"dokumen {words[0]}", f"the document {words[1]}"
         if name == _CHANGES and rest:
             inner = (self._above or self).path(".".join(rest))
             return f"perubahan {inner[0]}", f"change of {inner[1]}"
@@ -164,6 +168,12 @@ class Naming:
     def facts(self, names: Iterable[str]) -> Pair:
         """Several facts."""
         return listed(self.fact(name) for name in names)
+
+    def elector(self, wanted: str) -> Pair:
+        """Who is asked: a party by its name, an outside body by its title."""
+        body = self._template.bodies.get(wanted)
+        name = self._party(wanted)
+        return _pair(body.title) if body else (name, name)
 
     def _party(self, party: str) -> str:
         found = self._record.party(party) if self._record is not None else None

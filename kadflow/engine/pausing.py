@@ -84,9 +84,9 @@ def resume(deliberation: Deliberation, command: ResumeDeadline) -> None:
     went_on = deliberation.effective_on.date
     pauses = [*deadline.pauses, (deadline.paused_on, went_on)]
     if deadline.effect == SILENCE:
-        party = deliberation.record.party(deadline.subject or "")
-        assert party is not None  # noqa: S101 - silence is a party's
-        start = deadline.start or silent_since(deliberation, deadline.name, party.id)
+        subject = deadline.subject or ""
+        party = deliberation.record.party(subject)
+        start = deadline.start or silent_since(deliberation, deadline.name, subject)
         due = last_day(deliberation, deadline.name, party, start, pauses)
     else:
         anchor = anchor_of(deliberation, deadline)

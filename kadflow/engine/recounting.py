@@ -163,10 +163,9 @@ def _due(
 ) -> Due | None:
     """When a deadline would be due, counted now."""
     if deadline.effect == SILENCE:
-        party = deliberation.record.party(deadline.subject or "")
-        if party is None:
-            return None
-        start = deadline.start or silent_since(deliberation, deadline.name, party.id)
+        subject = deadline.subject or ""
+        party = deliberation.record.party(subject)
+        start = deadline.start or silent_since(deliberation, deadline.name, subject)
         return last_day(deliberation, deadline.name, party, start, pauses)
     anchor = anchor_of(deliberation, deadline)
     if anchor is None or (anchor.policy.rule.within, anchor.policy.rule.at) == (None, None):

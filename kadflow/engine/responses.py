@@ -25,7 +25,6 @@ from kadflow.domain.wording import (
 )
 from kadflow.engine.answers import (
     NEEDS_REASON,
-    is_recorded_for,
     offices_of_person,
     outward,
     refuse_too_late,
@@ -36,6 +35,7 @@ from kadflow.engine.authority import (
     standing_for,
 )
 from kadflow.engine.deliberation import Deliberation
+from kadflow.engine.paper import is_recorded_for, letter_parts
 from kadflow.engine.rounds import ask, chain_of, settle
 from kadflow.engine.silence import drop_silence, set_silence
 from kadflow.engine.terms import covered
@@ -221,13 +221,12 @@ def _withdraw_recorded(deliberation: Deliberation, name: str) -> bool:
         return False
     if len(electors) > 1:
         raise InvalidInputError(
-            "Several parties on paper have answered here.",
+            "Several that answer on paper have answered here.",
             hint="Name the one whose record is taken back, with --on-behalf-of.",
-            pesan="Ada beberapa pihak lewat surat yang jawabannya sudah dicatat di sini.",
-            saran="Sebutkan pihak yang catatannya ditarik dengan --on-behalf-of.",
+            pesan="Ada beberapa jawaban lewat surat yang sudah dicatat di sini.",
+            saran="Sebutkan pihak atau lembaga yang catatannya ditarik dengan --on-behalf-of.",
         )
-    party = record.party(electors[0].party)
-    assert party is not None  # noqa: S101  (an elector is a party of the record)
+    party = record.party(electors[0].party)  # None for an outside body
     recorder = may_act(
         deliberation,
         (MayAct.COORDINATOR,),
@@ -236,15 +235,16 @@ def _withdraw_recorded(deliberation: Deliberation, name: str) -> bool:
     )
     taken = deliberation.emit(
         "answer.withdrawn",
-        {"gate": name, "party": party.id},
+        {"gate": name, "party": electors[0].party},
         actor=Actor(
             principal=envelope.principal,
             authenticated="paper",
-            organisation=party.organisation,
+            organisation=party.organisation if party else None,
             instrument=envelope.evidence,
             recorder=recorder.person,
         ),
-        parts={"reason": envelope.reason} if envelope.reason else {},
+        parts=letter_parts(deliberation)
+        | ({"reason": envelope.reason} if envelope.reason else {}),
     )
     _count_again(deliberation, name, electors[0])
     ask(deliberation, name, taken)

@@ -3,7 +3,7 @@
 Rules, in order:
 
 1. A gate opens as a round. Its electorate is frozen then: which parties, through which office or
-   which version of their own chain, with which weight. A round after a return, a joining or a
+   which version of their own chain, with which weight; or an outside body, which answers by letter. A round after a return, a joining or a
    voided approval carries what is unchanged.
 2. Inside a party a chain goes group by group; the offices of one group are asked side by side.
 3. The rule is counted over the valid outward answers; abstentions leave the electorate, and
@@ -86,6 +86,11 @@ def open_round(
             carried.append(party.id)
         elif old and party.id in chains:
             _keep_steps(deliberation, name, gate, old, chains[party.id])
+    if gate.body is not None:
+        electors.append({"party": gate.body, "office": None, "chain": None, "weight": 1})
+        old = before.elector(gate.body) if before and carries else None
+        if old and old.answer and _still_stands(deliberation, gate, None, old.answer):
+            carried.append(gate.body)
     opened = deliberation.emit(
         "gate.opened",
         {
@@ -170,6 +175,8 @@ def _asked(
     """The parties that a gate asks, and the facts by which its rule chose them."""
     record = deliberation.record
     parties = record.active_parties
+    if gate.ask is Ask.OUTSIDE_BODY:
+        return [], []
     if gate.ask is Ask.INITIATING_PARTY:
         parties = [party for party in parties if party.initiating]
     elif gate.ask is Ask.INVITED_PARTIES:

@@ -39,8 +39,6 @@ def set_silence(
         if only not in {None, elector.party} or elector.answer is not None:
             continue
         party = deliberation.record.party(elector.party)
-        if party is None:
-            continue
         set_deadline(
             deliberation,
             last_day(deliberation, name, party, on.date),
@@ -56,11 +54,11 @@ def set_silence(
 def last_day(
     deliberation: Deliberation,
     name: str,
-    party: PartyRecord,
+    party: PartyRecord | None,
     start: str,
     pauses: Sequence[Pause] = (),
 ) -> Due:
-    """The last day on which a party may speak, by the calendars of now."""
+    """The last day on which a party may speak, by the calendars of now; None is an outside body."""
     silence = deliberation.gate(name).silence
     assert silence is not None  # noqa: S101 - a deadline of silence comes from one
     calendars = calendars_for(deliberation, silence.calendars, party)

@@ -26,6 +26,9 @@ MAX_TEXT = 65_536
 EVERYTHING = "all"
 """In ``covers``: every bound path."""
 
+DOCUMENTS = "documents"
+"""First name of the paths of documents: ``documents.kb``."""
+
 CHANGES = "changes"
 """First name of the paths under which an addendum holds the values that its parent's paths will
 have: ``changes.term`` sets ``term``. Every approval of an addendum covers them."""
@@ -262,7 +265,7 @@ def _period(path: str, named: Naming, value: Any) -> dict[str, Any]:
 def covered(
     template: Template, record: AgreementRecord, gate: Gate, role: str | None
 ) -> dict[str, str]:
-    """The bound paths that an answer stands for, with the digest each has now.
+    """The bound paths of terms and documents that an answer stands for, with their digests now.
 
     Args:
         role: The chain step's role where the gate covers different paths per role; None for a
@@ -274,12 +277,18 @@ def covered(
         name = path.partition(".")[0]
         if name == CHANGES or (terms[name].bound and _falls_under(path, prefixes)):
             found[path] = record.terms[path].digest
+    for path in sorted(prefixes) if record.documents else ():
+        root, _, kind = path.partition(".")
+        if root == DOCUMENTS and kind in record.documents and template.documents[kind].bound:
+            found[path] = record.documents[kind].digest
     return found
 
 
 def is_bound(template: Template, path: str) -> bool:
     """Whether approvals may stand for a path; numbers, dates and signatories are never bound."""
-    name = path.partition(".")[0]
+    name, _, rest = path.partition(".")
+    if name == DOCUMENTS:
+        return template.documents[rest].bound
     return name == CHANGES or template.terms[name].bound
 
 
@@ -293,7 +302,9 @@ def _prefixes(gate: Gate, role: str | None) -> frozenset[str]:
 
 
 def _falls_under(path: str, prefixes: AbstractSet[str]) -> bool:
-    """Whether the path, or what it is a part of, is among the prefixes."""
+    """Whether the path, or what it is a part of, is among the prefixes; files are named alone."""
+    if path.partition(".")[0] == DOCUMENTS:
+        return path in prefixes
     if EVERYTHING in prefixes:
         return True
     while path:
@@ -307,6 +318,14 @@ def touched(gate: Gate, role: str | None, changed: Iterable[str]) -> list[str]:
     """Which of the changed bound paths an answer stood for, paths that are new included."""
     prefixes = _prefixes(gate, role) | {CHANGES}
     return [path for path in changed if _falls_under(path, prefixes)]
+
+
+def is_covered(template: Template, path: str) -> bool:
+    """Whether any approval of the template stands for a bound path."""
+    gates = template.gates.values()
+    return is_bound(template, path) and any(
+        _falls_under(path, _prefixes(gate, None)) for gate in gates
+    )
 
 
 def missing_terms(

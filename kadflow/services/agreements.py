@@ -17,6 +17,8 @@ from typing import Any
 import msgspec
 
 from kadflow.audit.canonical import canonical_bytes
+from kadflow.audit.chain import decode_event
+from kadflow.audit.versions import upcast
 from kadflow.domain.agreements import AgreementRecord, PartyTrack
 from kadflow.domain.clock import Clock, IdSource, stamp
 from kadflow.domain.commands import (
@@ -24,9 +26,11 @@ from kadflow.domain.commands import (
     Create,
     EditTerms,
     Envelope,
+    Link,
     OpenChild,
     RecountDeadlines,
     Register,
+    Review,
 )
 from kadflow.domain.events import Actor
 from kadflow.domain.people import Organisation
@@ -36,6 +40,7 @@ from kadflow.engine.drafting import create
 from kadflow.engine.effects import apply_due, follow, next_due
 from kadflow.engine.explaining import Explanation, explain
 from kadflow.engine.families import conclude, open_child
+from kadflow.engine.linking import link
 from kadflow.engine.registration import register
 from kadflow.engine.terms import check_plain
 from kadflow.errors import (
@@ -165,6 +170,21 @@ class AgreementService:
             # the same key was at work elsewhere and is stored now: its answer is this answer
             return self._database.write(lambda tx: self.run_in(tx, envelope, command))
 
+    def link_registered(self, envelope: Envelope, agreement: str, parent: str) -> None:
+        """Put an agreement under the one that a register names, as whoever reads the register."""
+        actor = Actor(
+            principal=envelope.principal,
+            authenticated=envelope.authenticated,
+            person=envelope.person,
+        )
+        command = Link(agreement=agreement, parent=parent)
+
+        def work(tx: Transaction) -> Outcome:
+            now = self._clock.now()
+            return self._link(tx, Ledger(now), envelope, command, now, actor)
+
+        self._database.write(work)
+
     def run_in(self, tx: Transaction, envelope: Envelope, command: Command) -> Outcome:
         """Carry out one command in the caller's transaction."""
         request = ""
@@ -182,6 +202,8 @@ class AgreementService:
             outcome = self._register(tx, ledger, envelope, command, now)
         elif isinstance(command, OpenChild):
             outcome = self._open_child(tx, ledger, envelope, command, now)
+        elif isinstance(command, Link):
+            outcome = self._link(tx, ledger, envelope, command, now)
         else:
             outcome = self._on_existing(tx, ledger, envelope, command, now)
         if envelope.key is not None:
@@ -240,6 +262,10 @@ class AgreementService:
         self._apply_due(tx, directory, envelope, now, family)
         if isinstance(command, EditTerms):
             self._read_long(tx, case.deliberation, command.values)
+        if isinstance(command, Review):
+            body = history.event_body(tx, command.agreement, command.entry)
+            if body is not None:
+                case.deliberation.entries[command.entry] = upcast(decode_event(body))
         deliberate(case.deliberation, command)
         if parent is not None and case.deliberation.state().final is not None:
             # a sister that lapsed before changed the parent before
@@ -380,6 +406,30 @@ class AgreementService:
         return msgspec.structs.replace(
             outcome, child=agreement, child_number=child.deliberation.record.number
         )
+
+    def _link(
+        self,
+        tx: Transaction,
+        ledger: Ledger,
+        envelope: Envelope,
+        command: Link,
+        now: datetime,
+        actor: Actor | None = None,
+    ) -> Outcome:
+        """Lock the agreement above first, then the one that is put under it."""
+        directory = Directory(tx, self._rosters)
+        parent = self._load(tx, ledger, directory, envelope, command.parent, now)
+        if command.agreement == command.parent:
+            child = parent
+        else:
+            child = self._load(tx, ledger, directory, envelope, command.agreement, now)
+        check_version(envelope, child.deliberation.record)
+        apply_due(parent.deliberation)
+        apply_due(child.deliberation)
+        link(parent.deliberation, child.deliberation, actor=actor)
+        follow(child.deliberation)
+        follow(parent.deliberation)
+        return self._write(tx, ledger, [child, parent])
 
     def _register(
         self,
@@ -728,4 +778,6 @@ class AgreementService:
 
 def _request_digest(envelope: Envelope, command: Command) -> str:
     asked = msgspec.to_builtins(envelope) | {"key": None}
+    if envelope.paper is None:  # requests had the same digest before a paper could say anything
+        del asked["paper"]
     return sha256(canonical_bytes([asked, msgspec.to_builtins(command)])).hexdigest()

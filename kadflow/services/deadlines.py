@@ -263,6 +263,7 @@ class DeadlineService:
         self, tx: Transaction, row: Mapping[str, Any], record: AgreementRecord
     ) -> DeadlineLine:
         today = date.fromisoformat(civil_date(self._clock.now(), row["zone"]).date)
+        naming = self._naming(tx, record)
         state = "paused" if row["paused_on"] else "overdue" if row["fired_at"] else "open"
         return DeadlineLine(
             id=row["id"],
@@ -270,8 +271,8 @@ class DeadlineService:
             number=row["number"],
             agreement_title=row["title"],
             name=row["name"],
-            title=self._naming(tx, record).deadline(row["name"]),
-            whose=_whose(record, row["subject"]),
+            title=naming.deadline(row["name"]),
+            whose=_whose(record, row["subject"], naming),
             due_on=row["due_on"],
             zone=row["zone"],
             days=(date.fromisoformat(row["due_on"]) - today).days,
@@ -320,7 +321,7 @@ class DeadlineService:
                         number=record.number,
                         name=data["name"],
                         title=naming.deadline(data["name"]),
-                        whose=_whose(record, subject),
+                        whose=_whose(record, subject, naming),
                         effect=data["effect"],
                         due_on=counted["due_on"],
                         due_at=counted["due_at"],
@@ -394,10 +395,12 @@ def _is_of(record: AgreementRecord, subject: str | None, organisation: str | Non
     return party is not None and subject in {party.id, *owed}
 
 
-def _whose(record: AgreementRecord, subject: str | None) -> str:
-    owed = next((o.party for o in record.obligations if o.id == subject), None)
-    party = record.party(owed or subject or "")
-    return party.name if party is not None else ""
+def _whose(record: AgreementRecord, subject: str | None, naming: Naming) -> str:
+    """Whose own a deadline is: a party, who owes an obligation, or an outside body."""
+    if subject is None:
+        return ""
+    owed = next((o.party for o in record.obligations if o.id == subject), subject)
+    return naming.elector(owed)[0]
 
 
 def _state(steps: Sequence[DeadlineStep], *, outstanding: bool) -> str:

@@ -13,12 +13,13 @@ Order of a run:
    first; a parent that does not come is unknown, and its text stays in the child's original.
 
 A row is known by its reference. One that was registered before is left as it is, and it is said
-whether its text is still the same.
+whether its text is still the same; if the parent that it names came only now, it is put under it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -37,8 +38,10 @@ from kadflow.services.imports_waiting import WaitingRows
 from kadflow.services.imports_writing import Batch, BatchWriter
 from kadflow.services.organisations import OrganisationService
 from kadflow.services.templates import TemplateService
+from kadflow.storage import agreements as rows
 from kadflow.storage import people
 from kadflow.storage.sessions import Database
+from kadflow.storage.shelf import Shelf
 
 BATCH_ROWS = 250
 """Rows of one transaction: a commit costs little beside them, and others wait a moment only."""
@@ -47,6 +50,8 @@ _EASTERNMOST = "Asia/Jayapura"  # where a signing day that has come comes first
 
 T = TypeVar("T")
 OnRow = Callable[[ImportedRow], None]
+Link = Callable[[Envelope, str, str], None]
+"""Puts a registered agreement under another one, both by id."""
 
 
 class ImportService:
@@ -60,6 +65,7 @@ class ImportService:
         organisations: OrganisationService,
         templates: TemplateService,
         rosters: Rosters,
+        link: Link,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -67,6 +73,7 @@ class ImportService:
         self._organisations = organisations
         self._templates = templates
         self._rosters = rosters
+        self._link = link
 
     def assess(self, path: Path) -> Iterator[RowReport]:
         """Judge every row as `run` would, and write nothing.
@@ -83,13 +90,14 @@ class ImportService:
         Raises:
             InvalidInputError: The file as such cannot be read; before the first report.
         """
-        context = self._context(path)
-        writer = self.writer(path, Envelope(principal="system", authenticated="system"))
-        for chunk in _chunks(read_rows(path)):
-            judged = [judged_row(raw, assess_row(raw, context)) for raw in chunk]
-            with self._database.read() as tx:
-                reports = writer.rehearse(tx, judged)
-            yield from reports
+        with closing(Shelf()) as notes:
+            context = self._context(path, notes)
+            writer = self.writer(path, Envelope(principal="system", authenticated="system"))
+            for chunk in _chunks(read_rows(path)):
+                judged = [judged_row(raw, assess_row(raw, context)) for raw in chunk]
+                with self._database.read() as tx:
+                    reports = writer.rehearse(tx, judged)
+                yield from reports
 
     def run(self, path: Path, envelope: Envelope, *, on_row: OnRow | None = None) -> ImportReport:
         """Register every row that can be, and say of each what became of it.
@@ -105,11 +113,15 @@ class ImportService:
             StorageUnavailableError: The database cannot go on. What was told to ``on_row`` stays;
                 run again to continue.
         """
-        context = self._context(path)
-        return _Run(self._database, self.writer(path, envelope), path, context, on_row).carry_out()
+        with closing(Shelf()) as notes, closing(Shelf()) as links:
+            context = self._context(path, notes)
+            writer = self.writer(path, envelope)
+            run = _Run(self._database, writer, path, context, on_row, self._link, links)
+            return run.carry_out()
 
-    def _context(self, path: Path) -> FileContext:
-        context = FileContext(today=civil_date(self._clock.now(), _EASTERNMOST).date)
+    def _context(self, path: Path, notes: Shelf) -> FileContext:
+        today = civil_date(self._clock.now(), _EASTERNMOST).date
+        context = FileContext(today=today, notes=notes)
         context.learn(read_rows(path))
         return context
 
@@ -139,41 +151,46 @@ class _Run:
         path: Path,
         context: FileContext,
         on_row: OnRow | None,
+        link: Link,
+        links: Shelf,
     ) -> None:
+        self._link = link
+        self._links = links  # reference of the parent to come, by id of the child
         self._database = database
         self._writer = writer
         self._path = path
         self._context = context
         self._on_row = on_row
-        self._refused: set[str] = set()
         self.report = ImportReport(file=_file_name(path))
 
     def carry_out(self) -> ImportReport:
         """Every row of the file, then those that wait, round after round."""
         judged = (judged_row(raw, assess_row(raw, self._context)) for raw in read_rows(self._path))
-        waiting = self._round(judged, self._comes_later)
+        waiting = self._round(judged, self._context.may_come)
         while len(waiting):
-            missing = waiting.references
             before = len(waiting)
             with waiting:
-                following = self._round(waiting.rows(), missing.__contains__)
+                following = self._round(waiting.rows(), waiting.__contains__)
             waiting = following if len(following) < before else self._give_up(following)
         waiting.close()
+        self._put_under_parents()
         return self.report
+
+    def _put_under_parents(self) -> None:
+        """Link what was registered before with the parents that have come since."""
+        for some in _chunks(self._links.items()):
+            wanted = [(child.decode(), parent.decode()) for child, parent in some]
+            with self._database.read() as tx:
+                known = rows.by_sources(tx, [reference for _, reference in wanted])
+            for child, reference in wanted:
+                if reference in known and known[reference].id != child:
+                    self._link(self._writer.envelope, child, known[reference].id)
+                    self.report.linked += 1
 
     def _give_up(self, waiting: WaitingRows) -> WaitingRows:
         """Nobody's parent came: register what is left without (cycles are refused before)."""
         with waiting:
             return self._round(waiting.rows(), lambda _: False)
-
-    def _comes_later(self, reference: str) -> bool:
-        """Whether a parent that is not registered yet may still come, as far as the file says."""
-        return (
-            self._context.has_row(reference)
-            and not self._context.is_refused(reference)
-            and not self._context.is_cyclic(reference)
-            and reference not in self._refused
-        )
 
     def _round(self, judged: Iterable[Judged], may_come: Callable[[str], bool]) -> WaitingRows:
         waiting = WaitingRows()
@@ -191,19 +208,21 @@ class _Run:
             batch = self._write(chunk, may_come)
             for row in batch.results:
                 if row.outcome == "refused":
-                    self._refused.add(row.ref)
+                    self._context.drop(row.ref)
                 self.report.add(row)
                 if self._on_row is not None:
                     self._on_row(row)
             for organisation in batch.organisations:
                 self.report.add_organisation(organisation.name)
+            for child, reference in batch.links:
+                self._links[child.encode()] = reference.encode()
             waiting.extend(batch.waiting)
 
     def _write(self, chunk: list[Judged], may_come: Callable[[str], bool]) -> Batch:
         """One transaction; where the tables refuse it, its rows one by one, to find which."""
 
         def still(reference: str) -> bool:
-            return reference not in self._refused and may_come(reference)
+            return may_come(reference) and not self._context.is_dropped(reference)
 
         try:
             batch = self._database.write(lambda tx: self._writer.write(tx, chunk, still))
@@ -223,6 +242,7 @@ class _Run:
             whole.results += one.results
             whole.waiting += one.waiting
             whole.organisations += one.organisations
+            whole.links += one.links
         return whole
 
 

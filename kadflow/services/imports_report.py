@@ -84,6 +84,7 @@ class ImportReport(msgspec.Struct):
         registered: Of them registered now; ``with_warnings`` of these need a look.
         unchanged: Registered before, and the same.
         different: Registered before from another text; nothing was changed.
+        linked: Registered before and put under their parent now, which had not come then.
         refused: Not registered, each with its reasons.
         reasons: How often each reason occurred, by its code.
         states: How many were registered now, by ``template/state``.
@@ -102,6 +103,7 @@ class ImportReport(msgspec.Struct):
     with_warnings: int = 0
     unchanged: int = 0
     different: int = 0
+    linked: int = 0
     refused: int = 0
     reasons: dict[str, int] = {}
     states: dict[str, int] = {}

@@ -10,6 +10,7 @@ from typing import Self
 import msgspec
 
 from kadflow.services.imports_planning import Judged
+from kadflow.storage.shelf import Shelf
 
 IN_MEMORY = 1 << 20
 """Bytes that are held before a file is made."""
@@ -19,18 +20,19 @@ _decode = msgspec.json.Decoder(Judged).decode
 
 
 class WaitingRows:
-    """Rows in their order; only their references are held in memory.
-
-    Attributes:
-        references: Of the rows that wait.
-    """
+    """Rows in their order."""
 
     def __init__(self) -> None:
         self._file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - see `close`
-        self.references: set[str] = set()
+        self._references = Shelf()
+        self._count = 0
 
     def __len__(self) -> int:
-        return len(self.references)
+        return self._count
+
+    def __contains__(self, reference: object) -> bool:
+        """Whether the row of this reference waits."""
+        return isinstance(reference, str) and _key(reference) in self._references
 
     def __enter__(self) -> Self:
         return self
@@ -47,7 +49,8 @@ class WaitingRows:
         """Put rows behind the others."""
         for row in rows:
             self._file.write(_encode(row) + b"\n")
-            self.references.add(row.report.ref)
+            self._references[_key(row.report.ref)] = b""
+            self._count += 1
 
     def rows(self) -> Iterator[Judged]:
         """The rows, from the first on."""
@@ -58,3 +61,8 @@ class WaitingRows:
     def close(self) -> None:
         """Give the space on disk back."""
         self._file.close()
+        self._references.close()
+
+
+def _key(reference: str) -> bytes:
+    return reference.encode("utf-8", "surrogatepass")

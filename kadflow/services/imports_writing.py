@@ -51,12 +51,14 @@ class Batch(msgspec.Struct):
     """What a transaction did: rows with their outcome, rows put off, organisations added.
 
     Attributes:
+        links: Registered before, without the parent that they name: id and that reference.
         last: The highest human number given so far.
     """
 
     results: list[ImportedRow] = []
     waiting: list[Judged] = []
     organisations: list[Organisation] = []
+    links: list[tuple[str, str]] = []
     last: int = 0
 
 
@@ -231,6 +233,9 @@ class _Work:
 
     def _compare(self, judged: Judged, known: rows.Registered) -> None:
         same = is_same(judged, known)
+        record = judged.report.record
+        if record is not None and record.parent_ref and known.parent is None:
+            self._batch.links.append((known.id, record.parent_ref))
         self._batch.results.append(
             imported_row(
                 judged.report,

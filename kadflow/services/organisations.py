@@ -464,6 +464,7 @@ class OrganisationService:
             )
 
         def work(tx: Transaction) -> int:
+            people.lock_organisation(tx, organisation)  # before its chain, which others may read
             before = people.get_chain(tx, organisation, template_key, gate)
             version = before.version + 1 if before else 1
             steps = [list(group) for group in groups]

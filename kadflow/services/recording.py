@@ -30,6 +30,9 @@ PLACE = ("stage", "parent", "ends_on")
 Place = tuple[str, str | None, str | None]
 """The columns of an agreement's row that have indexes and may change."""
 
+_OF_PARTY_ROW = frozenset({"party.left", "participation.changed"})
+"""Kinds of events that change a party's row beside its track."""
+
 _json = msgspec.json.encode
 
 
@@ -239,7 +242,9 @@ def _party_rows(
 def _update_parties(
     tx: Transaction, deliberation: Deliberation, tracks_before: dict[str, int]
 ) -> None:
-    left = {s.event.data.get("party") for s in deliberation.events if s.event.kind == "party.left"}
+    changed = {
+        s.event.data.get("party") for s in deliberation.events if s.event.kind in _OF_PARTY_ROW
+    }
     joined = [p for p in deliberation.record.parties if p.id not in tracks_before]
     if joined:
         _insert_parties(tx, deliberation, joined)
@@ -247,7 +252,7 @@ def _update_parties(
         track = deliberation.tracks.get(party.id)
         if track is None or party.id not in tracks_before:
             continue
-        if track.version != tracks_before[party.id] or party.id in left:
+        if track.version != tracks_before[party.id] or party.id in changed:
             rows.update_party(
                 tx,
                 {

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import msgspec
@@ -214,11 +214,18 @@ class ReminderService:
         return next((o.party for o in record.obligations if o.id == each.subject), None)
 
 
+@lru_cache(maxsize=4096)
+def _day(due_on: str, today: str) -> tuple[str, str, int]:
+    """A last day in words of both languages, and how many days it is away."""
+    last = date.fromisoformat(due_on)
+    weekday, day = weekday_words(last), day_words(due_on)
+    days = (last - date.fromisoformat(today)).days
+    return f"{weekday[0]}, {day[0]}", f"{weekday[1]}, {day[1]}", days
+
+
 def _said(each: DueRow, title: tuple[str, str], now: datetime) -> tuple[str, bytes]:
     """Kind and fields of a reminder, as things stand when it is written."""
-    last = date.fromisoformat(each.due_on)
-    days = (last - date.fromisoformat(civil_date(now, each.zone).date)).days
-    weekday, day = weekday_words(last), day_words(each.due_on)
+    due_id, due_en, days = _day(each.due_on, civil_date(now, each.zone).date)
     kind = NEAR if days >= 0 else PASSED
     fields = {
         "agreement": each.agreement,
@@ -227,8 +234,8 @@ def _said(each: DueRow, title: tuple[str, str], now: datetime) -> tuple[str, byt
         "deadline_id": title[0],
         "deadline_en": title[1],
         "due_on": each.due_on,
-        "due_id": f"{weekday[0]}, {day[0]}",
-        "due_en": f"{weekday[1]}, {day[1]}",
+        "due_id": due_id,
+        "due_en": due_en,
         "days": abs(days),
         "late": bool(each.verified) and days < 0,
         "entry": {

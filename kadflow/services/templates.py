@@ -205,6 +205,12 @@ class TemplateService:
                 )
             return row, self.workflow(tx, digest).template, source
 
+    def has_body(self, key: str) -> bool:
+        """Whether any published workflow asks an outside body of that key."""
+        with self._database.read() as tx:
+            digests = {row["digest"] for row in rows.all_templates(tx)}
+            return any(key in self.workflow(tx, each).template.bodies for each in digests)
+
     def diff(self, old: Template, new: Template) -> list[Difference]:
         """What changes for people from one version to another."""
         return diff_templates(old, new)

@@ -351,6 +351,7 @@ _BY_SOURCES = Statement(
         col(Agreement.id),
         col(Agreement.number),
         col(Part.content),
+        col(Agreement.parent),
     )
     .outerjoin(
         Part,
@@ -505,16 +506,15 @@ class Registered(NamedTuple):
     number: str
     original: bytes | None
     """Canonical JSON of the row as it came; None once it was sealed."""
+    parent: str | None = None
 
 
 def by_sources(tx: Transaction, references: Sequence[str]) -> dict[str, Registered]:
     """The agreements registered from several source rows, by reference; the oldest of each."""
     found: dict[str, Registered] = {}
     if references:
-        for reference, agreement, number, original in tx.all(
-            _BY_SOURCES, references=list(references)
-        ):
-            found.setdefault(reference, Registered(agreement, number, original))
+        for reference, *row in tx.all(_BY_SOURCES, references=list(references)):
+            found.setdefault(reference, Registered(*row))
     return found
 
 

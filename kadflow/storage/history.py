@@ -13,6 +13,7 @@ from sqlmodel import col
 
 from kadflow.domain.events import Sealed
 from kadflow.storage.agreements import Head
+from kadflow.storage.proving import ProofStatements
 from kadflow.storage.statements import Statement, insert
 from kadflow.storage.tables.history import Checkpoint, Event, Leaf, Part, Receipt, Stream
 from kadflow.storage.transactions import Transaction
@@ -301,9 +302,6 @@ def last_checkpoint(tx: Transaction) -> tuple[Any, ...] | None:
 
 # ------------------------------------------------------------------ ranges of streams, for proof
 
-LAST = "\U0010ffff"
-"""Sorts after the id of every stream."""
-
 _EVENTS_BETWEEN = Statement(
     select(*(getattr(Event, name) for name in EVENT_COLUMNS))
     .where(col(Event.stream) >= bindparam("low"), col(Event.stream) < bindparam("high"))
@@ -338,6 +336,14 @@ _STREAMS_BETWEEN = Statement(
 _TOTAL_LENGTH = Statement(
     select(func.coalesce(func.sum(col(Stream.length)), 0)), name="stream.total-length"
 )
+_PLACED = select(
+    col(Stream.id).label("id"), func.row_number().over(order_by=col(Stream.id)).label("place")
+).subquery("placed")
+_BOUNDS = Statement(
+    select(_PLACED.c.id).where(_PLACED.c.place % bindparam("step") == 0).order_by(_PLACED.c.place),
+    name="stream.bounds",
+)
+_COUNT = Statement(select(func.count()).select_from(Stream), name="stream.count")
 _EVENT_BODY = Statement(
     select(col(Event.body)).where(
         col(Event.stream) == bindparam("stream"), col(Event.number) == bindparam("number")
@@ -359,25 +365,21 @@ _EVENTS_OF_KINDS = Statement(
 )
 
 
-def events_between(tx: Transaction, low: str = "", high: str = LAST) -> Iterator[tuple[Any, ...]]:
-    """Rows of the streams from ``low`` up to, not including, ``high``; columns `EVENT_COLUMNS`."""
-    return tx.stream(_EVENTS_BETWEEN, low=low, high=high)
-
-
-def parts_between(tx: Transaction, low: str = "", high: str = LAST) -> Iterator[tuple[Any, ...]]:
-    """Stream, number, name, salt, content and sealing event of parts, in the order of events."""
-    return tx.stream(_PARTS_BETWEEN, low=low, high=high)
-
-
-def streams_between(tx: Transaction, low: str = "", high: str = LAST) -> Iterator[tuple[Any, ...]]:
-    """Id, kind, length, head and time of streams, in the order of their ids."""
-    return tx.stream(_STREAMS_BETWEEN, low=low, high=high)
+PROOF = ProofStatements(_EVENTS_BETWEEN, _PARTS_BETWEEN, _STREAMS_BETWEEN, _EVENT_BODY)
+"""What verification asks."""
 
 
 def total_length(tx: Transaction) -> int:
     """How many entries all streams have together, by their heads."""
     row = tx.one(_TOTAL_LENGTH)
     return int(row[0]) if row else 0
+
+
+def bounds(tx: Transaction, ranges: int) -> list[str]:
+    """Ids at which the streams fall into at most so many ranges of about the same number."""
+    row = tx.one(_COUNT)
+    step = (row[0] if row else 0) // ranges + 1
+    return [row[0] for row in tx.all(_BOUNDS, step=step)]
 
 
 def event_body(tx: Transaction, stream: str, number: int) -> bytes | None:

@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, func, or_, select, text, true, update
 from sqlmodel import col
 
 from kadflow.storage.statements import Statement, insert
-from kadflow.storage.tables.agreements import Agreement, Party
+from kadflow.storage.tables.agreements import Agreement, Party, Task
 from kadflow.storage.tables.notices import Notice
 from kadflow.storage.tables.people import Office, Organisation
 from kadflow.storage.transactions import Transaction
@@ -129,6 +129,14 @@ _COUNT_UNPLANNED = Statement(
 )
 
 
+_TASKS = Statement(
+    select(col(Task.agreement), col(Task.office), col(Task.gate)).where(
+        col(Task.agreement).in_(bindparam("agreements", expanding=True))
+    ),
+    name="notice.tasks",
+)
+
+
 class NoticeRow(NamedTuple):
     """A notice with the office that it is addressed to."""
 
@@ -208,6 +216,14 @@ def unplanned_count(tx: Transaction) -> int:
     """How many notices nobody has planned."""
     row = tx.one(_COUNT_UNPLANNED)
     return int(row[0]) if row else 0
+
+
+def tasks_in(tx: Transaction, agreements: Sequence[str]) -> set[tuple[str, str, str]]:
+    """What waits in agreements: agreement, office and gate."""
+    if not agreements:
+        return set()
+    found = tx.all(_TASKS, agreements=list(agreements))
+    return {(row[0], row[1] or "", row[2] or "") for row in found}
 
 
 def titles(tx: Transaction, agreements: Sequence[str]) -> dict[str, tuple[str, str]]:

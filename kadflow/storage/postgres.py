@@ -9,6 +9,7 @@ tell when the caller repeats the command.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import logging
 import select
 import threading
@@ -248,9 +249,11 @@ class PostgresTransaction(Transaction):
         return found
 
     def stream(self, statement: Statement, /, **values: Any) -> Iterator[tuple[Any, ...]]:
-        """See `Transaction.stream`; a cursor on the server."""
+        """See `Transaction.stream`; a cursor on the server, which runs ahead in a reading."""
         if self._ended:
             self._refuse()
+        if self._reading and self._pipeline is None:
+            self._pipe()
         compiled, parameters = statement.prepare("postgresql", values)
         self._cursors += 1
         name = f"kadflow_stream_{self._cursors}"
@@ -263,22 +266,28 @@ class PostgresTransaction(Transaction):
             )
         except psycopg.Error as error:
             self._fail(error, statement)
-        return self._chunks(f"FETCH {CHUNK} FROM {name}", f"CLOSE {name}", statement)
+        chunks = self._chunks(f"FETCH {CHUNK} FROM {name}", f"CLOSE {name}", statement)
+        return itertools.chain.from_iterable(chunks)
 
-    def _chunks(self, fetch: str, close: str, statement: Statement) -> Iterator[tuple[Any, ...]]:
+    def _chunks(
+        self, fetch: str, close: str, statement: Statement
+    ) -> Iterator[list[tuple[Any, ...]]]:
         cursor = self._connection.cursor(binary=True)
-        while True:
+        rows: list[tuple[Any, ...]] | None = None  # of the last answer; None: nothing was asked
+        while rows is None or len(rows) == CHUNK:
             if self._ended:
                 self._refuse()
             try:
-                rows = cursor.execute(fetch, prepare=False).fetchall()
+                if rows is None or not self._reading:
+                    cursor.execute(fetch, prepare=False)
+                rows = cursor.fetchall()
                 if len(rows) < CHUNK:
                     self._poster.execute(close, prepare=False)
+                elif self._reading:  # the server prepares the next while these are looked at
+                    cursor.execute(fetch, prepare=False)
             except psycopg.Error as error:
                 self._fail(error, statement)
-            yield from rows
-            if len(rows) < CHUNK:
-                return
+            yield rows
 
     def run(self, statement: Statement, /, **values: Any) -> int:
         """See `Transaction.run`."""
@@ -446,6 +455,7 @@ class Pool:
             try:
                 yield transaction
             finally:
+                transaction.abandon()
                 transaction.end("the reading is over")
 
     @contextmanager

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import and_, bindparam, or_, select, text
+from sqlalchemy import Integer, and_, bindparam, or_, select, text, type_coerce
 from sqlmodel import col
 
 from kadflow.storage.statements import Statement
@@ -28,7 +28,7 @@ _COLUMNS = (
     col(Deadline.due_at),
     col(Deadline.zone),
     col(Deadline.revision),
-    col(Deadline.verified),
+    type_coerce(col(Deadline.verified), Integer),  # as it comes: truth is all that is asked
     col(Deadline.remind_days),
     col(Deadline.tells),
     col(Deadline.reminded_at),
@@ -68,9 +68,8 @@ _OPEN = Statement(
 _ADVANCE = {
     "sqlite": Statement(
         text(
-            "UPDATE deadline SET reminded_at = :now, "
-            "remind_at = (SELECT json_extract(:next, '$.' || json_quote(deadline.id))) "
-            "WHERE id IN (SELECT key FROM json_each(:next))"
+            "UPDATE deadline SET reminded_at = :now, remind_at = given.value "
+            "FROM json_each(:next) AS given WHERE deadline.id = given.key"
         ),
         name="reminder.advance",
     ),

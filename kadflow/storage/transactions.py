@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NoReturn
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from kadflow.storage.failures import from_sqlite
-from kadflow.storage.statements import DialectName, Statement
 
-CHUNK = 1000  # rows fetched at once by `stream`
+if TYPE_CHECKING:
+    from kadflow.storage.statements import DialectName, Statement
+
+CHUNK = 250  # rows that `stream` fetches at once where each time is a round trip
+NEAR = 100  # and where it is none: few enough to stay in the processor's cache
 
 
 class Transaction(ABC):
@@ -135,20 +139,20 @@ class SqliteTransaction(Transaction):
     def stream(self, statement: Statement, /, **values: Any) -> Iterator[tuple[Any, ...]]:
         """See `Transaction.stream`."""
         cursor, convert = self._execute(statement, values)
-        return self._chunks(cursor, convert, statement)
+        return chain.from_iterable(self._chunks(cursor, convert, statement))
 
     def _chunks(
         self, cursor: sqlite3.Cursor, convert: Any, statement: Statement
-    ) -> Iterator[tuple[Any, ...]]:
+    ) -> Iterator[Iterable[tuple[Any, ...]]]:
         while True:
             if self._ended:
                 self._refuse()
             try:
-                rows = cursor.fetchmany(CHUNK)
+                rows = cursor.fetchmany(NEAR)
             except sqlite3.Error as error:
                 self._fail(error, statement)
-            yield from rows if convert is None else map(convert, rows)
-            if len(rows) < CHUNK:
+            yield rows if convert is None else map(convert, rows)
+            if len(rows) < NEAR:
                 return
 
     def run(self, statement: Statement, /, **values: Any) -> int:

@@ -14,6 +14,7 @@ Faults: TypeAlias = Iterator[Fault]
 _KIND_WORDS = {
     "state": "tahap",
     "gate": "persetujuan",
+    "body": "lembaga luar",
     "guard": "syarat",
     "term": "isian pokok kerja sama",
     "document": "dokumen",
@@ -45,8 +46,9 @@ def unknown(kind: str, where: str, name: str, known: Iterable[str]) -> Fault:
         hint = f"Declared are: {', '.join(names[:12])}; or declare '{name}'."
         saran = f"Yang ada: {', '.join(names[:12])}; atau tambahkan '{name}'."
     else:
-        hint = f"Declare it under '{kind}s', or remove the name here."
-        saran = f"Tambahkan di bawah '{kind}s', atau hapus nama ini."
+        section = "bodies" if kind == "body" else f"{kind}s"
+        hint = f"Declare it under '{section}', or remove the name here."
+        saran = f"Tambahkan di bawah '{section}', atau hapus nama ini."
     return Fault(
         f"unknown-{kind}",
         where,

@@ -202,15 +202,35 @@ def check_rule(template: Template) -> Faults:
 
 
 def _fewest_electors(template: Template, gate: Gate) -> int:
-    if gate.ask is Ask.INITIATING_PARTY:
+    if gate.ask in {Ask.INITIATING_PARTY, Ask.OUTSIDE_BODY}:
         return 1
     fewer = gate.ask is Ask.INVITED_PARTIES
     return template.parties.min - fewer
 
 
 def check_capacity(template: Template) -> Faults:
-    """Somebody may answer for the office."""
+    """Somebody may answer for the office, and an outside body's letter can be recorded."""
     for name, gate in template.gates.items():
+        if gate.body is not None and not gate.recorded_from_paper:
+            yield error(
+                "body-without-paper",
+                f"gates.{name}.recorded_from_paper",
+                f"'{gate.body}' answers by letter, but no letter is accepted here.",
+                "Remove 'recorded_from_paper: false'.",
+                pesan=f"'{gate.body}' menjawab lewat surat, tetapi surat tidak diterima di sini.",
+                saran="Hapus 'recorded_from_paper: false'.",
+            )
+        if gate.body is not None and (gate.where or gate.silence or gate.rule.kind != "all"):
+            yield error(
+                "body-asked-alone",
+                f"gates.{name}",
+                f"'{gate.body}' is asked alone, so 'where', 'silence' and 'rule' do not fit.",
+                "Remove them; what its silence means is a deadline that causes a transition.",
+                pesan=f"'{gate.body}' diminta sendiri, sehingga 'where', 'silence', dan 'rule' "
+                "tidak sesuai.",
+                saran="Hapus; akibat bila tidak menjawab ditulis sebagai batas waktu yang "
+                "menyebabkan langkah.",
+            )
         if gate.capacity and all(v.verdict == "refused" for v in gate.capacity.values()):
             yield error(
                 "nobody-may-answer",
@@ -225,6 +245,8 @@ def check_capacity(template: Template) -> Faults:
 def check_self_approval(template: Template) -> Faults:
     """Whoever opens a gate does not decide it alone."""
     for name, gate in template.gates.items():
+        if gate.body is not None:
+            continue
         openers = {str(actor).removesuffix(" of the initiating party") for actor in gate.opens.by}
         deciders = {gate.office} if gate.office else {r for step in gate.chain for r in step}
         if not openers or not openers <= {str(role) for role in deciders} or len(deciders) > 1:

@@ -36,7 +36,7 @@ def check_reserved(template: Template) -> Faults:
         ("gates", template.gates, RESERVED | CEL_WORDS),
         ("guards", template.guards, RESERVED),
         ("documents", template.documents, CEL_WORDS),
-        ("terms", template.terms, CEL_WORDS | {"all", "changes"}),
+        ("terms", template.terms, CEL_WORDS | {"all", "changes", "documents"}),
         ("deadlines", template.deadlines, RESERVED),
     ):
         for name in names:

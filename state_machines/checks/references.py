@@ -9,6 +9,8 @@ from state_machines.template import Gate, Needs, StandingName, Template, TermTyp
 
 WHOLE_TERMS = "all"
 """In ``covers``: every bound path."""
+DOCUMENTS = "documents"
+"""Root of the paths of documents in ``covers``."""
 CHANGES = "changes"
 """Root of the paths under which an addendum holds its parent's future values."""
 
@@ -56,6 +58,8 @@ def check_gates(template: Template) -> Faults:
         yield from _states(template, f"{where}.in", gate.in_)
         yield from _guards(template, f"{where}.opens.when", gate.opens.when)
         yield from _needs(template, f"{where}.opens.needs", gate.opens.needs)
+        if gate.body is not None and gate.body not in template.bodies:
+            yield unknown("body", f"{where}.body", gate.body, template.bodies)
         if gate.where is not None:
             yield from _guards(template, f"{where}.where", (gate.where,))
             guard = template.guards.get(gate.where)
@@ -159,8 +163,26 @@ def _covers(template: Template, where: str, gate: Gate) -> Faults:
                 saran="Sebutkan jabatan dari paraf berjenjangnya, atau 'else'.",
             )
         for path in paths:
-            if path != WHOLE_TERMS and not is_term_path(template, path):
+            root, _, kind = path.partition(".")
+            if root == DOCUMENTS and kind:
+                yield from _covered_document(template, place, kind)
+            elif path != WHOLE_TERMS and not is_term_path(template, path):
                 yield unknown("term", place, path, term_paths(template))
+
+
+def _covered_document(template: Template, place: str, kind: str) -> Faults:
+    document = template.documents.get(kind)
+    if document is None:
+        yield unknown("document", place, kind, template.documents)
+    elif not document.bound:
+        yield error(
+            "covers-unbound",
+            place,
+            f"The document '{kind}' is not bound, so no approval can cover it.",
+            f"Take 'bound: false' out of the document '{kind}', or out of 'covers'.",
+            pesan=f"Dokumen '{kind}' tidak mengikat, sehingga tidak dapat dicakup persetujuan.",
+            saran=f"Hapus 'bound: false' pada dokumen '{kind}', atau keluarkan dari 'covers'.",
+        )
 
 
 def _blocks(template: Template, where: str, gate: Gate) -> Faults:

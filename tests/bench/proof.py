@@ -1,4 +1,8 @@
-"""``history verify --all`` beside a bare reading and hashing of the same rows."""
+"""``history verify --all`` beside a bare reading and hashing of the same rows.
+
+The bare reading is one process. Verification is measured twice: as the command runs, which takes
+as many processes as there are processors once the record is large enough, and in one process.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from tests.bench.worker import workers
 
 
 def measure(places: Places, sizes: Sizes, dialect: str) -> list[Figure]:
-    """Both in turn, each in a process of its own, on one database."""
+    """In turn, each started in a process of its own, on one database."""
     place = places.of(dialect)
     small = places.of(dialect)
     for where, events in ((place, sizes.events), (small, sizes.events // 10)):
@@ -18,23 +22,25 @@ def measure(places: Places, sizes: Sizes, dialect: str) -> list[Figure]:
             pass
     wanted = {
         "bare": ("side_proof", {**place, "role": "bare"}),
+        "alone": ("side_proof", {**place, "role": "verify", "processes": 1}),
         "verify": ("side_proof", {**place, "role": "verify"}),
     }
     rates: dict[str, list[float]] = {name: [] for name in wanted}
     with workers(**wanted) as crew:
         for _ in range(sizes.rounds):
             for name, worker in crew.items():
-                said = worker.ask()
-                rates[name].append(said["rate"])
-        peak = crew["verify"].ask()["peak"]
-    with workers(verify=("side_proof", {**small, "role": "verify"})) as crew:
-        base = crew["verify"].ask()["peak"]
+                rates[name].append(worker.ask()["rate"])
+        peak = crew["alone"].ask()["peak"]
+    with workers(alone=("side_proof", {**small, "role": "verify", "processes": 1})) as crew:
+        base = crew["alone"].ask()["peak"]
     section = f"Verification of {sizes.events:,} entries, {NAMES[dialect]}"
     return [
         of_rounds(section, "history verify --all", rates["verify"], "/s"),
-        of_rounds(section, "bare reading and hashing", rates["bare"], "/s"),
+        of_rounds(section, "history verify --all in one process", rates["alone"], "/s"),
+        of_rounds(section, "bare reading and hashing, one process", rates["bare"], "/s"),
         ratio(section, "verify / bare", rates["verify"], rates["bare"], goal=0.5),
-        Figure(section, "most memory", peak, "MiB"),
+        ratio(section, "verify in one process / bare", rates["alone"], rates["bare"]),
+        Figure(section, "most memory, one process", peak, "MiB"),
         Figure(section, "most memory at a tenth of the entries", base, "MiB"),
         Figure(section, "memory / at a tenth", peak / base, "x", goal=1.2, better="lower"),
     ]

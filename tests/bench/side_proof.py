@@ -58,7 +58,7 @@ def main() -> None:
         if proof is None:
             count = bare(given)
         else:
-            report = proof.verify(everything=True)
+            report = proof.verify(everything=True, processes=given.get("processes"))
             assert report.ok, str(report)
             count = report.events
         seconds = time.perf_counter() - began

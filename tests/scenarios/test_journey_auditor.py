@@ -66,6 +66,9 @@ def test_the_record_says_who_acted_for_whom_in_which_capacity(exercise: Exercise
     assert "bantul.deputy_head" in said
     assert "penjabat (Pj.)" in said
     (fact,) = entry.facts
+    assert fact.letter == "SK 800/1"
+    shown = Console(exercise.folder, at="2026-01-06").ok("history", "show", number).shown
+    assert "dasar kewenangan SK 800/1" in shown
     stream, _, place = fact.source.partition(":")
     appointed = exercise.event(stream, int(place))
     assert appointed.kind == "holder.appointed"

@@ -131,7 +131,9 @@ def test_every_act_of_the_neighbour_says_who_recorded_it_and_from_what(exercise:
     ]
     for entry in theirs:
         said = entry.who.sentence("id")
-        assert said.startswith(f"{NAME}, dicatat oleh Pejabat contoh {LIAISON} atas dasar")
+        assert said.startswith(
+            f"{NAME}, dicatat oleh Pejabat contoh {LIAISON} (Kabupaten Sleman) atas dasar"
+        )
         assert "os:" not in said
         assert entry.who.sentence("en").startswith(f"{NAME}, recorded by")
     assert theirs[0].effective_on == "2026-01-29"
@@ -203,3 +205,46 @@ def test_the_command_line_records_for_the_neighbour_by_its_code(
     shown = console.ok("history", "show", number).shown
     assert f"{NAME}, dicatat oleh Pejabat contoh {LIAISON}" in shown
     assert "atas dasar surat" in shown
+
+
+def test_a_year_later_the_neighbour_joins_and_disputes_one_of_what_was_recorded_for_it(
+    exercise: Exercise,
+):
+    number = offered(exercise)
+    agreed(exercise, number)
+    signed(exercise, number)
+    organisations, operator = exercise.kadflow.organisations, exercise.kadflow.operator()
+    office = organisations.add_office(
+        operator, organisations.get(NEIGHBOUR).id, role="coordinator"
+    )
+    person = organisations.add_person(
+        operator, organisations.get(NEIGHBOUR).id, handle="kulonprogo.ppksd", name="PPKSD"
+    )
+    organisations.appoint(
+        operator, office=office, person=person, capacity="definitive", from_on="2027-01-04",
+        letter="SK 1/2027", first_setup=True,
+    )  # fmt: skip
+    exercise.day("2027-04-12")
+    console = Console(exercise.folder, at="2027-04-12")
+    own = ("--as", "kulonprogo.ppksd")
+
+    console.ok("agreement", "participate", number, "uses", "--party", NEIGHBOUR, *own)
+    listed = console.ok("agreement", "recorded", number, *own, "--json").json["recorded"]
+    entries = [found["entry"]["number"] for found in listed]
+    assert len(entries) == 4
+    assert {found["reviewed"] for found in listed} == {None}
+    for entry in entries[:-1]:
+        console.ok("agreement", "review", number, str(entry), "confirmed", *own)
+    console.refuse(5, "agreement", "review", number, str(entries[-1]), "disputed", *own)
+    console.ok("agreement", "review", number, str(entries[-1]), "disputed",
+               "--reason", "Naskah itu belum kami tanda tangani.", *own)  # fmt: skip
+
+    record = exercise.record(number)
+    assert list(record.reviewed.values()) == ["confirmed"] * 3 + ["disputed"]
+    assert record.state == "kb_signed"
+    card = console.ok("agreement", "show", number).shown
+    assert "Catatan yang disanggah" in card
+    assert f"Riwayat no. {entries[-1]}" in card
+    assert "belum kami tanda tangani" in console.ok("history", "show", number).shown
+    assert "disanggah" in console.ok("agreement", "recorded", number, *own).shown
+    exercise.kadflow.history.verify(rows=True).raise_if_broken()

@@ -45,6 +45,7 @@ class Wanderer:
             (50, self._answer), (30, self._act), (self.noise, self._edit), (1, self._document),
             (2, self._withdraw), (5, self._release), (4, self._receipt), (5, self._stand),
             (6, self._child), (3, self._wait), (1, self._create), (2, self._sweep),
+            (12, self._paper), (4, self._papers),
         ]  # fmt: skip
         (chosen,) = self.random.choices([w for _, w in weights], [n for n, _ in weights])
         told = self._told(chosen)
@@ -160,8 +161,9 @@ class Wanderer:
         record = self._record()
         template = self.exercise.kadflow.templates.get(record.template)[1]
         kind = self.random.choice([*template.documents, "aneh"])
+        content = self.random.choice([b"isi", b"isi yang lain"])
         return self._liaison().add_document(  # type: ignore[no-any-return]
-            record.id, kind, b"isi", filename="isi.pdf", **self._how()
+            record.id, kind, content, filename="isi.pdf", **self._how()
         )
 
     def _act(self) -> Outcome:
@@ -196,6 +198,58 @@ class Wanderer:
         return wanted.decide(  # type: ignore[no-any-return]
             record.id, answer, gate=gate, conditions=conditions, **self._how()
         )
+
+    def _paper(self) -> Outcome:
+        """Somebody records an answer that came on paper: of an office, a party or a body."""
+        record = self._record()
+        template = self.exercise.kadflow.templates.get(record.template)[1]
+        open_ = [name for name, found in record.rounds.items() if found.is_open]
+        gate = self.random.choice(open_) if open_ else None
+        how = self._how() | {
+            "evidence": self.exercise.kadflow.store_content(record.id, b"surat"),
+            "letter_number": self.random.choice([None, "130/1"]),
+            "letter_date": self.random.choice([None, "2026-01-05", "kemarin"]),
+            "capacity": self.random.choice([None, None, "definitive", "plt", "plh", "raja"]),
+        }
+        behalf = None
+        if self.random.random() < 0.6:
+            behalf = f"{REGIONS[self.random.choice(self.shorts)]}/{self.random.choice(ROLES)}"
+        hand = self.exercise.kadflow.acting(
+            f"{self.random.choice(self.shorts)}.coordinator", on_behalf_of=behalf
+        )
+        answer: Any = self.random.choice(ANSWERS)
+        if gate and template.gates[gate].signs and answer == "approve":
+            return hand.sign(record.id, gate=gate, **how)
+        return hand.decide(record.id, answer, gate=gate, **how)
+
+    def _papers(self) -> Outcome:
+        """What is done about papers: taking part, reviewing, curing, numbering, comparing."""
+        record, hand = self._record(), self._who("coordinator", "head", "legal")
+        template = self.exercise.kadflow.templates.get(record.template)[1]
+        kind = self.random.choice([*template.documents, "aneh"])
+        other = self.random.choice(self.agreements)
+        commands: list[Callable[[], Any]] = [
+            lambda: hand.participate(
+                record.id, REGIONS[self.random.choice(self.shorts)],
+                self.random.choice(["uses", "paper"]), **self._how(),
+            ),
+            lambda: hand.review(
+                record.id, self.random.randint(1, record.version),
+                self.random.choice(["confirmed", "disputed"]), **self._how(),
+            ),
+            lambda: hand.cure(
+                record.id, next((f.number for f in record.findings), 1),
+                self.random.choice(["ratification", "re_signing"]), **self._how(),
+            ),
+            lambda: hand.number_document(
+                record.id, kind, REGIONS[self.random.choice(self.shorts)], "1/2026", **self._how()
+            ),
+            lambda: hand.compare_document(
+                record.id, kind, self.random.choice(["agrees", "differs"]), **self._how()
+            ),
+            lambda: hand.link(record.id, other, **self._how()),
+        ]  # fmt: skip
+        return self.random.choice(commands)()  # type: ignore[no-any-return]
 
     def _gate(self, record: AgreementRecord) -> str:
         return self.random.choice([*record.rounds, "tidak-ada"])

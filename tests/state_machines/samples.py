@@ -34,6 +34,7 @@ terms:
   weight: {title: {id: Bobot, en: Weight}, type: number, per: [party]}
 documents:
   offer: {title: {id: Surat, en: Letter}, letter: true}
+  scan: {title: {id: Pindaian, en: Scan}, bound: false}
 guards:
   has_title: {when: 'has(terms.title)', message: {id: Judul kosong, en: No title}}
   burdened: {each: party, when: 'party.burden || party.money[year] == "not_yet"', message: {id: Beban, en: Burden}}

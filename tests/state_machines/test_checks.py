@@ -86,6 +86,7 @@ CONSENT = (
     "opens: {by: [coordinator], as: submit, needs: {terms: [plan.purpose], documents: [offer]}}"
 )
 END = "deadlines:\n"
+CHAIN = "ask: each party\n    chain: [[unit], [legal, finance], [secretary]]"
 ALSO_WRONG = {
     "gate in no state": ("in: talks", "in: []", "gate-nowhere", "in: []", "Name the state"),
     "gate of a command that leads elsewhere": (CONSENT, "opens: {command: suspend}", "command-without-gate", "opens:", "gate: consent"),
@@ -119,6 +120,13 @@ ALSO_WRONG = {
     "rule without its number": ("rule: all", "rule: at_least", "contradiction", "rule:", ""),
     "gate with two electorates": ("rule: all", "office: head", "contradiction", "consent:", ""),
     "gate that opens in two ways": ("as: submit,", "as: submit, on_entry: true,", "contradiction", "opens:", ""),
+    "body that nobody declared": (CHAIN, "ask: outside body\n    body: menteri", "unknown-body", "body: menteri", "bodies"),
+    "body that does not answer by letter": (CHAIN, "ask: outside body\n    body: menteri\n    recorded_from_paper: false", "body-without-paper", "recorded_from_paper:", "Remove"),
+    "body that is not asked alone": (CHAIN, "ask: outside body\n    body: menteri", "body-asked-alone", "consent:", "deadline"),
+    "body without asking it": (CHAIN, "ask: each party\n    body: menteri", "contradiction", "consent:", ""),
+    "cover of an unknown document": ("else: [title]", "else: [documents.ofer]", "unknown-document", "covers:", "'offer'"),
+    "cover of a document that is not bound": ("else: [title]", "else: [documents.scan]", "covers-unbound", "covers:", "bound: false"),
+    "term named like the documents": ("  aid: {", "  documents: {", "reserved-word", "documents:", "another name"),
     "outcome without a gate": ("on: {deadline: end}, when: extending", "on: {deadline: end, outcome: approved}, when: extending", "contradiction", "lapse:", ""),
 }  # fmt: skip
 WRONG |= ALSO_WRONG

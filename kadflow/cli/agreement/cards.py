@@ -10,9 +10,12 @@ from kadflow.cli.agreement.reasons import Reasons
 from kadflow.domain.wording import (
     ANSWERING_WORDS,
     COMMAND_WORDS,
+    COMPARED_WORDS,
+    CURE_WORDS,
     GIVEN_WORDS,
     OUTCOME_WORDS,
     PROVENANCE_WORDS,
+    REVIEW_WORDS,
     SEALED,
     STANDING_WORDS,
     capacity_words,
@@ -20,8 +23,9 @@ from kadflow.domain.wording import (
 )
 
 if TYPE_CHECKING:
+    from kadflow.app import Entry
     from kadflow.cli.desk import Desk
-    from kadflow.domain.agreements import AgreementRecord, AnswerRecord
+    from kadflow.domain.agreements import AgreementRecord, AnswerRecord, FindingRecord
     from kadflow.engine.explaining import Explanation
     from state_machines import Template
 
@@ -64,12 +68,21 @@ def print_card(desk: Desk, record: AgreementRecord, explanation: Explanation | N
     card.children()
 
 
+def answers_on_paper(desk: Desk, record: AgreementRecord) -> list[str]:
+    """One line per present answer that was recorded from paper: by whom, from which letter."""
+    _, template, _ = desk.kadflow.templates.get(record.template)
+    return _Card(desk, record, template).on_paper()
+
+
 class _Card:
     def __init__(self, desk: Desk, record: AgreementRecord, template: Template) -> None:
         self._desk, self._record, self._template = desk, record, template
         self._screen, self._say = desk.screen, desk.say
         self._names = {party.id: party.name for party in record.parties}
-        self._texts: dict[tuple[int, str], str | None] | None = None
+        self._names |= {
+            key: self._say(b.title.id, b.title.en) for key, b in template.bodies.items()
+        }
+        self._entries: dict[int, Entry] | None = None
         self._reasons = reasons_of(desk, record)
 
     def _date(self, text: str | None) -> str:
@@ -185,19 +198,44 @@ class _Card:
         else:
             said = words.pick(GIVEN_WORDS, given.answer, self._desk.language)
         said += f" {self._date(given.effective_on)}"
-        if given.capacity in {None, "definitive"}:
-            return said
-        return f"{said} ({self._say(*capacity_words(given.capacity or ''))})"
+        marks = []
+        if given.capacity not in {None, "definitive"}:
+            marks.append(self._say(*capacity_words(given.capacity or "")))
+        if given.person is None:
+            marks.append(self._basis(given.number))
+        marks = [mark for mark in marks if mark]
+        return f"{said} ({', '.join(marks)})" if marks else said
+
+    def on_paper(self) -> list[str]:
+        """The answers of the latest rounds that came on paper."""
+        return [
+            f"{self._reasons.gate(name)} - {self._names.get(e.party, e.party)}: "
+            f"{self._answer(name, e.answer)}"
+            for name, found in self._record.rounds.items()
+            for e in found.electors
+            if e.answer is not None and e.answer.person is None and self._basis(e.answer.number)
+        ]
+
+    def _basis(self, number: int) -> str:
+        """By whom and from which paper an entry was recorded, and what its party says of it."""
+        entry = self._entry(number)
+        basis = entry.who.basis(self._desk.language) if entry is not None else ""
+        reviewed = self._record.reviewed.get(str(number))
+        if basis and reviewed:
+            basis += f"; {words.pick(REVIEW_WORDS, reviewed, self._desk.language)}"
+        return basis
+
+    def _entry(self, number: int) -> Entry | None:
+        if self._entries is None:
+            entries = self._desk.kadflow.history.show(self._record.id)
+            self._entries = {entry.number: entry for entry in entries}
+        return self._entries.get(number)
 
     def _text(self, number: int, part: str) -> str:
         """A text that stands only in the history; empty where it has none."""
-        if self._texts is None:
-            self._texts = {
-                (entry.number, found.name): found.text
-                for entry in self._desk.kadflow.history.show(self._record.id)
-                for found in entry.parts
-            }
-        text = self._texts.get((number, part), "")
+        entry = self._entry(number)
+        texts = {found.name: found.text for found in entry.parts} if entry is not None else {}
+        text = texts.get(part, "")
         return f"({self._say(*SEALED)})" if text is None else text
 
     def terms(self) -> None:
@@ -235,15 +273,48 @@ class _Card:
                     for text in (
                         self._text(d.number, "filename"),
                         say(f"versi {d.version}", f"version {d.version}"),
+                        self._letter(d.number),
+                        self._numbers(name),
+                        self._compared(name),
                     )
                     if text
                 ),
             )
             for name, d in self._record.documents.items()
         ]
+        rows += [
+            (f"{self._reasons.document(name)} [{name}]", self._numbers(name))
+            for name in self._record.document_numbers
+            if name not in self._record.documents
+        ]
         if rows:
             self._screen.heading(say("Dokumen", "Documents"))
             self._screen.pairs(rows)
+
+    def _letter(self, number: int) -> str:
+        said = words.letter_text(self._text(number, "letter"), self._desk.language)
+        return self._say(f"surat {said}", f"letter {said}") if said else ""
+
+    def _numbers(self, kind: str) -> str:
+        """Each party's own number of a document, and who has not stated one."""
+        declared = self._template.documents.get(kind)
+        if declared is None or not declared.number_per_party:
+            return ""
+        given = self._record.document_numbers.get(kind, {})
+        late = self._say("nomor menyusul", "number to follow")
+        return "; ".join(
+            f"{party.name}: " + (f"No. {given[party.id]}" if party.id in given else late)
+            for party in self._record.active_parties
+        )
+
+    def _compared(self, kind: str) -> str:
+        """What the parties say of a document beside the approved text."""
+        said = self._record.compared.get(kind, {})
+        return "; ".join(
+            f"{self._names.get(party, party)}: "
+            + words.pick(COMPARED_WORDS, result, self._desk.language)
+            for party, result in said.items()
+        )
 
     def duties(self) -> None:
         say, record = self._say, self._record
@@ -263,17 +334,38 @@ class _Card:
             )
         if record.findings:
             self._screen.heading(say("Temuan", "Findings"))
-            self._screen.bullets(
-                f"{say(*rule_words(found.rule))} "
-                + say(f"(riwayat no. {found.number})", f"(history no. {found.number})")
-                + ("" if found.cured_by is None else say(", sudah diperbaiki", ", cured"))
-                for found in record.findings
-            )
+            self._screen.bullets(self._finding(found) for found in record.findings)
+        disputed = [int(place) for place, said in record.reviewed.items() if said == "disputed"]
+        if disputed:
+            self._screen.heading(say("Catatan yang disanggah", "Disputed entries"))
+            self._screen.bullets(self._disputed(number) for number in disputed)
         if record.deadlines:
             self._screen.heading(say("Batas waktu", "Deadlines"))
             self._screen.pairs(
                 (self._reasons.deadline(d.name), self._date(d.due_on)) for d in record.deadlines
             )
+
+    def _disputed(self, number: int) -> str:
+        """An entry that the party in whose name it was recorded disputes."""
+        entry = self._entry(number)
+        told = (
+            (self._reasons.entry(entry), entry.who.sentence(self._desk.language)) if entry else ()
+        )
+        return ". ".join((self._say(f"Riwayat no. {number}", f"History no. {number}"), *told))
+
+    def _finding(self, found: FindingRecord) -> str:
+        """A finding with its cure, as the record of that time has it."""
+        say, language = self._say, self._desk.language
+        who = f"{self._names.get(found.party, found.party)}: " if found.party else ""
+        text = f"{who}{say(*rule_words(found.rule))} " + say(
+            f"(riwayat no. {found.number})", f"(history no. {found.number})"
+        )
+        if found.cured_by is None:
+            return text
+        how = words.pick(CURE_WORDS, found.cure or "", language)
+        text += say(f"; dipulihkan dengan {how}", f"; cured by {how}")
+        basis = self._basis(found.cured_by)
+        return text + (f", {basis}" if basis else "")
 
     def children(self) -> None:
         if not self._record.children:

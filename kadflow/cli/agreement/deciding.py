@@ -6,7 +6,15 @@ from typing import Annotated, Literal
 
 import typer
 
-from kadflow.cli.agreement.group import GATE, NUMBER, app
+from kadflow.cli.agreement.group import (
+    CAPACITY,
+    GATE,
+    LETTER_DATE,
+    LETTER_NUMBER,
+    NUMBER,
+    app,
+    how,
+)
 from kadflow.cli.agreement.outcomes import print_outcome
 from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
@@ -42,27 +50,44 @@ def decide(
     condition: Annotated[
         list[str] | None, typer.Option("--condition", help="One condition; repeatable.")
     ] = None,
+    letter_number: LETTER_NUMBER = None,
+    letter_date: LETTER_DATE = None,
+    capacity: CAPACITY = None,
 ) -> None:
     """Answer an approval for the office that you hold.
 
-    With --evidence FILE and --on-behalf-of OFFICE you record what that office decided on paper.
+    With --evidence FILE you record what was decided on paper: by an office of your own party
+    (--on-behalf-of OFFICE), by a party that answers on paper, or by an outside body such as a
+    minister; the number and date of its letter then stand in the record.
 
     Example: kadflow agreement decide KSD-2026-000001 return --reason "Biaya belum jelas"
     --as bantul.hukum
     """
     outcome = desk.acting.decide(
-        agreement, answer, gate=gate, conditions=condition or (), **desk.how(agreement)
+        agreement,
+        answer,
+        gate=gate,
+        conditions=condition or (),
+        **how(desk, agreement, letter_number, letter_date, capacity),
     )
     print_outcome(desk, outcome)
 
 
 @command(app, "sign", acts=True)
-def sign(desk: Desk, agreement: NUMBER, gate: GATE = None) -> None:
+def sign(
+    desk: Desk,
+    agreement: NUMBER,
+    gate: GATE = None,
+    letter_number: LETTER_NUMBER = None,
+    letter_date: LETTER_DATE = None,
+    capacity: CAPACITY = None,
+) -> None:
     """Sign for a party, or with --evidence record that it was signed on paper.
 
     Example: kadflow agreement sign KSD-2026-000001 --as bantul.bupati
     """
-    print_outcome(desk, desk.acting.sign(agreement, gate=gate, **desk.how(agreement)))
+    circumstances = how(desk, agreement, letter_number, letter_date, capacity)
+    print_outcome(desk, desk.acting.sign(agreement, gate=gate, **circumstances))
 
 
 @command(app, "release", acts=True)

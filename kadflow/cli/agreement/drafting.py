@@ -143,6 +143,10 @@ def add_document(
     addressee: Annotated[
         list[str] | None, typer.Option("--to", help="Whom it addresses; repeatable.")
     ] = None,
+    copy_to: Annotated[
+        list[str] | None,
+        typer.Option("--copy-to", help="Who gets a copy (tembusan); repeatable."),
+    ] = None,
 ) -> None:
     """Put a document on file: a plan, a draft, a letter, the signed text.
 
@@ -157,6 +161,7 @@ def add_document(
             "date": day(letter_date, "--letter-date") if letter_date else None,
             "sender": sender,
             "addressees": addressee or None,
+            "copies": copy_to or None,
         }.items()
         if value is not None
     }
@@ -170,6 +175,56 @@ def add_document(
         **desk.how(agreement),
     )
     print_outcome(desk, outcome)
+
+
+@command(app, "number-document", acts=True)
+def number_document(
+    desk: Desk,
+    agreement: NUMBER,
+    kind: Annotated[str, typer.Argument(help="Kind of document in the workflow.")],
+    number: Annotated[str, typer.Argument(help="As printed on the document.")],
+    party: Annotated[str, typer.Option("--party", help="Whose number: code or name.")],
+) -> None:
+    """State a party's own number of a document; it may come long after the signing.
+
+    Example: kadflow agreement number-document KSD-2026-000001 signed_kb "075/KB/2026"
+    --party 34.04 --as sleman.ppksd
+    """
+    wanted = organisation(desk, party).id
+    outcome = desk.acting.number_document(agreement, kind, wanted, number, **desk.how(agreement))
+    print_outcome(desk, outcome)
+
+
+@command(app, "compare-document", acts=True)
+def compare_document(
+    desk: Desk,
+    agreement: NUMBER,
+    kind: Annotated[str, typer.Argument(help="Kind of document in the workflow.")],
+    result: Annotated[
+        Literal["agrees", "differs"],
+        typer.Argument(metavar="agrees|differs", help="A difference needs --reason."),
+    ],
+) -> None:
+    """State for your party whether a document, such as the signed scan, is the approved text.
+
+    Example: kadflow agreement compare-document KSD-2026-000001 signed_kb agrees
+    --as bantul.hukum
+    """
+    outcome = desk.acting.compare_document(agreement, kind, result, **desk.how(agreement))
+    print_outcome(desk, outcome)
+
+
+@command(app, "link", acts=True)
+def link(
+    desk: Desk,
+    agreement: NUMBER,
+    parent: Annotated[str, typer.Option("--parent", help="The agreement above: number or id.")],
+) -> None:
+    """Put an agreement under the one that it belongs to, which became known later.
+
+    Example: kadflow agreement link KSD-2026-000007 --parent KSD-2026-000001 --as sleman.ppksd
+    """
+    print_outcome(desk, desk.acting.link(agreement, parent, **desk.how(agreement)))
 
 
 @command(app, "open-child", acts=True)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kadflow.cli import words
-from kadflow.cli.agreement.cards import print_card, reasons_of
+from kadflow.cli.agreement.cards import answers_on_paper, print_card, reasons_of
+from kadflow.cli.agreement.changes import changed_lines
 from kadflow.cli.agreement.group import NUMBER, app
 from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
@@ -228,6 +229,10 @@ def explain(desk: Desk, agreement: NUMBER) -> None:
     if explanation.waiting:
         screen.heading(say("Siapa berikutnya", "Who is next"))
         screen.bullets(reasons.waiting(found) for found in explanation.waiting)
+    changed = changed_lines(desk, explanation, reasons)
+    if changed:
+        screen.heading(say("Yang berubah", "What changed"))
+        screen.bullets(changed)
     sections = (
         ("step", True, say("Dapat dilakukan sekarang", "Possible now")),
         ("step", False, say("Belum dapat dilakukan, karena", "Not possible yet, because")),
@@ -243,6 +248,13 @@ def explain(desk: Desk, agreement: NUMBER) -> None:
         if found:
             screen.heading(heading)
             screen.bullets(reasons.possibility(p) for p in found)
+    if explanation.findings:
+        screen.heading(say("Temuan", "Findings"))
+        screen.bullets(reasons.flaw(found) for found in explanation.findings)
+    paper = answers_on_paper(desk, record)
+    if paper:
+        screen.heading(say("Dicatat dari surat", "Recorded from paper"))
+        screen.bullets(paper)
     if not explanation.waiting and not explanation.possibilities:
         screen.line(
             say(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from kadflow.cli.agreement import deciding, drafting, looking, standings
+from kadflow.cli.agreement import deciding, drafting, looking, papers, standings
 from kadflow.cli.agreement.group import app
 
 __all__ = ["app"]
 
-_ORDER = (looking, drafting, deciding, standings)
+_ORDER = (looking, drafting, deciding, papers, standings)
 
 app.registered_commands.sort(
     key=lambda found: [module.__name__ for module in _ORDER].index(

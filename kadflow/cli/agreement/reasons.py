@@ -23,7 +23,7 @@ from kadflow.domain.wording.time import since_words
 
 if TYPE_CHECKING:
     from kadflow.app import Entry
-    from kadflow.engine.explaining import Explanation, Possibility, Waiting
+    from kadflow.engine.explaining import Explanation, Flaw, Possibility, Waiting
     from kadflow.engine.naming import Naming
     from state_machines import Template
 
@@ -120,6 +120,8 @@ class Reasons:
             text += f" ({inner})"
         if found.why in ANSWERING_WORDS["voided"]:
             text += f", {found.why}"
+        if found.note:
+            text += f". {words.sentence(found.note)}"
         if found.due_on:
             due = words.long_date(found.due_on, self._language)
             text += self.say(f", batas waktu {due}", f", due {due}")
@@ -149,6 +151,14 @@ class Reasons:
         key = obstacle.rpartition(": ")[2]
         named = key in self._template.documents or key.split(".")[0] in self._template.terms
         return f"{reason} [{key}]" if named else reason
+
+    def flaw(self, found: Flaw) -> str:
+        """A finding: what it is about, whose, and what made it good or could."""
+        who = f"{found.party}: " if found.party else ""
+        text = f"{who}{found.about} " + self.say(
+            f"(riwayat no. {found.number})", f"(history no. {found.number})"
+        )
+        return "; ".join(part for part in (text, found.cured, found.curable) if part)
 
     def where(self, found: Explanation) -> str:
         """Where the agreement stands: stage, state, legal step, since when."""

@@ -31,6 +31,10 @@ def address(
     mend: Annotated[
         bool, typer.Option("--mend", help="It was refused once, and works again.")
     ] = False,
+    refused: Annotated[
+        str | None,
+        typer.Option("--refused", metavar="TEXT", help="It does not work: what the bounce says."),
+    ] = None,
 ) -> None:
     """Enter where somebody is reached; the address of before ends.
 
@@ -49,6 +53,10 @@ def address(
         kadflow.contacts.mend_address(holder, channel)
         kept = ""
         said = desk.say("Alamat dipakai lagi.", "The address is used again.")
+    elif refused:
+        kadflow.contacts.mark_refused(holder, channel, refused)
+        kept = ""
+        said = desk.say("Alamat ditandai tidak sampai.", "The address is marked as refused.")
     elif not value:
         kadflow.contacts.end_address(desk.asking, holder, channel)
         kept = ""

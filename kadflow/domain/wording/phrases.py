@@ -64,6 +64,10 @@ RULE_WORDS: dict[str, Pair] = {
         "pada hari itu tidak ada pejabat yang tercatat memegang jabatannya",
         "nobody is on record as holder of the office on that day",
     ),
+    "capacity.unconfirmed": (
+        "kedudukan yang disebut dalam surat tidak sesuai dengan catatan pejabat pada hari itu",
+        "the capacity that the paper states is not the one on record for that day",
+    ),
     "term.gap": (
         "ada hari tanpa dasar antara akhir masa berlaku dan perpanjangannya",
         "days without a basis between the end of the term and its extension",

@@ -16,6 +16,11 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "agreement.amended": ("Kerja sama diubah dengan adendum", "Agreement changed by an addendum"),
     "terms.edited": ("Pokok kerja sama diisi", "Terms written"),
     "document.added": ("Dokumen ditambahkan", "Document added"),
+    "document.numbered": ("Nomor dokumen diisi", "Number of a document stated"),
+    "document.compared": (
+        "Dokumen dicocokkan dengan naskah yang disetujui",
+        "Document compared with the approved text",
+    ),
     "document.sealed": ("Isi dokumen disegel", "Content of a document sealed"),
     "part.sealed": ("Bagian catatan disegel", "Part of an entry sealed"),
     "gate.opened": ("Persetujuan diminta", "Approval asked for"),
@@ -36,6 +41,9 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "standing.changed": ("Kedudukan berubah", "Standing changed"),
     "obligation.added": ("Kewajiban dari syarat persetujuan", "Obligation from a condition"),
     "finding.raised": ("Temuan dicatat", "Finding raised"),
+    "finding.cured": ("Temuan dipulihkan", "Finding cured"),
+    "participation.changed": ("Cara pihak ikut serta berubah", "Way of taking part changed"),
+    "entry.reviewed": ("Catatan dari surat ditinjau", "Entry recorded from paper reviewed"),
     "deadline.set": ("Batas waktu ditetapkan", "Deadline set"),
     "deadline.withdrawn": ("Batas waktu dicabut", "Deadline withdrawn"),
     "deadline.reached": ("Batas waktu tercapai", "Deadline reached"),
@@ -52,6 +60,8 @@ KIND_WORDS: Final[dict[str, Pair]] = {
         "Passed deadline handed to the superior",
     ),
     "child.opened": ("Kerja sama turunan dibuka", "Agreement under this one opened"),
+    "child.linked": ("Kerja sama turunan dihubungkan", "Agreement under this one linked"),
+    "parent.linked": ("Dihubungkan dengan kerja sama induknya", "Linked to the agreement above"),
     "child.closed": ("Kerja sama turunan selesai", "Agreement under this one ended"),
     "party.joined": ("Pihak bergabung", "Party joined"),
     "party.left": ("Pihak keluar", "Party left"),
@@ -92,6 +102,7 @@ PART_WORDS: Final[dict[str, Pair]] = {
     "letter": ("surat", "letter"),
     "ground": ("dasar", "ground"),
     "name": ("nama", "name"),
+    "number": ("nomor", "number"),
     "handle": ("sebutan", "handle"),
 }
 """Texts beside an entry that are no terms."""

@@ -35,6 +35,7 @@ OUTCOME_WORDS: Final[dict[str, Pair]] = {
     "returned": ("dikembalikan untuk diperbaiki", "returned for correction"),
     "rejected": ("ditolak", "rejected"),
     "not_asked": ("tidak perlu diminta", "not asked"),
+    "superseded": ("tidak dilanjutkan", "left undecided"),
 }
 
 GIVEN_WORDS: Final[dict[str, Pair]] = {
@@ -97,3 +98,29 @@ def stage_words() -> dict[str, Pair]:
     from state_machines.template import Stage  # noqa: PLC0415
 
     return {stage.value: (STAGE_WORDS[stage].id, STAGE_WORDS[stage].en) for stage in Stage}
+
+
+CURE_WORDS: Final[dict[str, Pair]] = {
+    "ratification": ("pengesahan oleh kepala definitif", "ratification by the definitive head"),
+    "new_mandate": ("surat kuasa baru", "a new mandate"),
+    "re_signing": ("penandatanganan ulang", "signing anew"),
+}
+"""What makes a finding good again."""
+
+PARTICIPATION_WORDS: Final[dict[str, Pair]] = {
+    "uses": ("memakai Kadflow sendiri", "uses Kadflow itself"),
+    "paper": ("menjawab lewat surat", "answers on paper"),
+}
+"""How a party takes part."""
+
+REVIEW_WORDS: Final[dict[str, Pair]] = {
+    "confirmed": ("ditegaskan", "confirmed"),
+    "disputed": ("disanggah", "disputed"),
+}
+"""What a party says of what was recorded in its name."""
+
+COMPARED_WORDS: Final[dict[str, Pair]] = {
+    "agrees": ("sesuai dengan naskah yang disetujui", "agrees with the approved text"),
+    "differs": ("berbeda dari naskah yang disetujui", "differs from the approved text"),
+}
+"""What a party says of a document beside the approved text."""

@@ -31,6 +31,7 @@ Language = Literal["id", "en"]
 _ACTING = frozenset({"plt", "plh", "pj", "deputy_for_head", "deputy_daily"})
 _DUE = b'"due_on":'
 _FILE: dict[str, str] = {"id": "batas-waktu", "en": "deadlines"}
+_REQUEST = "decision_requested"
 _FARTHEST = 60  # days ahead for which working days are counted
 
 
@@ -116,6 +117,13 @@ class Composer:
             return None
         entry = self._fields(self._notices[delivery.reasons[0].notice])["entry"]
         return entry["deadline"], entry["revision"]
+
+    def awaited(self, delivery: Delivery) -> set[tuple[str, str, str]]:
+        """What a request asks for: agreement, office and gate; empty for other messages."""
+        if delivery.kind != _REQUEST:
+            return set()
+        asked = [self._notices[reason.notice] for reason in delivery.reasons]
+        return {(n.agreement or "", n.office, self._fields(n).get("gate", "")) for n in asked}
 
     def letter(self, delivery: Delivery, to: str) -> Letter:
         """A delivery's message, ready for its channel.
@@ -307,12 +315,6 @@ class Composer:
                 f"Pemberitahuan untuk {office} diteruskan ke alamat ini."
                 if indonesian
                 else f"Notices to {office} are passed on to this address."
-            )
-        if reason.capacity == "assistant":
-            return (
-                f"Anda membantu {office}; ini tembusannya."
-                if indonesian
-                else f"You assist {office}; this is a copy."
             )
         if reason.capacity in _ACTING:
             acting = self._capacity(reason, language).removeprefix(", ")

@@ -20,6 +20,7 @@ from kadflow.storage.sessions import Database
 from kadflow.storage.transactions import Transaction
 from notifications import KINDS, NoticeError
 from notifications.catalogue import Language, Said, check_words
+from notifications.channels import one_line
 from notifications.channels.chat import is_chat
 from notifications.channels.hand import phone
 from notifications.mime import is_address
@@ -107,6 +108,31 @@ class ContactService:
             NotFoundError: There is none.
         """
         if not self._database.write(lambda tx: contacts.mend_address(tx, owner, channel)):
+            raise _no_address(channel)
+
+    def mark_refused(self, owner: str, channel: str, why: str) -> None:
+        """Mark an address that does not work, as a bounce that came by mail says.
+
+        Args:
+            owner: Id.
+            channel: Of the address.
+            why: What the bounce says.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        at = stamp(self._clock.now())
+
+        def work(tx: Transaction) -> bool:
+            present = [
+                a for a in contacts.addresses(tx, [owner]).get(owner, ()) if a.channel == channel
+            ]
+            contacts.break_addresses(
+                tx, [{"key": each.id, "at": at, "why": one_line(why)} for each in present]
+            )
+            return bool(present)
+
+        if not self._database.write(work):
             raise _no_address(channel)
 
     def addresses(self, owner: str) -> list[Address]:

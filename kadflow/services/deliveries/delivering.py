@@ -18,9 +18,12 @@ from typing import Any, NamedTuple
 
 from kadflow.domain.clock import Clock, IdSource, stamp
 from kadflow.domain.deliveries import Address, Attempt, Delivery, DeliveryReport
+from kadflow.domain.wording import office_words
+from kadflow.engine.deliberation import Notice
 from kadflow.services.deliveries.composing import Composer, still_concerned
 from kadflow.services.deliveries.ledger import line
 from kadflow.services.history.installation import installation_facts
+from kadflow.services.notices import write_notices
 from kadflow.storage import contacts, deliveries, notices, reminders
 from kadflow.storage.deliveries import MessageRow
 from kadflow.storage.sessions import Database
@@ -32,7 +35,9 @@ AT_ONCE = 50
 """Deliveries of one claim: as many can leave twice when a worker falls."""
 
 LEASE = timedelta(minutes=10)
+FAILED = "delivery_failed"
 LEFT = "holds the office no more"
+ANSWERED = "answered meanwhile"
 MOVED = "the deadline moved, or is settled"
 WAITS = tuple(
     timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240, 480, 720, 1440, 1440)
@@ -142,14 +147,20 @@ class Deliverer:
         failed: dict[str, Receipt] = {}
         with self._database.read() as tx:
             kept = deliveries.messages(tx, [each.id for each in found])
-            fresh = [each for each in found if each.id not in kept]
+            # nobody can have got these yet, so they may still be left out
+            fresh = [each for each in found if each.state == "waiting"]
             concerned = still_concerned(tx, fresh, now)
             composer = Composer.of(tx, found, now=now, links=self._links)
             about = {each.id: composer.reminded_of(each) for each in fresh}
             stands = reminders.standing(tx, sorted({key[0] for key in about.values() if key}))
+            asked = {each.id: composer.awaited(each) for each in fresh}
+            waits = notices.tasks_in(
+                tx, sorted({key[0] for keys in asked.values() for key in keys})
+            )
+        answered = {id_ for id_, keys in asked.items() if keys and not keys & waits}
         moved = {id_ for id_, key in about.items() if key and stands.get(key[0]) != key[1]}
         gone = {each.id: LEFT for each in fresh if each.id not in concerned}
-        gone |= dict.fromkeys(moved, MOVED)
+        gone |= dict.fromkeys(moved, MOVED) | dict.fromkeys(answered, ANSWERED)
         for each in found:
             message = kept.get(each.id)
             if each.id in gone:
@@ -246,8 +257,11 @@ class Deliverer:
         settled: list[dict[str, Any]] = []
         lines: list[Attempt] = []
         told: Counter[str] = Counter()
+        dead: list[Delivery] = []
         for delivery, receipt, digest, _ in results:
             state, then = after(receipt, delivery.failures, now)
+            if state == "dead" and delivery.kind != FAILED:
+                dead.append(delivery)
             told[state] += 1
             settled.append(_result(delivery, state, then, at))
             lines.append(
@@ -280,6 +294,7 @@ class Deliverer:
             ],
         )
         deliveries.put_back(tx, put_back, worker=worker, then=at)
+        self._tell_secretariats(tx, dead, at)
         return DeliveryReport(
             sent=told["sent"],
             deferred=told["waiting"],
@@ -287,6 +302,26 @@ class Deliverer:
             dead=told["dead"],
             withdrawn=len(withdrawn),
         )
+
+    def _tell_secretariats(self, tx: Transaction, dead: Sequence[Delivery], at: str) -> None:
+        """A message that was given up is told to the secretariat; that it failed too, to nobody."""
+        if not dead:
+            return
+        desks = contacts.secretariats(tx, sorted({each.organisation for each in dead}))
+        offices = contacts.offices(tx, sorted({each.reasons[0].office for each in dead}))
+        for each in dead:
+            title = office_words(offices[each.reasons[0].office].title_id)
+            fields = {"office_id": title[0], "office_en": title[1], "delivery": each.id}
+            write_notices(
+                tx,
+                None,
+                [
+                    Notice(FAILED, f"delivery:{each.id}", desk, fields)
+                    for desk in desks.get(each.organisation, ())
+                ],
+                written_at=at,
+                new_id=self._ids.new,
+            )
 
 
 def after(receipt: Receipt, failures: int, now: datetime) -> tuple[str, str | None]:

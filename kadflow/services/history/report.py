@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from kadflow.audit.verify import Break, SealedPart
+from kadflow.audit.breaks import Break
+from kadflow.audit.parts import SealedPart
 from kadflow.audit.witness import WitnessReport
 from kadflow.domain.wording import FINDING_WORDS
 from kadflow.errors import HistoryBrokenError, NoteUntrustedError, SignatureInvalidError
@@ -26,7 +27,7 @@ class Finding(msgspec.Struct, frozen=True):
     """One thing that does not hold.
 
     Attributes:
-        what: A break of a chain (`kadflow.audit.verify.Break.what`), or ``missing`` (a noun
+        what: A break of a chain (`kadflow.audit.breaks.Break.what`), or ``missing`` (a noun
             without its stream, a stream without its noun), ``sealed-length`` (a stream shorter
             than its leaves), ``lost`` (an entry that a checkpoint covers), ``checkpoint`` (the
             tree does not have the signed root), ``row`` (a row differs from its replay),

@@ -11,7 +11,7 @@ from datetime import datetime
 import msgspec
 
 from kadflow.audit.chain import decode_event
-from kadflow.audit.verify import SEALING_KIND
+from kadflow.audit.parts import SEALING_KIND
 from kadflow.domain.clock import civil_date
 from kadflow.domain.commands import Envelope
 from kadflow.domain.events import Actor, Event, EventDraft, LegalDate, Sealed

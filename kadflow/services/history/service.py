@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
 from kadflow.audit.notes import VerifierKey
-from kadflow.audit.verify import SealedPart
+from kadflow.audit.parts import SealedPart
 from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.calendars import NATIONAL
 from kadflow.domain.clock import Clock, stamp
 from kadflow.domain.commands import Envelope
 from kadflow.domain.events import SYSTEM, Actor
+from kadflow.domain.wording import Pair
 from kadflow.errors import (
     HistoryBrokenError,
     InvalidInputError,
@@ -41,6 +43,7 @@ from kadflow.storage import agreements as rows
 from kadflow.storage import history
 from kadflow.storage import history_index as index
 from kadflow.storage.blobs import Blobs
+from kadflow.storage.proving import ProofReading
 from kadflow.storage.schema import check_triggers
 from kadflow.storage.sessions import Database
 from kadflow.storage.transactions import Transaction
@@ -121,7 +124,7 @@ class HistoryService:
                 _check_pairs(tx, tally)
             if not whole and agreement is not None:
                 for stream in self._streams_of(tx, agreement):
-                    walk_one(tx, tally, stream)
+                    walk_one(ProofReading(tx, history.PROOF), tally, stream)
             if against is not None:
                 _check_witness(tx, tally, against, trusted)
             if rows:
@@ -175,10 +178,17 @@ class HistoryService:
                 record = fold_all(shared)
                 names = [party.id for party in record.parties] if record is not None else []
                 own = [name for name in names if parties is None or name in parties]
-            shower = Shower(tx, frozenset(own))
+            shower = Shower(tx, frozenset(own), self._body_in(tx))
             entries = [*shared, *(entry for name in own for entry in entries_of(tx, name))]
             entries.sort(key=lambda e: (e.event.recorded_at, e.event.stream != found))
             return [shower.show(entry) for entry in entries]
+
+    def _body_in(self, tx: Transaction) -> Callable[[str, str], Pair | None]:
+        def title_of(template: str, key: str) -> Pair | None:
+            body = self._templates.workflow(tx, template).template.bodies.get(key)
+            return (body.title.id, body.title.en) if body else None
+
+        return title_of
 
     def show_stream(self, stream: str) -> list[Entry]:
         """The entries of any stream: an organisation's, the installation's.

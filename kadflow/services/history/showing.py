@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from kadflow.domain.events import Event
+from kadflow.domain.events import Event, FactUsed
 from kadflow.domain.wording import (
     SEALED,
     SYSTEM,
     UNKNOWN,
     Pair,
     capacity_words,
+    day_words,
     late_words,
     title_words,
 )
 from kadflow.services.history.reading import StoredEntry, takes_effect
-from kadflow.storage import people
+from kadflow.storage import history, people
 from kadflow.storage.transactions import Transaction
 
 
@@ -32,7 +34,9 @@ class Who(msgspec.Struct, frozen=True):
             "Sistem"/"System" for the program; both languages.
         office: Title of the office acted for, and of whom; empty where none.
         capacity: In words, both languages; empty where none.
-        recorder: Name of who recorded an act of another; empty where nobody did.
+        recorder: Name of who recorded an act of another, and of whose secretariat; empty where
+            nobody did.
+        paper: The paper that shows such an act, as far as its number and date are known.
         authenticated: How the principal was recognised; ``paper`` for recorded acts.
         principal: Who was at the keyboard.
     """
@@ -43,19 +47,26 @@ class Who(msgspec.Struct, frozen=True):
     recorder: str = ""
     authenticated: str = ""
     principal: str = ""
+    paper: Pair = ("", "")
 
     def sentence(self, language: str = "id") -> str:
         """Name, capacity and office in one line."""
         place = 0 if language == "id" else 1
-        words = self.name[place]
-        if self.office:
-            capacity = f", {self.capacity[place]}" if self.capacity[place] else ""
-            words += f" ({self.office}{capacity})"
+        words, held = self.name[place], [self.office, self.capacity[place]]
+        if self.recorder and self.office:  # the office names the organisation, nobody is named
+            words, held = self.office, held[1:]
+        inside = ", ".join(text for text in held if text)
+        if inside:
+            words += f" ({inside})"
         if self.recorder:
-            by = "dicatat oleh" if place == 0 else "recorded by"
-            basis = ("atas dasar surat atau naskahnya", "on the basis of its paper")[place]
-            words += f", {by} {self.recorder} {basis}"
+            words += f", {self.basis(language)}"
         return words
+
+    def basis(self, language: str = "id") -> str:
+        """By whom, and on which paper, an act of another was recorded; empty where none was."""
+        place = 0 if language == "id" else 1
+        by = ("dicatat oleh", "recorded by")[place]
+        return f"{by} {self.recorder} {self.paper[place]}" if self.recorder else ""
 
 
 class FactShown(msgspec.Struct, frozen=True):
@@ -63,11 +74,13 @@ class FactShown(msgspec.Struct, frozen=True):
 
     Attributes:
         source: ``stream:number`` of the entry that established it; empty where none did.
+        letter: Number of the letter by which it was established; empty where none is known.
     """
 
     name: str
     value: Any
     source: str = ""
+    letter: str = ""
 
 
 class PartShown(msgspec.Struct, frozen=True):
@@ -136,11 +149,19 @@ class Shower:
     Args:
         tx: A reading.
         private: Party ids by private stream; entries of other streams are shared ones.
+        body: Title of an outside body, by the template's digest and its key there.
     """
 
-    def __init__(self, tx: Transaction, private: frozenset[str]) -> None:
+    def __init__(
+        self,
+        tx: Transaction,
+        private: frozenset[str],
+        body: Callable[[str, str], Pair | None] = lambda _template, _key: None,
+    ) -> None:
         self._tx = tx
         self._private = private
+        self._body = body
+        self._letters: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self._offices: dict[str, str] = {}
         self._organisations: dict[str, str] = {}
@@ -154,17 +175,12 @@ class Shower:
             kind=event.kind,
             party=event.stream if event.stream in self._private else None,
             title=title_words(event.kind, event.data),
-            who=self._who(event),
+            who=self._who(event, stored.parts.get("letter")),
             effective_on=event.effective_on.date,
             zone=event.effective_on.zone,
             recorded_at=event.recorded_at,
             late_days=late_days(event),
-            facts=tuple(
-                FactShown(
-                    fact.name, fact.value, f"{fact.stream}:{fact.number}" if fact.stream else ""
-                )
-                for fact in event.facts
-            ),
+            facts=tuple(self._fact(fact) for fact in event.facts),
             changes=tuple(change.path for change in event.changes),
             parts=tuple(
                 PartShown(ref.name, _text(stored.parts.get(ref.name))) for ref in event.parts
@@ -173,7 +189,18 @@ class Shower:
             digest=stored.digest,
         )
 
-    def _who(self, event: Event) -> Who:
+    def _fact(self, fact: FactUsed) -> FactShown:
+        if fact.stream is None or fact.number is None:
+            return FactShown(fact.name, fact.value)
+        source = f"{fact.stream}:{fact.number}"
+        if fact.name != "capacity":
+            return FactShown(fact.name, fact.value, source)
+        if source not in self._letters:
+            part = history.get_part(self._tx, fact.stream, fact.number, "letter")
+            self._letters[source] = _text(part[1]) or "" if part else ""
+        return FactShown(fact.name, fact.value, source, self._letters[source])
+
+    def _who(self, event: Event, letter: bytes | None) -> Who:
         actor = event.actor
         name: Pair = SYSTEM
         if actor.person is not None:
@@ -181,21 +208,31 @@ class Shower:
         elif actor.principal == "organisation" and actor.organisation is not None:
             found = self._organisation(actor.organisation)  # outward, its persons stay inside
             name = (found, found)
-        elif actor.recorder is not None and actor.organisation is not None:
-            found = self._organisation(
-                actor.organisation
-            )  # whoever was at the keyboard only wrote
-            name = (found, found)
+        elif actor.recorder is not None:  # whoever was at the keyboard only wrote
+            name = self._absent(event)
         elif actor.principal != "system":
             name = (actor.principal, actor.principal)
         return Who(
             name=name,
             office=self._office(actor.office) if actor.office else "",
             capacity=capacity_words(actor.capacity) if actor.capacity else ("", ""),
-            recorder=self._name(actor.recorder) if actor.recorder else "",
+            recorder=self._recorder(actor.recorder) if actor.recorder else "",
             authenticated=actor.authenticated,
             principal=actor.principal,
+            paper=_paper_words(self._absent(event), letter) if actor.recorder else ("", ""),
         )
+
+    def _absent(self, event: Event) -> Pair:
+        """Whose act was recorded from paper: an organisation's, or an outside body's."""
+        if event.actor.organisation is not None:
+            found = self._organisation(event.actor.organisation)
+            return found, found
+        body = self._body(event.template or "", str(event.data.get("party", "")))
+        return body or UNKNOWN
+
+    def _recorder(self, person: str) -> str:
+        found = people.get_person(self._tx, person)
+        return f"{found[3]} ({self._organisation(found[1])})" if found else UNKNOWN[0]
 
     def _name(self, person: str) -> str:
         if person not in self._names:
@@ -224,6 +261,19 @@ def late_days(event: Event) -> int:
     zone = ZoneInfo(event.effective_on.zone)
     recorded = datetime.fromisoformat(event.recorded_at).astimezone(zone).date()
     return max(0, (recorded - date.fromisoformat(takes_effect(event))).days)
+
+
+def _paper_words(owner: Pair, letter: bytes | None) -> Pair:
+    """On which paper an act was recorded: ``atas dasar surat Kabupaten Bantul No. 7 tanggal ...``."""
+    said = msgspec.json.decode(letter) if letter is not None else {}
+    if not said:
+        return "atas dasar surat atau naskahnya", "on the basis of its paper"
+    day = day_words(said["date"]) if "date" in said else ("", "")
+    number = f" No. {said['number']}" if "number" in said else ""
+    return (
+        f"atas dasar surat {owner[0]}{number}" + (f" tanggal {day[0]}" if day[0] else ""),
+        f"on the basis of the letter of {owner[1]}{number}" + (f" of {day[1]}" if day[1] else ""),
+    )
 
 
 def _text(content: bytes | None) -> str | None:

@@ -3,77 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
+from kadflow.audit.breaks import Break
 from kadflow.audit.chain import StreamHead, decode_event
-from kadflow.audit.verify import Break, SealedPart, Tombstone, seals, verify_stream
+from kadflow.audit.parts import SealedPart, Tombstone, seals
+from kadflow.audit.verify import ALL_COLUMNS, StreamReport, StreamWalk
 from kadflow.domain.events import Part
 from kadflow.errors import HistoryBrokenError
 from kadflow.services.history.report import Finding, Tally
-from kadflow.storage import history
-from kadflow.storage.transactions import Transaction
-
-COLUMNS = (
-    "stream", "number", "kind", "version", "agreement", "actor.person", "actor.office",
-    "effective_on.date", "recorded_at", "template",
-)  # fmt: skip
-"""Where in an event's bytes each of `history.EVENT_COLUMNS` before digest and body is said."""
+from kadflow.storage.proving import LAST, ProofReading
 
 
-def walk(tx: Transaction, tally: Tally, low: str = "", high: str = history.LAST) -> None:
+def walk(reading: ProofReading, tally: Tally, low: str = "", high: str = LAST) -> None:
     """Verify every stream from ``low`` up to, not including, ``high``.
 
     Args:
-        tx: A reading; events, parts and heads of one moment.
+        reading: Events, parts and heads of one moment.
         tally: Gets what is found.
         low: First id.
         high: First id that is not looked at.
     """
-    parts = _Parts(history.parts_between(tx, low, high))
-    heads = history.streams_between(tx, low, high)
-    head = next(heads, None)
-    for stream, entries in groupby(history.events_between(tx, low, high), itemgetter(0)):
-        while head is not None and head[0] < stream:
-            _visit(tx, tally, iter(()), _head(head), parts)
-            head = next(heads, None)
-        if head is not None and head[0] == stream:
-            _visit(tx, tally, entries, _head(head), parts)
-            head = next(heads, None)
-        else:
-            _visit(tx, tally, entries, StreamHead(stream), parts)
-    while head is not None:
-        _visit(tx, tally, iter(()), _head(head), parts)
-        head = next(heads, None)
+    parts = _Parts(reading.parts(low, high))
+    streams = StreamWalk(reading.events(low, high), columns=ALL_COLUMNS, parts=parts)
+    for row in reading.streams(low, high):
+        head = StreamHead(row[0], row[2], row[3], row[4] or "")
+        while (upcoming := streams.upcoming) is not None and upcoming < head.stream:
+            _visit(reading, tally, streams, StreamHead(upcoming), parts)
+        _visit(reading, tally, streams, head, parts)
+    while (upcoming := streams.upcoming) is not None:
+        _visit(reading, tally, streams, StreamHead(upcoming), parts)
     for stray in parts.rest():
         tally.add(Finding.of(stray))
 
 
-def walk_one(tx: Transaction, tally: Tally, stream: str) -> None:
+def walk_one(reading: ProofReading, tally: Tally, stream: str) -> None:
     """Verify one stream; one that does not exist at all is a finding."""
     before = tally.streams
-    walk(tx, tally, stream, f"{stream}!")  # no other id begins with an id
+    walk(reading, tally, stream, f"{stream}!")  # no other id begins with an id
     if tally.streams == before:
         tally.add(Finding("missing", stream, field="stream", expected="a stream", found="none"))
 
 
-def _head(row: tuple[Any, ...]) -> StreamHead:
-    return StreamHead(row[0], row[2], row[3], row[4] or "")
-
-
 def _visit(
-    tx: Transaction,
-    tally: Tally,
-    entries: Iterator[tuple[Any, ...]],
-    head: StreamHead,
-    parts: _Parts,
+    reading: ProofReading, tally: Tally, streams: StreamWalk, head: StreamHead, parts: _Parts
 ) -> None:
-    report = verify_stream(entries, columns=COLUMNS, head=head, parts=parts)
+    report = streams.visit(head.stream, head)
+    strays = parts.leave(head.stream)
     tally.streams += 1
     tally.events += report.count
+    if (
+        strays
+        or report.first_break is not None
+        or report.sealed
+        or report.head.recorded_at != head.recorded_at
+    ):
+        _tell(reading, tally, report, head, strays)
+
+
+def _tell(
+    reading: ProofReading,
+    tally: Tally,
+    report: StreamReport,
+    head: StreamHead,
+    strays: list[Break],
+) -> None:
+    """Tell what there is to tell of a stream; of most there is nothing."""
     broken = report.first_break
-    strays = parts.leave(head.stream)
     if broken is None and report.head.recorded_at != head.recorded_at:
         broken = Break(
             head.stream,
@@ -89,18 +85,18 @@ def _visit(
         elif broken is None:
             broken = stray
     if broken is None:
-        broken = next((b for s in report.sealed if (b := _unexplained(tx, s))), None)
+        broken = next((b for s in report.sealed if (b := _unexplained(reading, s))), None)
     if broken is not None:
         tally.add(Finding.of(broken))
     for sealed in report.sealed:
         tally.meet(sealed)
 
 
-def _unexplained(tx: Transaction, sealed: SealedPart) -> Break | None:
+def _unexplained(reading: ProofReading, sealed: SealedPart) -> Break | None:
     """A break where the part's sealing is told by another stream, and that one does not tell it."""
     if sealed.by_stream == sealed.stream:
         return None  # compared while walking
-    body = history.event_body(tx, sealed.by_stream, sealed.by_number)
+    body = reading.body(sealed.by_stream, sealed.by_number)
     try:
         if body is not None and seals(decode_event(body), sealed):
             return None
@@ -119,22 +115,23 @@ class _Parts:
         self._strays: list[Break] = []
 
     def __call__(self, stream: str, number: int) -> list[Part | Tombstone]:
-        """The parts beside one entry; see `kadflow.audit.verify.PartsOf`."""
+        """The parts beside one entry; see `kadflow.audit.parts.PartsOf`."""
         row = self._row
         found: list[Part | Tombstone] = []
         while row is not None and (row[0] < stream or (row[0] == stream and row[1] <= number)):
-            if row[1] == number and row[0] == stream:
-                found.append(self._read(row))
-            else:
+            of, at, name, salt, content, by = row
+            if at != number or of != stream:
                 self._stray(row)
+            elif by is None:
+                found.append(Part(name, salt or b"", content or b""))
+            else:
+                found.append(self._tombstone(row))
             row = next(self._rows, None)
         self._row = row
         return found
 
-    def _read(self, row: tuple[Any, ...]) -> Part | Tombstone:
+    def _tombstone(self, row: tuple[Any, ...]) -> Tombstone:
         stream, number, name, salt, content, by = row
-        if by is None:
-            return Part(name, salt or b"", content or b"")
         by_stream, _, by_number = by.rpartition(":")
         if salt is not None or content is not None:
             told = "nothing, since it was sealed"
@@ -146,7 +143,8 @@ class _Parts:
 
     def leave(self, stream: str) -> list[Break]:
         """Pass over what is left of a stream, and say which parts belonged to no entry."""
-        self(stream, 2**62)
+        if self._row is not None and self._row[0] <= stream:
+            self(stream, 2**62)
         strays, self._strays = self._strays, []
         return strays
 

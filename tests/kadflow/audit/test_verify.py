@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import tracemalloc
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any
 
 import msgspec
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from kadflow.audit.canonical import canonical_bytes
 from kadflow.audit.chain import StreamHead, event_digest
 from kadflow.audit.verify import (
+    ALL_COLUMNS,
     SealedPart,
     Tombstone,
     seals,
@@ -268,3 +270,106 @@ def test_a_part_with_a_short_salt_is_broken() -> None:
     report = verify_parts([msgspec.structs.replace(reason, salt=b""), note])
     assert report.first_break is not None
     assert (report.first_break.what, report.first_break.field) == ("part", "reason")
+
+
+# ------------------------------------------------------------------ what is compared fast
+
+
+def all_rows(entries: list[Sealed]) -> list[tuple[Any, ...]]:
+    values = attrgetter(*ALL_COLUMNS)
+    return [(*values(entry.event), entry.digest, entry.body) for entry in entries]
+
+
+@pytest.mark.parametrize("column", range(len(ALL_COLUMNS)))
+@pytest.mark.parametrize("place", [0, LENGTH - 1])
+def test_each_stored_column_is_compared_with_its_bytes(column: int, place: int) -> None:
+    rows = all_rows(ENTRIES)
+    assert verify_stream(rows, columns=ALL_COLUMNS, head=HEAD).ok
+    stored = rows[place][column]
+    for other in (None, "other", 99):
+        if other == stored:
+            continue
+        row = list(rows[place])
+        row[column] = other
+        damaged = [*rows[:place], tuple(row), *rows[place + 1 :]]
+        found = verify_stream(damaged, columns=ALL_COLUMNS, head=HEAD).first_break
+        assert found is not None
+        assert (found.number, found.what, found.field) == (
+            place + 1,
+            "column",
+            ALL_COLUMNS[column],
+        )
+        assert (found.expected, found.found) == (repr(stored), repr(other))
+
+
+def damaged(rows: list[tuple[Any, ...]], damage: str, place: int) -> list[tuple[Any, ...]]:
+    before, row, after = rows[:place], rows[place], rows[place + 1 :]
+    match damage:
+        case "removed":
+            return [*before, *after]
+        case "doubled":
+            return [*before, row, row, *after]
+        case "swapped":
+            return [*before, *after[:1], row, *after[1:]]
+        case "changed":
+            return [*before, (*row[:-1], row[-1] + b" "), *after]
+        case "unreadable":
+            return [*before, (*row[:-2], event_digest(b"{}"), b"{}"), *after]
+        case "column":
+            return [*before, (*row[:2], "other.kind", *row[3:]), *after]
+    return rows
+
+
+DAMAGES = st.sampled_from(
+    ["none", "removed", "doubled", "swapped", "changed", "unreadable", "column"]
+)
+STREAMS = st.lists(st.tuples(DAMAGES, st.integers(0, 4)), min_size=1, max_size=4)
+
+
+@given(STREAMS)
+def test_streams_one_after_the_other_are_each_judged_as_if_alone(
+    wanted: list[tuple[str, int]],
+) -> None:
+    streams = {}
+    for at, (damage, place) in enumerate(wanted):
+        stream = f"{OTHER[:-1]}{at}"
+        entries, head = record([draft(stream=stream)] * 5, head=StreamHead(stream))
+        streams[stream] = (head, damaged(all_rows(entries), damage, place))
+    together = verify_streams(
+        [row for _, rows in streams.values() for row in rows],
+        columns=ALL_COLUMNS,
+        heads={stream: head for stream, (head, _) in streams.items()},
+    )
+    slowly = (*ALL_COLUMNS[:-2], "template", "recorded_at")  # an order that has no fast way
+    for report, (stream, (head, rows)) in zip(together, streams.items(), strict=True):
+        assert report == verify_stream(rows, columns=ALL_COLUMNS, head=head)
+        turned = [(*row[:8], row[9], row[8], *row[10:]) for row in rows]
+        assert report == verify_stream(turned, columns=slowly, head=head)
+        assert report.stream == stream
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        [],
+        [Part("reason", b"s" * 32, b"other")],
+        [Part("remark", b"", b"")],
+        [Tombstone("remark", STREAM, 1)],
+    ],
+)
+def test_a_single_part_is_the_one_that_is_named_or_a_break(stored: list[Part | Tombstone]) -> None:
+    entries, head = record([draft(parts={"reason": "rahasia"})])
+    (part,) = entries[0].parts
+    renamed = msgspec.structs.replace(part, name="remark")
+    short = msgspec.structs.replace(
+        part, salt=part.salt[:-1], content=part.salt[-1:] + part.content
+    )
+
+    def verify(beside: list[Part | Tombstone]) -> Any:
+        return verify_stream(rows_of(entries), columns=COLUMNS, head=head, parts=lambda *_: beside)
+
+    assert verify([part]).ok
+    for wrong in (stored, [renamed], [short], [part, renamed]):
+        found = verify(wrong).first_break
+        assert found is not None
+        assert (found.number, found.what) == (1, "part")

@@ -80,6 +80,12 @@ def _negotiate(console: Console, number: str) -> None:
     seen = console.ok("agreement", "explain", number, *LIAISON).shown
     assert "menunggu Kabupaten Bantul sejak 16 Februari 2026" in seen
     assert "Bagian Hukum" not in seen
+    assert "release" not in seen
+    own = console.ok("agreement", "explain", number, "--as", "bantul.coordinator").shown
+    assert "Bagian Hukum: dikembalikan untuk diperbaiki" in own
+    assert f"kadflow agreement release {number} text_agreed" in own
+    todo = console.ok("inbox", "--as", "bantul.coordinator").shown
+    assert "(agreement release)" in todo
     assert "sumber anggaran" not in console.ok("history", "show", number, *LIAISON).shown
     inside = console.ok("history", "show", number, "--as", "bantul.unit").shown
     assert "Pasal 2 tidak menyebut sumber anggaran." in inside
@@ -105,6 +111,28 @@ def _reconfirm(console: Console, number: str) -> None:
     assert console.ok("agreement", "show", number, "--json").json["agreement"]["state"] == (
         "kb_signing"
     )
+
+
+def _change_late(console: Console, number: str) -> None:
+    """After the text was agreed one clause changes: who confirms again, and what changed, is told."""
+    console.at = "2026-03-30"
+    console.ok(
+        "agreement", "edit", number, "--set", "clauses.2=Biaya dibebankan pada APBD para pihak.",
+        *LIAISON,
+    )  # fmt: skip
+    told = console.ok("agreement", "explain", number, *LIAISON).shown
+    assert "perlu dikonfirmasi ulang" in told
+    assert (
+        "Pasal 2: semula 'Biaya dibebankan pada APBD.'; menjadi 'Biaya dibebankan pada APBD para "
+        "pihak.'"
+    ) in told
+    assert "Pasal 1: semula" not in told
+    for short in ("sleman", "bantul"):
+        for role in CHAIN:
+            tasks = console.ok("inbox", "--as", f"{short}.{role}", "--json").json["tasks"]
+            if any(task["gate"] == "text_agreed" for task in tasks):
+                _decide(console, number, f"{short}.{role}", "--gate", "text_agreed")
+    assert "Yang berubah" not in console.ok("agreement", "explain", number, *LIAISON).shown
 
 
 def _sign(console: Console, number: str, tmp_path: Path) -> None:
@@ -134,6 +162,23 @@ def _sign(console: Console, number: str, tmp_path: Path) -> None:
     )
     card = console.ok("agreement", "show", number).shown
     assert "Kabupaten Bantul: ditandatangani 7 April 2026" in card
+    _scan(console, number, tmp_path)
+
+
+def _scan(console: Console, number: str, tmp_path: Path) -> None:
+    """The scan of the signed KB is uploaded, numbered, and confirmed as the approved text."""
+    console.ok(
+        "agreement", "add-document", number, "signed_kb", _file(tmp_path, "kb.pdf"), *LIAISON
+    )
+    console.ok("agreement", "number-document", number, "signed_kb", "075/KB/2026",
+               "--party", "34.04", *LIAISON)  # fmt: skip
+    for handle in ("sleman.legal", "bantul.legal"):
+        console.ok("agreement", "compare-document", number, "signed_kb", "agrees",
+                   "--as", handle)  # fmt: skip
+    card = console.ok("agreement", "show", number).shown
+    assert "Kabupaten Sleman: No. 075/KB/2026; Kabupaten Bantul: nomor menyusul" in card
+    assert "Kabupaten Bantul: sesuai dengan naskah yang disetujui" in card
+    assert "perlu dikonfirmasi ulang" not in card  # no approval was lost
 
 
 def _councils(console: Console, number: str) -> None:
@@ -164,6 +209,7 @@ def test_an_umbrella_between_two_regencies_from_idea_to_force(console: Console, 
     _offer(console, number, tmp_path)
     _negotiate(console, number)
     _reconfirm(console, number)
+    _change_late(console, number)
     _sign(console, number, tmp_path)
     _councils(console, number)
     child = (

@@ -122,6 +122,17 @@ def test_how_a_person_wants_to_be_told_is_kept_and_what_is_left_out_stays(consol
     console.refuse(3, "notice", "prefer", "siapa.ini", "--digest", "daily")
 
 
+def test_a_bounce_that_came_by_mail_is_entered_and_taken_back(console: Console):
+    console.ok("notice", "address", "sleman.head", "mail", "bupati@sleman.test")
+    console.ok("notice", "address", "sleman.head", "mail", "--refused", "550 mailbox full")
+    assert "mailbox full" in console.ok("notice", "prefer", "sleman.head").shown
+    assert "sleman.head" in console.ok("inbox", "--as", "sleman.coordinator").shown
+    console.ok("notice", "address", "sleman.head", "mail", "--mend")
+    assert "mailbox full" not in console.ok("notice", "prefer", "sleman.head").shown
+    console.refuse(3, "notice", "address", "sleman.legal", "mail", "--refused", "x")
+    console.ok("notice", "address", "sleman.head", "mail")
+
+
 def test_own_words_are_tried_before_they_are_kept(console: Console, tmp_path: Path):
     assert "gate_id" in console.ok("notice", "kinds").shown
     file = tmp_path / "kata.txt"

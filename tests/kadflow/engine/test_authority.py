@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from kadflow.errors import GateNotMetError, MandateLackingError, NotFoundError, ReasonRequiredError
+from kadflow.errors import (
+    GateNotMetError,
+    MandateLackingError,
+    NotFoundError,
+    NotPermittedError,
+    ReasonRequiredError,
+)
 from tests.scenarios.staging import Exercise
 
 HEAD = "bantul/head"
@@ -226,3 +232,40 @@ def test_a_head_who_left_does_not_sign_but_one_who_signed_stays_signed(exercise:
     exercise.by("sleman.head").sign(number)
 
     assert exercise.record(number).state == "in_force"
+
+
+def test_a_mandate_serves_for_answers_and_not_for_the_steps_of_an_office(exercise: Exercise):
+    number = exercise.negotiating()
+    exercise.mandate("sleman/coordinator", "sleman.secretary", "2026-01-01")
+    hand = exercise.by("sleman.secretary")
+
+    for refused in (
+        lambda: hand.act(number, "submit_text"),
+        lambda: hand.edit(number, {"purpose": "Lain"}),
+        lambda: hand.add_document(number, "draft_text", b"x", filename="x.pdf"),
+    ):
+        with pytest.raises(NotPermittedError, match="answers and signatures only") as told:
+            refused()
+        assert "hanya berlaku untuk memberi jawaban dan menandatangani" in told.value.pesan
+        assert told.value.saran
+    with pytest.raises(NotPermittedError, match="answers and signatures only"):
+        hand.create("standar", ["34.04", "34.02"], {"title": "Baru", "purpose": "Baru"})
+    assert exercise.record(number).terms["purpose"].value != "Lain"
+
+
+def test_a_capacity_that_is_allowed_asks_only_for_the_document_that_shows_it(exercise: Exercise):
+    number = exercise.signing()
+    exercise.appoint(
+        "bantul/head", "bantul.deputy_head", "deputy_for_head", "2026-01-01", "2026-01-31"
+    )
+    hand = exercise.by("bantul.deputy_head", "bantul/head")
+
+    with pytest.raises(ReasonRequiredError, match="not on file") as refused:
+        hand.sign(number)
+
+    assert "dapat melakukannya" in refused.value.pesan
+    assert "diragukan" not in refused.value.pesan
+    exercise.by("bantul.coordinator").add_document(
+        number, "absence_letter", b"surat", filename="surat.pdf"
+    )
+    hand.sign(number)

@@ -289,3 +289,17 @@ def test_a_term_called_reason_and_the_reason_of_its_edit_are_two_things(exercise
     )
 
     assert exercise.record(child).terms["reason"].value == "Alasan baru."
+
+
+def test_the_finance_office_states_the_budget_and_the_liaison_cannot(exercise: Exercise):
+    number = exercise.by("sleman.coordinator").create(
+        "ksdd-sukarela", [REGIONS["sleman"], REGIONS["bantul"]], {"title": "KB"}
+    ).number  # fmt: skip
+
+    with pytest.raises(NotPermittedError, match="is stated by: Finance agency") as refused:
+        exercise.by("sleman.coordinator").edit(number, {"budget_status.@1.2026": "no_cost"})
+    assert "dinyatakan oleh Badan Keuangan" in refused.value.pesan
+    exercise.by("sleman.finance").edit(number, {"budget_status.@1.2026": "no_cost"})
+
+    party = exercise.party(number, "sleman")
+    assert exercise.record(number).terms[f"budget_status.{party}.2026"].value == "no_cost"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from kadflow.app import Kadflow
@@ -18,6 +20,9 @@ from kadflow.errors import (
     KeyReusedError,
     MandateLackingError,
 )
+from kadflow.services.directory import Directory, Rosters
+from kadflow.storage.transactions import Transaction
+from tests import postgres
 from tests.scenarios.checking import check
 from tests.scenarios.staging import (
     REGIONS,
@@ -25,6 +30,7 @@ from tests.scenarios.staging import (
     built_postgres,
     built_sqlite,
     either,
+    on_postgres,
 )
 
 __all__ = ["built_postgres", "built_sqlite", "either"]
@@ -208,6 +214,36 @@ def test_a_signature_and_the_end_of_its_mandate_come_in_one_order_or_the_other(e
     check(either.kadflow)
 
 
+def test_a_question_put_to_a_chain_and_its_change_come_in_one_order_or_the_other(either: Exercise):
+    organisation = either.organisation("bantul")
+    chains = [[["legal"]], [["legal"], ["secretary"]], [["secretary"]]]
+
+    def set_chain(groups: list[list[str]]) -> int:
+        return other.kadflow.organisations.set_chain(
+            other.kadflow.operator(), organisation, template_key="uji-chain", gate="consent",
+            groups=groups,
+        )  # fmt: skip
+
+    other = second(either)
+    set_chain(chains[0])
+    for groups in chains[1:]:
+        number = either.opened("uji-chain").number
+        liaison = either.by("sleman.coordinator")
+
+        told = at_once(
+            lambda n=number, h=liaison: h.act(n, "ask"),  # type: ignore[misc]
+            lambda g=groups: set_chain(g),  # type: ignore[misc]
+        )
+
+        assert refusals(told) == []
+        party = either.party(number, "bantul")
+        started = next(e for e in either.events(party) if e.kind == "chain.started")
+        asked = [[step["role"] for step in group] for group in started.data["groups"]]
+        assert asked == chains[started.data["chain"] - 1]
+    other.kadflow.close()
+    check(either.kadflow)
+
+
 def test_what_another_process_changed_in_an_organisation_is_known_to_the_next_command(
     either: Exercise,
 ):
@@ -241,6 +277,33 @@ def test_what_another_process_changed_in_an_organisation_is_known_to_the_next_co
     assert "answer.given" in either.by("bantul.finance").decide(child, "approve").events
     other.kadflow.close()
     check(either.kadflow)
+
+
+@pytest.mark.postgres
+def test_what_is_used_of_an_organisation_cannot_change_until_the_commit(
+    built_postgres: str, postgres_databases: postgres.Databases, tmp_path: Path
+):
+    """Offices, holders, mandates and chains change by an entry in their organisation's stream."""
+    with on_postgres(built_postgres, postgres_databases, tmp_path) as exercise:
+        organisation = exercise.organisation("bantul")
+
+        def may_change() -> bool:
+            with psycopg.connect(exercise.database_url or "", autocommit=True) as elsewhere:
+                try:
+                    elsewhere.execute(
+                        "SELECT 1 FROM stream WHERE id = %s FOR UPDATE NOWAIT", (organisation,)
+                    )
+                except psycopg.errors.LockNotAvailable:
+                    return False
+            return True
+
+        def use(tx: Transaction) -> bool:
+            directory = Directory(tx, Rosters())
+            assert directory.offices(organisation, "legal")
+            return may_change()
+
+        assert exercise.kadflow.database.write(use) is False
+        assert may_change()
 
 
 def test_two_sealers_make_one_tree_with_every_event_once(either: Exercise):

@@ -15,7 +15,6 @@ from kadflow.app import Kadflow
 from kadflow.domain.deliveries import Delivery, Preference
 from kadflow.errors import InvalidInputError, NotFoundError, RefusedError
 from kadflow.services.deliveries.delivering import WAITS
-from notifications import KINDS
 from notifications.channels import Channel
 from notifications.channels.webhook import Webhook, signature_headers
 from tests.mail import Post, broken_server, mail_server, mail_to, talk
@@ -63,6 +62,13 @@ def wishes(exercise: Exercise, handle: str, **how: Any) -> None:
     )
 
 
+def proposed(exercise: Exercise) -> str:
+    """An agreement whose head of the initiating region is asked."""
+    number = exercise.opened("standar", terms=TERMS).number
+    exercise.by("sleman.coordinator").act(number, "submit_proposal")
+    return number
+
+
 def run(exercise: Exercise) -> Any:
     """Plan and deliver as a flow does."""
     exercise.kadflow.deliveries.plan()
@@ -103,7 +109,7 @@ def test_whoever_is_asked_gets_one_mail_that_says_what_and_why(either: Exercise)
 def test_running_no_time_at_all_tells_nobody_and_loses_nothing(either: Exercise):
     mailbox(either, "sleman.head")
     with posted(either) as post:
-        either.negotiating()
+        proposed(either)
         assert post.letters == []
         run(either)
         assert len(post.letters) == 1
@@ -131,7 +137,7 @@ def test_who_holds_several_offices_gets_one_message_with_each_reason(either: Exe
 def test_without_any_channel_the_notice_stands_in_the_inbox_and_the_person_is_named(
     exercise: Exercise,
 ):
-    number = exercise.negotiating()
+    number = proposed(exercise)
     report = exercise.kadflow.deliveries.plan()
 
     assert report.planned > 0
@@ -153,7 +159,7 @@ def test_by_hand_a_message_is_ready_to_copy_and_stays_until_somebody_says_it_was
     either: Exercise,
 ):
     mailbox(either, "sleman.head", "0812 3456-7890", "hand")
-    number = either.negotiating()
+    number = proposed(either)
     for _ in range(2):
         run(either)
     sleman = either.organisation("sleman")
@@ -180,12 +186,14 @@ def test_an_address_that_is_refused_is_marked_and_the_letter_is_a_dead_one_to_be
     address = mailbox(either, "sleman.head")
     with posted(either) as post:
         post.refuse = lambda _: "550 5.1.1 No such user"
-        either.negotiating()
+        proposed(either)
         assert run(either).dead == 1
         (broken,) = either.kadflow.contacts.addresses(either.person("sleman.head"))
         assert "No such user" in (broken.broken_why or "")
         (seen,) = either.kadflow.deliveries.attention([either.organisation("sleman")])
         assert seen.delivery.state == "dead"
+        told = either.kadflow.told("sleman.coordinator")
+        assert "Pesan tidak terkirim kepada Kepala" in [each["headline"] for each in told]
 
         post.refuse = lambda _: None
         mailbox(either, "sleman.head", "baru@kadflow.test")
@@ -203,7 +211,7 @@ def test_greylisting_is_waited_for_and_then_the_same_bytes_leave(either: Exercis
     mailbox(either, "sleman.head")
     with posted(either) as post:
         post.refuse = lambda _: "451 4.7.1 Greylisted"
-        either.negotiating()
+        proposed(either)
         assert run(either).deferred == 1
         assert run(either).deferred == 0  # not before its time
         post.refuse = lambda _: None
@@ -228,7 +236,7 @@ def test_no_answer_after_data_is_uncertain_and_the_same_bytes_are_sent_again(eit
 
     with broken_server(conversation) as post:
         channels(either, mail=mail_to(post))
-        either.negotiating()
+        proposed(either)
         assert run(either).uncertain == 1
         either.clock.advance(minutes=2)
         assert run(either).uncertain == 1
@@ -250,7 +258,7 @@ def test_a_server_that_is_down_for_a_day_delays_everything_and_loses_nothing(eit
         report = run(either)
         either.clock.advance(hours=1)
     assert "mail" in report.trouble or report.deferred == 0
-    waiting = made(either)
+    waiting = [each for each in made(either) if each.state != "withdrawn"]
     assert {each.state for each in waiting} == {"waiting"}
     with posted(either) as post:
         either.clock.advance(hours=8)
@@ -263,7 +271,7 @@ def test_what_nobody_accepts_for_days_is_given_up_where_somebody_sees_it(exercis
     mailbox(exercise, "sleman.head")
     with posted(exercise) as post:
         post.refuse = lambda _: "451 4.3.0 Try later"
-        exercise.negotiating()
+        proposed(exercise)
         for wait in (timedelta(), *WAITS):
             exercise.clock.advance(seconds=int(wait.total_seconds()))
             run(exercise)
@@ -279,7 +287,7 @@ def test_who_holds_the_office_when_the_message_leaves_is_told(either: Exercise):
     mailbox(either, "sleman.head")
     wishes(either, "sleman.head", quiet_from="08:00", quiet_to="20:00")
     with posted(either) as post:
-        either.negotiating()
+        proposed(either)
         run(either)
         assert post.letters == []
         either.replace_head("sleman", "sleman.new", "2026-01-06")
@@ -291,6 +299,22 @@ def test_who_holds_the_office_when_the_message_leaves_is_told(either: Exercise):
     assert sorted(each.state for each in made(either)) == ["sent", "withdrawn"]
 
 
+def test_a_request_that_was_answered_before_it_left_does_not_leave(either: Exercise):
+    address = mailbox(either, "sleman.legal")
+    wishes(either, "sleman.legal", quiet_from="08:00", quiet_to="20:00")
+    with posted(either) as post:
+        number = either.negotiating()
+        either.by("sleman.coordinator").act(number, "submit_text")
+        run(either)
+        either.by("sleman.legal").decide(number, "approve")
+        either.clock.move_to(at("2026-01-05", "21:00"))
+        run(either)
+        assert not [each for each in post.to(address) if "Menunggu" in each["Subject"]]
+    (asked,) = [each for each in made(either) if each.kind == "decision_requested"]
+    assert asked.state == "withdrawn"
+    assert outcomes(either, asked) == ["withdrawn"]
+
+
 def test_a_vacant_office_means_its_secretariat_which_is_told_so(either: Exercise):
     address = mailbox(either, "sleman.coordinator")
     organisations = either.kadflow.organisations
@@ -298,7 +322,7 @@ def test_a_vacant_office_means_its_secretariat_which_is_told_so(either: Exercise
     organisations.dismiss(either.kadflow.operator(), holding.id, to_on="2026-01-04")
     with posted(either) as post:
         either.kadflow.notices.tell(
-            "flow_failed", [either.office("sleman/head")], "x", KINDS["flow_failed"].fields
+            "agreement_opened", [either.office("sleman/head")], "x", {"number": "KSD-1"}
         )
         run(either)
         (letter,) = post.to(address)
@@ -316,7 +340,7 @@ def test_a_daily_digest_freezes_its_list_and_leaves_once_in_the_morning(either: 
         for _ in range(3):
             run(either)
         (letter,) = post.to(address)
-        either.negotiating()
+        proposed(either)
         run(either)
         assert len(post.letters) == 1
     text = letter.get_body(("plain",)).get_content()
@@ -340,7 +364,7 @@ def test_a_message_waits_for_the_hours_that_its_reader_wants(exercise: Exercise,
     wishes(exercise, "sleman.head", **how)
     with posted(exercise) as post:
         exercise.clock.move_to(at("2026-01-09", "18:00"))  # a Friday
-        exercise.negotiating()
+        proposed(exercise)
         run(exercise)
         exercise.clock.move_to(at(*sent_at) - timedelta(seconds=1))
         run(exercise)
@@ -356,7 +380,7 @@ def test_who_wants_only_the_inbox_gets_nothing_else_and_is_not_called_unreachabl
     mailbox(exercise, "sleman.head")
     wishes(exercise, "sleman.head", channels=("inbox",))
     with posted(exercise) as post:
-        exercise.negotiating()
+        proposed(exercise)
         run(exercise)
         assert post.letters == []
     assert exercise.kadflow.told("sleman.head")
@@ -407,7 +431,7 @@ def test_an_organisations_program_is_told_by_webhook_and_can_be_told_again(eithe
         secret = either.kadflow.contacts.set_address(
             either.kadflow.operator(), sleman, "webhook", requests.url
         )
-        number = either.negotiating()
+        number = proposed(either)
         for _ in range(2):
             run(either)
         told = [json.loads(body) for _, body in requests]
@@ -445,13 +469,13 @@ def test_the_ledger_of_a_day_has_one_digest_that_every_line_changes(either: Exer
     day = either.clock.now().date()
     with posted(either):
         assert either.kadflow.deliveries.day_digest(day)[0] == 0
-        either.negotiating()
+        proposed(either)
         run(either)
         lines, digest = either.kadflow.deliveries.day_digest(day)
         assert lines == 1
         assert either.kadflow.deliveries.day_digest(day) == (lines, digest)
         either.clock.advance(hours=1)
-        either.negotiating()
+        proposed(either)
         run(either)
         assert either.kadflow.deliveries.day_digest(day)[0] == 2
         assert either.kadflow.deliveries.day_digest(day)[1] != digest
@@ -461,7 +485,7 @@ def test_the_ledger_of_a_day_has_one_digest_that_every_line_changes(either: Exer
 def test_a_restored_backup_sends_nothing_old_and_loses_nothing(exercise: Exercise, tmp_path):
     mailbox(exercise, "sleman.head")
     with posted(exercise) as post:
-        exercise.negotiating()
+        proposed(exercise)
         exercise.kadflow.deliveries.plan()
         exercise.kadflow.keeping.backup(tmp_path / "backup.tar.gz")
         run(exercise)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from kadflow.audit.chain import event_digest
 from kadflow.errors import HistoryBrokenError
+from kadflow.services.history import spreading
+from kadflow.services.history.report import Tally
+from kadflow.services.history.walking import walk
+from kadflow.storage import history
+from kadflow.storage.proving import ProofReading
 from tests.kadflow.services.history_scenes import raw
 
 
@@ -264,3 +273,102 @@ def test_several_processes_find_what_one_finds(scene):
     alone = scene.history.verify(processes=1)
     assert alone.finding_count == 2
     assert scene.history.verify(processes=3) == alone
+
+
+def test_helpers_alone_find_what_is_found_here(scene):
+    party = scene.parties()[1]
+    part = next(
+        (entry.number, part.name)
+        for entry in scene.history.show_stream(party)
+        for part in entry.parts
+    )
+    scene.history.seal(party, *part, envelope=scene.kadflow.operator(), reason="Permintaan.")
+    with raw(scene.kadflow.folder.url) as hand:
+        change_a_column(hand, scene.agreement)
+    database = scene.kadflow.database
+    with database.read() as tx:
+        ranges = spreading.ranges_of(tx)
+        told = spreading.share_out(database, ranges, 2, lambda _: {})
+        assert sorted(told) == list(range(len(ranges)))
+        for place, (low, high) in enumerate(ranges):
+            tally = Tally()
+            walk(ProofReading(tx, history.PROOF), tally, low, high)
+            assert told[place] == tally.report()
+        assert sum(report.finding_count for report in told.values()) == 1
+        assert sum(report.sealed_count for report in told.values()) == 1
+
+
+def test_what_somebody_took_and_never_told_is_missing_and_not_taken_as_proved(scene):
+    database = scene.kadflow.database
+    with database.read() as tx:
+        ranges = spreading.ranges_of(tx)
+
+    def take_one_and_fail(queue):
+        assert os.read(queue, 1) == b"\0"
+        return {}
+
+    told = spreading.share_out(database, ranges, 1, take_one_and_fail)
+    assert sorted(told) == list(range(1, len(ranges)))
+
+
+def test_a_record_whose_helpers_fail_is_walked_here(scene, monkeypatch):
+    whole = scene.history.verify(processes=1)
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    assert scene.history.verify(processes=3) == whole
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    assert scene.history.verify(processes=3) == whole
+
+
+@pytest.mark.parametrize("stream", ["0", "zzz"], ids=["before all streams", "after all streams"])
+def test_a_part_of_no_stream_is_named(scene, stream):
+    with raw(scene.kadflow.folder.url) as hand:
+        hand.run(
+            "INSERT INTO part (stream, number, name, salt, content) VALUES (?, 1, 'extra', ?, ?)",
+            stream, b"s" * 32, b"text",
+        )  # fmt: skip
+    report = scene.history.verify()
+    assert [(each.what, each.stream, each.field) for each in report.findings] == [
+        ("part", stream, "extra")
+    ]
+
+
+def test_a_part_that_is_said_to_be_sealed_and_is_still_there_is_named(scene):
+    scene.history.seal(
+        scene.agreement, 2, "title", envelope=scene.kadflow.operator(), reason="Atas permintaan."
+    )
+    assert scene.history.verify().ok
+    with raw(scene.kadflow.folder.url) as hand:
+        hand.run(
+            "UPDATE part SET salt = ?, content = ? WHERE stream = ? AND number = 2 AND name = ?",
+            b"s" * 32, b"text", scene.agreement, "title",
+        )  # fmt: skip
+    report = scene.history.verify()
+    assert (report.first.what, report.first.number, report.first.field) == ("part", 2, "title")
+    assert report.sealed_count == 1
+
+
+def test_each_column_of_an_entry_is_compared_with_its_bytes(scene):
+    apart = {"stream", "number", "digest", "body"}  # by which rows are found, and the bytes
+    for column in (name for name in history.EVENT_COLUMNS if name not in apart):
+        place = (scene.agreement, 7)
+        change = f"UPDATE event SET {column} = ? WHERE stream = ? AND number = ?"
+        with raw(scene.kadflow.folder.url) as hand:
+            (stored,) = hand.run(
+                f"SELECT {column} FROM event WHERE stream = ? AND number = ?", *place
+            )[0]
+            hand.run(change, 99 if isinstance(stored, int) else "2019-01-01", *place)
+        report = scene.history.verify()
+        found = report.first
+        assert (found.what, found.stream, found.number) == ("column", *place), column
+        assert column in found.field.replace(".", "_"), found.field
+        with raw(scene.kadflow.folder.url) as hand:
+            hand.run(change, stored, *place)
+        assert scene.history.verify().ok, column
+
+
+def test_a_helper_starts_without_what_only_builds_statements():
+    program = "import kadflow.services.history.helping, sys; print('sqlalchemy' in sys.modules)"
+    said = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stdout
+    assert said.strip() == "False"

@@ -21,8 +21,6 @@ from kadflow.domain.events import Part
 from kadflow.engine.folding import fold
 from kadflow.errors import InvalidInputError
 from kadflow.intake.agreements import sample_register
-from kadflow.services.directory import Rosters
-from kadflow.services.imports import ImportService
 from kadflow.services.imports_report import ImportedRow, ImportReport
 from kadflow.storage import agreements as rows
 from kadflow.storage import history
@@ -44,14 +42,7 @@ class Importing:
     def __init__(self, kadflow: Kadflow, folder: Path) -> None:
         self.kadflow = kadflow
         self.folder = folder
-        self.service = ImportService(
-            kadflow.database,
-            kadflow.clock,
-            kadflow.ids,
-            kadflow.organisations,
-            kadflow.templates,
-            Rosters(),
-        )
+        self.service = kadflow.imports
 
     def register(self, *cells: dict[str, str], name: str = "register.csv") -> Path:
         """A CSV register of rows that are good except for the cells given."""
@@ -362,6 +353,22 @@ def test_a_parent_registered_by_an_earlier_file_is_found(importing: Importing) -
 
     assert importing.get("B").parent == importing.get("A").id
     assert "parent-missing" not in report.reasons
+
+
+def test_a_parent_that_comes_after_its_child_is_linked_when_the_child_is_read_again(
+    both: Importing,
+) -> None:
+    child = {"ref": "B", "parent_ref": "A", "kind": "PKS"}
+    both.run(child)
+    assert both.get("B").parent is None
+
+    report = both.run({"ref": "A"}, child)
+
+    assert (report.registered, report.unchanged, report.linked) == (1, 1, 1)
+    assert both.get("B").parent == both.get("A").id
+    assert [below.id for below in both.get("A").children] == [both.get("B").id]
+    assert both.run({"ref": "A"}, child).linked == 0
+    assert both.check() == 2
 
 
 def test_a_circle_of_parents_is_refused_and_what_hangs_below_enters_alone(

@@ -5,6 +5,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from kadflow.storage import tables as t
 from kadflow.storage.statements import Statement, insert
+from kadflow.storage.transactions import CHUNK, NEAR
 from tests.kadflow.storage import rows
 
 
@@ -164,6 +165,34 @@ def test_text_is_ordered_byte_by_byte_on_both_databases(database):
     with database.read() as transaction:
         found = [name for (name,) in transaction.all(rows.STREAMS)]
     assert found == sorted(names, key=str.encode)
+
+
+@pytest.mark.parametrize("count", [0, 1, NEAR - 1, NEAR, CHUNK, CHUNK + 1, 2 * CHUNK])
+def test_a_result_streams_whole_wherever_it_ends_and_whatever_is_asked_meanwhile(database, count):
+    events = [rows.event("s", number) for number in range(1, count + 1)]
+    database.write(lambda transaction: transaction.many(rows.ADD_EVENT, events))
+    database.write(lambda transaction: transaction.run(rows.ADD_STREAM, **rows.stream("s")))
+    for reading in range(2):  # the second on the connection that the first gave back
+        with database.read() as transaction:
+            numbers = []
+            for _, number in transaction.stream(rows.ALL_EVENTS):
+                numbers.append(number)
+                if number % 60 == 1:
+                    assert transaction.one(rows.COUNT_STREAMS) == (1,), reading
+                    assert transaction.all(rows.STREAMS) == [("s",)]
+        assert numbers == list(range(1, count + 1))
+    assert database.write(lambda transaction: transaction.one(rows.COUNT_STREAMS)) == (1,)
+
+
+def test_a_reading_that_is_left_in_the_middle_of_a_result_leaves_nothing_behind(database):
+    events = [rows.event("s", number) for number in range(1, 3 * CHUNK)]
+    database.write(lambda transaction: transaction.many(rows.ADD_EVENT, events))
+    for _ in range(3):
+        with database.read() as transaction:
+            assert next(transaction.stream(rows.ALL_EVENTS)) == ("s", 1)
+    database.write(lambda transaction: transaction.run(rows.ADD_STREAM, **rows.stream("s")))
+    with database.read() as transaction:
+        assert transaction.one(rows.COUNT_STREAMS) == (1,)
 
 
 def test_a_long_result_streams_in_order(database):

@@ -212,7 +212,7 @@ def test_legal_and_finance_answer_only_for_their_own_part() -> None:
     assert isinstance(covers, dict)
     said = {str(role): paths for role, paths in covers.items()}
     assert said == {
-        "legal": ("clauses",),
+        "legal": ("clauses", "documents.kb"),
         "finance": ("plan.funding", "funding_arrangement"),
-        "else": ("all",),
+        "else": ("all", "documents.kb"),
     }

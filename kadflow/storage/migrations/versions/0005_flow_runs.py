@@ -5,12 +5,23 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from kadflow.storage.tables.base import IDENTIFIER, INSTANT, NUMBER, RECORD, TEXT
-
 revision = "0005_flow_runs"
 down_revision = "0004_deliveries"
 branch_labels = None
 depends_on = None
+
+
+def _text(length: int | None = None) -> sa.types.TypeEngine:
+    plain = sa.Text() if length is None else sa.String(length)
+    bytewise = sa.Text(collation="C") if length is None else sa.String(length, collation="C")
+    return plain.with_variant(bytewise, "postgresql")
+
+
+TEXT = _text()
+IDENTIFIER = _text(36)
+INSTANT = _text(27)
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+RECORD = sa.LargeBinary()
 
 
 def upgrade() -> None:
