@@ -44,7 +44,7 @@ def send(kadflow: Kadflow, shard: Shard) -> Part:
     for count, indonesian, english in (
         (done.deferred, "ditunda dan dicoba lagi", "deferred and tried again"),
         (done.uncertain, "belum pasti sampai dan dikirim lagi", "uncertain and sent again"),
-        (done.withdrawn, "ditarik karena pejabatnya berganti", "withdrawn, the holder changed"),
+        (done.withdrawn, "ditarik karena tidak diperlukan lagi", "withdrawn, no longer needed"),
         (
             done.dead,
             "tidak terkirim; lihat: kadflow notice list",
