@@ -92,15 +92,18 @@ async def carry_out(sweep: Sweep, asked: Asked) -> str:
             if last_attempt:
                 with suppress(KadflowError):  # where nothing can be noted, Prefect still tells
                     kadflow.flow_runs.failed(sweep.title, str(run), error)
-                await _name(run, run_name(sweep.title, kadflow.clock.now(), said_of(error)))
+                with suppress(Exception):  # the server may be what is away
+                    await _name(run, run_name(sweep.title, kadflow.clock.now(), said_of(error)))
             raise fault from None
         except BaseException:  # cancelled, timed out, or the worker is told to go
             with suppress(KadflowError):
                 kadflow.flow_runs.interrupted(sweep.title, str(run))
             raise
         if report.failures:
-            kadflow.flow_runs.failed(sweep.title, str(run), report.first_failure, said=report.said)
-            raise report.first_failure
+            first = report.first_failure
+            if last_attempt:
+                kadflow.flow_runs.failed(sweep.title, str(run), first, said=report.said)
+            raise first
         kadflow.flow_runs.done(str(run), report.said)
         return report.said.id
 
