@@ -156,6 +156,7 @@ def status(desk: Desk) -> None:
     found, served = flows.status(desk.kadflow), flows.is_served(desk.place[0])
     if desk.screen.document(
         served=served,
+        hearers=desk.kadflow.flow_runs.hearers(),
         flows=[{"late": each.late, **msgspec.to_builtins(each.status)} for each in found],
     ):
         return
@@ -184,6 +185,15 @@ def status(desk: Desk) -> None:
             "No process on this machine runs the schedules of this folder (kadflow flow serve).",
         )
     )
+    if not desk.kadflow.flow_runs.hearers():
+        desk.screen.line(
+            desk.say(
+                "Belum ada yang diberi tahu bila pekerjaan gagal: tambahkan jabatan dengan "
+                "kadflow organisation add-office KODE administrator.",
+                "Nobody is told when a flow fails: add an office with "
+                "kadflow organisation add-office CODE administrator.",
+            )
+        )
 
 
 def _moment(desk: Desk, stamp: str) -> str:

@@ -169,6 +169,11 @@ class FlowRunService:
         with self._database.read() as tx:
             return [_run(row) for row in rows.recent(tx, flow, most)]
 
+    def hearers(self) -> list[str]:
+        """Ids of the offices that hear of a failure."""
+        with self._database.read() as tx:
+            return rows.offices_of_role(tx, ADMINISTRATOR)
+
     def _fail(
         self, tx: Transaction, flow: FlowTitle, run: str, outcome: RunOutcome, said: Said
     ) -> None:

@@ -21,6 +21,9 @@ def test_a_flow_runs_here_and_now_and_is_found_in_the_status(console: Console):
     before = console.ok("flow", "status").shown
     assert "belum pernah dijalankan" in before
     assert "Tidak ada proses yang menjalankan jadwal" in before
+    assert "Belum ada yang diberi tahu" in before
+    console.ok("organisation", "add-office", "34.04", "administrator")
+    assert "Belum ada yang diberi tahu" not in console.ok("flow", "status").shown
 
     ran = console.ok("flow", "run", "verify_history")
 
