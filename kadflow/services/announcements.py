@@ -65,6 +65,11 @@ class AnnouncementService:
         Before the first announcement of all, what is older than a quarter of an hour counts as
         known. While a restored installation is held, there is nothing to say.
         """
+        if not self._read(most) or not self._take_turn():  # nothing new writes nothing
+            return []
+        return self._read(most)
+
+    def _take_turn(self) -> bool:
         now = self._clock.now()
 
         def work(tx: Transaction) -> int:
@@ -76,8 +81,10 @@ class AnnouncementService:
             return taken or 0
 
         self._turn = self._database.write(work)
-        if not self._turn:
-            return []
+        return bool(self._turn)
+
+    def _read(self, most: int) -> list[Announcement]:
+        now = self._clock.now()
         with self._database.read() as tx:
             last = rows.last_announced(tx)
             began = min(now, parse_stamp(last)) if last else now
