@@ -54,6 +54,7 @@ def play(
     ):
         stage.staff(code, short)
     say("·", "Tujuh kabupaten contoh punya perangkat, pejabat, dan surat keputusan.")
+    stage.telephones(TWO, ("coordinator", "head"))
     two = _two_regencies(stage)
     five = _five_regencies(stage)
     _to_the_end(stage, two, five)
@@ -387,6 +388,12 @@ def _to_the_end(stage: Stage, two: str, five: str) -> None:
     stage.say(
         "✓", f"Addendum ditandatangani; Pasal 2 berubah dalam {record.number} pada saat yang sama"
     )
+    stage.say(
+        "·",
+        "Tidak ada server surel: pesan disiapkan, lalu disampaikan sekretariat lewat WhatsApp. "
+        f"Pengingat tentang {two}, hari demi hari:",
+    )
+    handed = stage.through("2027-01-11", ("34.04", "34.02"), two)
     stage.day("2027-01-11")
     for place, short in enumerate(FIVE, 1):
         status = "no_cost" if short != "batang" else "not_yet"
@@ -398,6 +405,8 @@ def _to_the_end(stage: Stage, two: str, five: str) -> None:
     stage.told(
         stage.by("batang.council").decide(five, "approve"), "DPRD Batang menyetujui untuk 2027"
     )
+    handed += stage.through("2027-05-03", ("34.04", "34.02"), two)
+    stage.say("✓", f"{handed} pesan disampaikan, masing-masing tepat satu kali.")
     stage.day("2027-05-03")
     stage.say(
         "·", "Jangka waktu keduanya habis pada 30 April 2027; evaluasi akhir dibuka sendiri."
