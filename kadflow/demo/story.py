@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kadflow.demo.stage import Stage
+from kadflow.domain.wording.time import since_words
 from kadflow.intake.agreements import sample_register
 
 TWO = ("sleman", "bantul")
@@ -183,7 +184,8 @@ def _two_negotiate(stage: Stage, number: str) -> None:
         "Bagian Hukum Bantul mengembalikan di dalam Bantul, dengan alasan",
     )
     waiting = stage.kadflow.agreements.explain(number, liaison.envelope()).waiting[0]
-    stage.say("·", f"Sleman hanya melihat: menunggu {waiting.party_name} sejak {waiting.since}.")
+    since = since_words(waiting.since, waiting.working_days)[0]
+    stage.say("·", f"Sleman hanya melihat: menunggu {waiting.party_name} {since}.")
     stage.told(
         other.release(
             number, "text_agreed", "return", reason="Mohon sumber anggaran disebut di Pasal 3."
