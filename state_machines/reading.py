@@ -45,8 +45,11 @@ CONTRADICTIONS = {
     "satu: 'chain' (langkah di dalam setiap pihak), 'office' (satu jabatan), atau 'body' (lembaga "
     "luar).",
     "'body' and 'ask: outside body' belong together": "'body' ditulis bersama 'ask: outside body'.",
-    "give either 'at' (a date term) or 'after_state' (with within)": "Isi salah satu: 'at' "
-    "(isian tanggal) atau 'after_state' (bersama 'within').",
+    "give exactly one of 'at' (a date term), 'after_state', 'after_gate', 'after_obligation' "
+    "(with within), 'yearly', 'every'": "Isi tepat satu: 'at' (isian tanggal), 'after_state', "
+    "'after_gate', 'after_obligation' (bersama 'within'), 'yearly', atau 'every'.",
+    "'before' or 'after' stands beside 'at', and only one of the two": "Isian 'before' atau "
+    "'after' mendampingi 'at', dan hanya salah satunya.",
     "give either 'child' (an addendum) or 'gate'": "Isi salah satu: 'child' (addendum) atau "
     "'gate'.",
 }

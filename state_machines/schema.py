@@ -18,7 +18,11 @@ _SHORT_PARTS: Final = {
     "Opens": (None, ("on_entry",)),
 }
 """Parts that may be written as one word: by which field it is told, or the words themselves."""
-_SHORT_LISTS: Final = {"Transition": ("from", "when"), "Gate": ("in", "covers")}
+_SHORT_LISTS: Final = {
+    "Transition": ("from", "when"),
+    "Gate": ("in", "covers"),
+    "Deadline": ("in",),
+}
 """Lists that may be written as their only item."""
 
 

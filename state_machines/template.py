@@ -24,6 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, mo
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 TemplateKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,62}$")]
 Path = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$")]
+MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
 Fraction = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,5}/[1-9][0-9]{0,5}$")]
 
 Flag = Annotated[bool, Strict()]
@@ -374,6 +375,10 @@ class Silence(Node):
         default="receipt", description="silence counts from recorded receipt, never from sending"
     )
     answer: Literal[Answer.APPROVE, Answer.REJECT, Answer.ABSTAIN] = Answer.APPROVE
+    calendars: Literal["national", "parties", "any_party"] = Field(
+        default="national", description="whose days off are not counted"
+    )
+    remind_days: tuple[Whole, ...] = Field(default=(), description="days relative to the last day")
     source: Source | None = None
 
 
@@ -463,8 +468,24 @@ class Gate(Node):
         return self
 
 
+class DeadlineEffect(StrEnum):
+    """What happens when a deadline passes that causes no transition."""
+
+    REMIND = "remind"
+    ESCALATE = "escalate"
+    EVALUATE = "evaluate"
+    RENEW = "renew"
+    COMPLETE_TERM = "complete_term"
+
+
 class Deadline(Node):
-    """A date that matters: a date term, or a length of time after a state was entered.
+    """A date that matters: a date term, a day of the year, or a length of time after something.
+
+    Exactly one of these says from where it runs: ``at`` (a date term, or the end of a period
+    term; ``before`` or ``after`` count from it), ``after_state`` (entering it), ``after_gate``
+    (the opening of a round), ``after_obligation`` (a condition of that gate became an
+    obligation), ``yearly`` (a day of each year), ``every`` (again and again since the agreement
+    came into force).
 
     ``within: null`` is honest where no rule gives a number: the step then counts days and
     nobody is called late.
@@ -472,15 +493,63 @@ class Deadline(Node):
 
     title: Words
     at: Path | None = Field(default=None, description="a date term, or the end of a period term")
+    before: Period | None = Field(default=None, description="so long before the date of 'at'")
+    after: Period | None = Field(default=None, description="so long after the date of 'at'")
     after_state: Key | None = None
+    after_gate: Key | None = None
+    after_obligation: Key | None = Field(default=None, description="gate whose conditions oblige")
     within: Period | None = None
+    yearly: MonthDay | None = Field(default=None, description="month and day; 02-29 is the last")
+    every: Period | None = None
+    in_: tuple[Key, ...] = Field(
+        default=(), alias="in", description="states in which it runs; empty: every state in force"
+    )
+    of: Literal["joint", "party"] = Field(
+        default="joint", description="ends for all together, or for each party in its own zone"
+    )
+    calendars: Literal["national", "parties", "any_party"] = Field(
+        default="national", description="whose days off are not counted"
+    )
+    roll: Literal["none", "next", "previous"] = Field(
+        default="none", description="where the last day is a day off: to which working day"
+    )
+    effect: DeadlineEffect = DeadlineEffect.REMIND
     remind_days: tuple[Whole, ...] = Field(default=(), description="days relative to the due date")
+    remind_weekly: Flag = Field(
+        default=False, description="after the last day: every week until settled, at most a year"
+    )
+    tells: tuple[OfficeRole, ...] = Field(
+        default=(OfficeRole.COORDINATOR,), description="offices that are reminded"
+    )
     source: Source | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_forms(cls, value: object) -> object:
+        if isinstance(value, dict) and isinstance(value.get("in"), str):
+            value = {**value, "in": (value["in"],)}
+        return value
 
     @model_validator(mode="after")
     def _one_anchor(self) -> Deadline:
-        if (self.at is None) == (self.after_state is None):
-            message = "give either 'at' (a date term) or 'after_state' (with within)"
+        anchors = (
+            self.at,
+            self.after_state,
+            self.after_gate,
+            self.after_obligation,
+            self.yearly,
+            self.every,
+        )
+        if sum(anchor is not None for anchor in anchors) != 1:
+            message = (
+                "give exactly one of 'at' (a date term), 'after_state', 'after_gate', "
+                "'after_obligation' (with within), 'yearly', 'every'"
+            )
+            raise ValueError(message)
+        if (self.before is not None or self.after is not None) and (
+            self.at is None or None not in {self.before, self.after}
+        ):
+            message = "'before' or 'after' stands beside 'at', and only one of the two"
             raise ValueError(message)
         return self
 

@@ -25,13 +25,16 @@ from kadflow.domain.commands import (
     Paper,
     Participate,
     PartySpec,
+    PauseDeadline,
     RecordReceipt,
     Release,
+    ResumeDeadline,
     Review,
     Stand,
     Withdraw,
 )
 from kadflow.domain.events import Authentication, LegalDate
+from kadflow.errors import InvalidInputError
 from kadflow.services.agreements import Outcome
 
 if TYPE_CHECKING:
@@ -226,6 +229,41 @@ class Acting:
         wanted = self._kadflow.find(agreement)
         party = self._kadflow.organisations.get(organisation).id
         return self._run(RecordReceipt(agreement=wanted, gate=gate, organisation=party), how)
+
+    def pause_deadline(
+        self, agreement: str, name: str, *, party: str | None = None, **how: Unpack[How]
+    ) -> Outcome:
+        """Stop the clock of a deadline, for a reason.
+
+        Args:
+            name: Of the template's deadline, or of the gate whose silence counts.
+            party: Code or name of the organisation whose own deadline it is, where several run.
+        """
+        wanted, subject = self._deadline(agreement, party)
+        return self._run(PauseDeadline(agreement=wanted, name=name, subject=subject), how)
+
+    def resume_deadline(
+        self, agreement: str, name: str, *, party: str | None = None, **how: Unpack[How]
+    ) -> Outcome:
+        """Let a clock go on that was stopped; the days in between do not count."""
+        wanted, subject = self._deadline(agreement, party)
+        return self._run(ResumeDeadline(agreement=wanted, name=name, subject=subject), how)
+
+    def _deadline(self, agreement: str, party: str | None) -> tuple[str, str | None]:
+        """The ids of an agreement and of a party in it."""
+        wanted = self._kadflow.find(agreement)
+        if party is None:
+            return wanted, None
+        organisation = self._kadflow.organisations.get(party)
+        found = self._kadflow.agreements.get(wanted).party_of(organisation.id)
+        if found is None:
+            raise InvalidInputError(
+                f"{organisation.name} is no party of this agreement.",
+                hint="Check --party.",
+                pesan=f"{organisation.name} bukan pihak dalam kerja sama ini.",
+                saran="Periksa --party.",
+            )
+        return wanted, found.id
 
     def cure(
         self,

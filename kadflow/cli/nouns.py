@@ -25,6 +25,7 @@ NOUNS: dict[str, Noun] = {
     "init": Noun("init", "Make an installation: a data folder with regions and workflows."),
     "demo": Noun("demo", "Play invented agreements through all five stages, in a new folder."),
     "inbox": Noun("inbox", "What a person's offices have to do now."),
+    "notice": Noun("notice.main", "Notices: who was told what, and how it went; send, hand over."),
     "agreement": Noun(
         "agreement.main", "Cooperation agreements: look, write, decide, sign, explain."
     ),
@@ -34,6 +35,8 @@ NOUNS: dict[str, Noun] = {
     ),
     "region": Noun("region", "Indonesian regions: find by name, show, state who borders whom."),
     "import": Noun("imports", "Read a register of existing agreements from CSV or XLSX."),
+    "deadline": Noun("deadline", "What falls due, why on that day, and what became of it."),
+    "calendar": Noun("calendar", "Working days: holidays, decrees, working weeks; count by them."),
     "history": Noun("history", "The record: show, verify, checkpoint, rebuild, seal."),
     "upgrade": Noun("upgrade", "Bring an installation of an earlier version to this one."),
     "backup": Noun("backup", "Put database and files into one file."),

@@ -135,6 +135,7 @@ class ObligationRecord(msgspec.Struct, omit_defaults=True):
     number: int
     part: str
     met_on: str | None = None
+    added_on: str = ""
 
 
 class FindingRecord(msgspec.Struct, omit_defaults=True):
@@ -157,7 +158,16 @@ class FindingRecord(msgspec.Struct, omit_defaults=True):
 
 
 class DeadlineRecord(msgspec.Struct, omit_defaults=True):
-    """A due instant with the effect it has, kept until it fires or is withdrawn."""
+    """A due instant with the effect it has, kept until it fires or is withdrawn.
+
+    Attributes:
+        start: From which day it runs, ISO; empty in records of before it was noted.
+        calendar: Version of the calendars it was counted by; empty where it was not counted.
+        verified: Its rule was verified, or all parties agreed on it: who lets it pass is late.
+        revision: Of its due day: 1, and one more each time that moves.
+        paused_on: Since when its clock stands still.
+        pauses: Earlier times: the day it was stopped, the day it went on.
+    """
 
     id: str
     name: str
@@ -165,6 +175,40 @@ class DeadlineRecord(msgspec.Struct, omit_defaults=True):
     due_on: str
     due_at: str
     subject: str | None = None
+    start: str = ""
+    calendar: str = ""
+    verified: bool = False
+    revision: int = 1
+    paused_on: str | None = None
+    pauses: list[tuple[str, str]] = []
+
+    @property
+    def key(self) -> str:
+        """Its name and subject in one text."""
+        return deadline_key(self.name, self.subject)
+
+
+class ReachedRecord(msgspec.Struct, omit_defaults=True):
+    """A deadline whose effect has happened: the latest of its name and subject.
+
+    Attributes:
+        flagged: The day to which a later decree would have moved it, where one would.
+    """
+
+    id: str
+    name: str
+    start: str
+    due_on: str
+    effect: str = ""
+    subject: str | None = None
+    calendar: str = ""
+    pauses: list[tuple[str, str]] = []
+    flagged: str | None = None
+
+
+def deadline_key(name: str, subject: str | None) -> str:
+    """What tells the deadlines of one agreement apart: the rule, and whom it is about."""
+    return f"{name} {subject}" if subject else name
 
 
 class AskedRecord(msgspec.Struct, omit_defaults=True):
@@ -225,6 +269,8 @@ class AgreementRecord(msgspec.Struct, omit_defaults=True):
     numbers: dict[str, str] = {}
     asked: dict[str, AskedRecord] = {}
     fired: dict[str, str] = {}
+    reached: dict[str, ReachedRecord] = {}
+    overdue: list[DeadlineRecord] = []
     joining: str | None = None
     ground: str | None = None
     reviewed: dict[str, str] = {}

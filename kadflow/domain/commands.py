@@ -275,6 +275,38 @@ class ApplyDue(msgspec.Struct, frozen=True, tag=True):
     agreement: str
 
 
+class PauseDeadline(msgspec.Struct, frozen=True, tag=True):
+    """Stop the clock of a deadline, for a reason.
+
+    Attributes:
+        name: Of the template's deadline, or of the gate whose silence counts.
+        subject: Id of the party or obligation that it is about; None where there is only one.
+    """
+
+    agreement: str
+    name: str
+    subject: str | None = None
+
+
+class ResumeDeadline(msgspec.Struct, frozen=True, tag=True):
+    """Let a clock go on that was stopped; the days in between do not count."""
+
+    agreement: str
+    name: str
+    subject: str | None = None
+
+
+class RecountDeadlines(msgspec.Struct, frozen=True, tag=True):
+    """Count the deadlines of an agreement anew, since calendars changed.
+
+    Attributes:
+        decrees: What changed them, as far as it is known.
+    """
+
+    agreement: str
+    decrees: tuple[str, ...] = ()
+
+
 Command = (
     Create
     | EditTerms
@@ -294,4 +326,7 @@ Command = (
     | Review
     | Link
     | ApplyDue
+    | PauseDeadline
+    | ResumeDeadline
+    | RecountDeadlines
 )

@@ -467,7 +467,12 @@ def _oblige(deliberation: Deliberation, gate: str, party: str, conditions: Seque
     for text in conditions:
         deliberation.emit(
             "obligation.added",
-            {"obligation": deliberation.new_id(), "gate": gate, "party": party},
+            {
+                "obligation": deliberation.new_id(),
+                "gate": gate,
+                "party": party,
+                "added_on": deliberation.effective_on.date,
+            },
             parts={"text": text},
         )
 

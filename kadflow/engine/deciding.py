@@ -6,13 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 from kadflow.domain import commands
-from kadflow.domain.commands import Command
+from kadflow.domain.agreements import AgreementRecord
+from kadflow.domain.commands import Command, Envelope
 from kadflow.engine import (
     answers,
     documents,
     drafting,
     findings,
     participation,
+    pausing,
+    recounting,
     responses,
     standing,
     steps,
@@ -23,15 +26,14 @@ from kadflow.engine.paper import check_paper
 from kadflow.errors import ConcurrentChangeError, InvalidInputError
 
 
-def deliberate(deliberation: Deliberation, command: Command) -> None:
-    """Decide a command: events in ``deliberation.events``, or a typed refusal.
+def check_version(envelope: Envelope, record: AgreementRecord) -> None:
+    """Refuse a command that was given on another record than the present one.
+
+    Asked before anything that is due is applied: the person cannot have seen that.
 
     Raises:
         ConcurrentChangeError: The record changed since the person saw it.
-        InvalidInputError: The effective date lies in the future.
-        KadflowError: As the rules of the command say.
     """
-    envelope, record = deliberation.envelope, deliberation.record
     if envelope.if_version is not None and envelope.if_version != record.version:
         raise ConcurrentChangeError(
             f"The record of {record.number} is at version {record.version}, not "
@@ -42,6 +44,15 @@ def deliberate(deliberation: Deliberation, command: Command) -> None:
             saran="Lihat kembali data terbaru, lalu ulangi dengan versi yang baru.",
             version=record.version,
         )
+
+
+def deliberate(deliberation: Deliberation, command: Command) -> None:
+    """Decide a command: events in ``deliberation.events``, or a typed refusal.
+
+    Raises:
+        InvalidInputError: The effective date lies in the future.
+        KadflowError: As the rules of the command say.
+    """
     apply_due(deliberation)
     if isinstance(command, commands.ApplyDue):
         return
@@ -51,7 +62,7 @@ def deliberate(deliberation: Deliberation, command: Command) -> None:
             f"{type(command).__name__} is not a command on an agreement.",
             pesan="Perintah ini tidak berlaku untuk kerja sama.",
         )
-    if envelope.paper is not None:
+    if deliberation.envelope.paper is not None:
         check_paper(deliberation)
     if isinstance(command, commands.Act | commands.AddDocument):
         standing.refuse_if_suspended(deliberation, ("Langkah ini", "The step"))
@@ -70,6 +81,9 @@ _DECIDERS: dict[type, Callable[[Deliberation, Any], None]] = {
     commands.Withdraw: responses.withdraw,
     commands.RecordReceipt: responses.record_receipt,
     commands.Stand: standing.stand,
+    commands.PauseDeadline: pausing.pause,
+    commands.ResumeDeadline: pausing.resume,
+    commands.RecountDeadlines: recounting.recount,
     commands.Cure: findings.cure,
     commands.Participate: participation.participate,
     commands.Review: participation.review,

@@ -8,13 +8,15 @@ or, when a rule refuses, nothing at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Protocol
 
 import msgspec
 
 from kadflow.domain.agreements import AgreementRecord, PartyRecord, PartyTrack
+from kadflow.domain.calendars import Calendars
 from kadflow.domain.clock import stamp
 from kadflow.domain.commands import Envelope
 from kadflow.domain.events import (
@@ -75,6 +77,15 @@ class Directory(Protocol):
 
     def chain(self, organisation: str, template_key: str, gate: str) -> Chain | None:
         """The organisation's own chain for a gate, if it defined one."""
+        ...
+
+    def calendars(self, organisations: Sequence[str], *, every: bool = True) -> Calendars:
+        """The national calendar together with those of some organisations, as known now.
+
+        Args:
+            organisations: Ids; none for the national calendar alone.
+            every: A day counts only if it is a working day for all of them.
+        """
         ...
 
 
@@ -159,6 +170,15 @@ class Deliberation:
         upper = Naming(above.workflow.template, above.record) if above is not None else None
         return Naming(self.workflow.template, self._record, upper)
 
+    @contextmanager
+    def on(self, day: LegalDate) -> Iterator[None]:
+        """Let what is decided inside have happened on another day."""
+        present, self.effective_on = self.effective_on, day
+        try:
+            yield
+        finally:
+            self.effective_on = present
+
     def gate(self, name: str) -> Gate:
         """A gate of the template."""
         return self.workflow.template.gates[name]
@@ -232,6 +252,9 @@ class Deliberation:
         if "outcome" in fields:
             words = words_for(OUTCOME_WORDS, fields["outcome"])
             fields |= {"outcome_id": words[0], "outcome_en": words[1]}
+        if "deadline" in fields:
+            words = self.named.deadline(fields["deadline"])
+            fields |= {"deadline_id": words[0], "deadline_en": words[1]}
         if "state" in fields:
             title = template.states[fields["state"]].title
             fields |= {"state_id": title.id, "state_en": title.en}

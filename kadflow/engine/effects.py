@@ -9,12 +9,19 @@ from __future__ import annotations
 
 from kadflow.domain.agreements import DeadlineRecord
 from kadflow.domain.clock import civil_date, parse_stamp
-from kadflow.domain.events import SYSTEM, LegalDate
+from kadflow.domain.commands import Envelope
+from kadflow.domain.events import SYSTEM, LegalDate, Sealed
 from kadflow.engine.answers import answer_by_silence
+from kadflow.engine.deadlines import SILENCE, may_be_outstanding
 from kadflow.engine.deliberation import Deliberation
+from kadflow.engine.escalation import escalate
+from kadflow.engine.policies import TRANSITION, is_outstanding
+from kadflow.engine.recounting import move_by_calendar, tell
 from kadflow.engine.standing import carry_out
 from kadflow.engine.steps import advance, take
 from kadflow.errors import KadflowError
+
+_SYSTEM = Envelope(principal="system", authenticated="system")
 
 
 def follow(deliberation: Deliberation) -> None:
@@ -27,35 +34,72 @@ def follow(deliberation: Deliberation) -> None:
 def apply_due(deliberation: Deliberation, *, before: str | None = None) -> int:
     """Let every effect happen whose instant has come; returns how many did.
 
+    A deadline that was counted by a calendar which has changed since is counted anew first: a
+    decree that gives it a later day is heard before its effect, whether or not anybody has
+    carried the decree through to this agreement yet.
+
     Args:
         before: Apply only effects due at or before this instant (a stamp); None means now.
     """
     limit = before or deliberation.stamp
-    envelope, effective_on = deliberation.envelope, deliberation.effective_on
     applied = 0
-    while True:
-        due = [d for d in deliberation.record.deadlines if d.due_at <= limit]
-        if not due:
-            break
-        deadline = min(due, key=lambda d: (d.due_at, d.id))
-        day = _day_after(deliberation, deadline)
-        deliberation.effective_on = day
-        deliberation.actor = SYSTEM
-        deliberation.emit(
-            "deadline.reached",
-            {
-                "deadline": deadline.id,
-                "name": deadline.name,
-                "effect": deadline.effect,
-                "subject": deadline.subject,
-                "due_on": deadline.due_on,
-            },
-        )
-        _happen(deliberation, deadline.effect, deadline.name, deadline.subject, day)
-        follow(deliberation)
+    while (deadline := next_due(deliberation, limit)) is not None:
+        if move_by_calendar(deliberation, deadline, only_later=True):
+            continue
+        apply_one(deliberation, deadline)
         applied += 1
-    deliberation.envelope, deliberation.effective_on = envelope, effective_on
     return applied
+
+
+def next_due(deliberation: Deliberation, limit: str) -> DeadlineRecord | None:
+    """The first deadline whose clock runs and whose instant has come."""
+    due = [d for d in deliberation.record.deadlines if d.due_at <= limit and not d.paused_on]
+    return min(due, key=lambda d: (d.due_at, d.id)) if due else None
+
+
+def apply_one(deliberation: Deliberation, deadline: DeadlineRecord) -> None:
+    """Let the effect of one deadline happen, with its own due day and the system as actor."""
+    envelope, effective_on = deliberation.envelope, deliberation.effective_on
+    actor = deliberation.actor
+    day = _day_after(deliberation, deadline)
+    deliberation.envelope = _SYSTEM
+    deliberation.effective_on = day
+    deliberation.actor = SYSTEM
+    was_in_force = deliberation.state().in_force
+    reached = deliberation.emit(
+        "deadline.reached",
+        {
+            "deadline": deadline.id,
+            "name": deadline.name,
+            "effect": deadline.effect,
+            "subject": deadline.subject,
+            "due_on": deadline.due_on,
+            "outstanding": may_be_outstanding(deliberation, deadline.name),
+        },
+    )
+    if deadline.effect == SILENCE:
+        if deadline.subject is not None:
+            answer_by_silence(deliberation, deadline.name, deadline.subject, day)
+    elif deadline.effect == TRANSITION:
+        _move(deliberation, deadline.name)
+        if was_in_force and is_outstanding(deliberation, deadline.name, deadline.start):
+            _tell_term_over(deliberation, reached)
+    elif deadline.effect == "escalate":
+        escalate(deliberation, deadline, reached)
+    else:
+        tell(deliberation, _KINDS[deadline.effect], reached, deadline, day=deadline.due_on)
+    follow(deliberation)
+    deliberation.envelope, deliberation.effective_on = envelope, effective_on
+    deliberation.actor = actor
+
+
+_KINDS = {
+    "remind": "deadline_reached",
+    "evaluate": "evaluation_due",
+    "renew": "renewal_due",
+    "complete_term": "end_unknown",
+}
+"""The notice that an effect sends which asks somebody to do something."""
 
 
 def _day_after(deliberation: Deliberation, deadline: DeadlineRecord) -> LegalDate:
@@ -72,17 +116,21 @@ def _day_after(deliberation: Deliberation, deadline: DeadlineRecord) -> LegalDat
     return civil_date(due, zone)
 
 
-def _happen(
-    deliberation: Deliberation, effect: str, name: str, subject: str | None, day: LegalDate
-) -> None:
-    if effect == "silence":
-        if subject is not None:
-            answer_by_silence(deliberation, name, subject, day)
-        return
-    state = deliberation.record.state
-    for event in deliberation.workflow.event_for_deadline(state, name):
+def _move(deliberation: Deliberation, name: str) -> None:
+    """Take the first step that the deadline causes here and no condition holds back."""
+    for event in deliberation.workflow.event_for_deadline(deliberation.record.state, name):
         try:
             take(deliberation, event, cause={"deadline": name}, actor=SYSTEM)
         except KadflowError:
             continue
         return
+
+
+def _tell_term_over(deliberation: Deliberation, reached: Sealed) -> None:
+    """Tell heads and secretariats that the term is over while its extension is on a desk."""
+    for party in deliberation.record.active_parties:
+        if party.participation == "paper":
+            continue
+        for role in ("head", "coordinator"):
+            for office in deliberation.directory.offices(party.organisation, role):
+                deliberation.notify("term_over", office.id, reached)

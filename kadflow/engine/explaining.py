@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
 from kadflow.domain.agreements import ElectorRecord, FindingRecord
+from kadflow.domain.clock import civil_date
 from kadflow.domain.wording import (
     ANSWERING_WORDS,
     CURE_WORDS,
@@ -18,9 +21,12 @@ from kadflow.domain.wording import (
     words_for,
 )
 from kadflow.engine.authority import who_may
+from kadflow.engine.counting import working_days_since
+from kadflow.engine.deadlines import HOME
 from kadflow.engine.deliberation import Deliberation, missing_of
 from kadflow.engine.facts import facts_of
 from kadflow.engine.findings import is_curable
+from kadflow.engine.policies import policies_of
 from kadflow.engine.rounds import chain_of, offices_asked
 from kadflow.engine.steps import words_of
 from state_machines.guards import Truth
@@ -31,6 +37,10 @@ class Waiting(msgspec.Struct, frozen=True):
 
     Attributes:
         inner: The party's own offices whose turn it is; empty for what others may not see.
+        due_on: The last day, where the party has a deadline.
+        working_days: That have passed since, by the party's own calendar.
+        late: The last day has passed, by a rule that was verified or agreed on; nobody is called
+            late otherwise.
         note: What its secretariat has to do because a step inside it returned or rejected, or
             how an answer that comes on paper is entered.
     """
@@ -43,6 +53,8 @@ class Waiting(msgspec.Struct, frozen=True):
     why: str
     inner: tuple[str, ...] = ()
     due_on: str | None = None
+    working_days: int = 0
+    late: bool = False
     note: str = ""
 
 
@@ -192,14 +204,12 @@ def _waiting(deliberation: Deliberation, own: frozenset[str], chosen: int) -> li
                 for office in offices_asked(deliberation, name, elector):
                     known = deliberation.directory.office(office)
                     inner.append(known.title if known else office)
-            due = next(
-                (
-                    d.due_on
-                    for d in record.deadlines
-                    if (d.name, d.subject) == (name, elector.party)
-                ),
-                None,
-            )
+            due, late = _last_day(deliberation, name, elector.party)
+            since = date.fromisoformat(found.opened_on.date)
+            whose = (party.organisation,) if party is not None else ()
+            calendars = deliberation.directory.calendars(whose)
+            zone = party.zone if party is not None else HOME
+            today = date.fromisoformat(civil_date(deliberation.now, zone).date)
             voided = found.reconfirming or elector.answer is not None
             waiting.append(
                 Waiting(
@@ -211,10 +221,27 @@ def _waiting(deliberation: Deliberation, own: frozenset[str], chosen: int) -> li
                     why=ANSWERING_WORDS["voided" if voided else "silent"][chosen],
                     inner=tuple(inner),
                     due_on=due,
+                    working_days=working_days_since(since, today, calendars),
+                    late=late,
                     note=_note(deliberation, name, elector, own)[chosen],
                 )
             )
     return waiting
+
+
+def _last_day(deliberation: Deliberation, gate: str, party: str) -> tuple[str | None, bool]:
+    """Until when a party may answer, and whether it is late, by its own or the joint deadline."""
+    record = deliberation.record
+    names = {gate} | {
+        policy.name
+        for policy in policies_of(deliberation.workflow)
+        if policy.rule.after_gate == gate
+    }
+    for passed, deadlines in ((False, record.deadlines), (True, record.overdue)):
+        for deadline in deadlines:
+            if deadline.name in names and deadline.subject in {None, party}:
+                return deadline.due_on, passed and deadline.verified
+    return None, False
 
 
 def _note(

@@ -23,6 +23,7 @@ from kadflow.domain.agreements import (
     FindingRecord,
     ObligationRecord,
     PartyRecord,
+    ReachedRecord,
     RoundRecord,
     binding_of,
 )
@@ -253,6 +254,7 @@ def _obligation(record: AgreementRecord, event: Event, _: Parts) -> None:
             party=data["party"],
             number=event.number,
             part="text",
+            added_on=data.get("added_on", ""),
         )
     )
 
@@ -289,20 +291,62 @@ def _reviewed(record: AgreementRecord, event: Event, _: Parts) -> None:
 def _deadline_set(record: AgreementRecord, event: Event, _: Parts) -> None:
     data = event.data
     record.deadlines = [d for d in record.deadlines if d.id != data["deadline"]]
-    record.deadlines.append(
-        DeadlineRecord(
-            id=data["deadline"],
-            name=data["name"],
-            effect=data["effect"],
-            due_on=data["due_on"],
-            due_at=data["due_at"],
-            subject=data["subject"],
-        )
+    made = DeadlineRecord(
+        id=data["deadline"],
+        name=data["name"],
+        effect=data["effect"],
+        due_on=data["due_on"],
+        due_at=data["due_at"],
+        subject=data["subject"],
     )
+    if (
+        "start" in data
+    ):  # what older entries lack stays out of the record, so a row equals its replay
+        made.start = data["start"]
+        made.calendar = data["calendar"]
+        made.verified = data["verified"] or data["agreed"]
+    record.deadlines.append(made)
 
 
 def _deadline_gone(record: AgreementRecord, event: Event, _: Parts) -> None:
     record.deadlines = [d for d in record.deadlines if d.id != event.data["deadline"]]
+
+
+def _deadline(record: AgreementRecord, event: Event) -> DeadlineRecord:
+    found = next((d for d in record.deadlines if d.id == event.data["deadline"]), None)
+    if found is None:
+        message = f"there is no open deadline {event.data['deadline']}"
+        raise ValueError(message)
+    return found
+
+
+def _deadline_moved(record: AgreementRecord, event: Event, _: Parts) -> None:
+    data, moved = event.data, _deadline(record, event)
+    moved.due_on = data["due_on"]
+    moved.due_at = data["due_at"]
+    moved.calendar = data["calendar"]
+    moved.revision += 1
+
+
+def _deadline_paused(record: AgreementRecord, event: Event, _: Parts) -> None:
+    _deadline(record, event).paused_on = event.effective_on.date
+
+
+def _deadline_resumed(record: AgreementRecord, event: Event, parts: Parts) -> None:
+    resumed = _deadline(record, event)
+    resumed.pauses = [*resumed.pauses, (resumed.paused_on or "", event.effective_on.date)]
+    resumed.paused_on = None
+    _deadline_moved(record, event, parts)
+
+
+def _deadline_settled(record: AgreementRecord, event: Event, _: Parts) -> None:
+    record.overdue = [d for d in record.overdue if d.id != event.data["deadline"]]
+
+
+def _deadline_flagged(record: AgreementRecord, event: Event, _: Parts) -> None:
+    for passed in record.reached.values():
+        if passed.id == event.data["deadline"]:
+            passed.flagged = event.data["would_be"]
 
 
 def _asked_decided(record: AgreementRecord, event: Event, _: Parts) -> None:
@@ -312,8 +356,25 @@ def _asked_decided(record: AgreementRecord, event: Event, _: Parts) -> None:
 
 
 def _deadline_reached(record: AgreementRecord, event: Event, parts: Parts) -> None:
+    data = event.data
+    passed = next((d for d in record.deadlines if d.id == data["deadline"]), None)
     _deadline_gone(record, event, parts)
-    record.fired[event.data["name"]] = event.data["due_on"]
+    record.fired[data["name"]] = data["due_on"]
+    if passed is None or not passed.start:
+        return
+    record.reached[passed.key] = ReachedRecord(
+        id=passed.id,
+        name=passed.name,
+        start=passed.start,
+        due_on=passed.due_on,
+        effect=passed.effect,
+        subject=passed.subject,
+        calendar=passed.calendar,
+        pauses=passed.pauses,
+    )
+    record.overdue = [d for d in record.overdue if d.key != passed.key]
+    if data.get("outstanding"):
+        record.overdue.append(passed)
 
 
 def _child_opened(record: AgreementRecord, event: Event, _: Parts) -> None:
@@ -366,6 +427,11 @@ _HANDLERS: dict[str, Callable[[AgreementRecord, Event, Parts], None]] = {
     "deadline.set": _deadline_set,
     "deadline.withdrawn": _deadline_gone,
     "deadline.reached": _deadline_reached,
+    "deadline.moved": _deadline_moved,
+    "deadline.paused": _deadline_paused,
+    "deadline.resumed": _deadline_resumed,
+    "deadline.settled": _deadline_settled,
+    "deadline.flagged": _deadline_flagged,
     "child.opened": _child_opened,
     "child.linked": _child_opened,
     "parent.linked": _parent_linked,

@@ -15,6 +15,8 @@ from kadflow.domain.wording import Pair, listed
 from state_machines.template import Template, TermType, Words
 
 _CHANGES = "changes"
+EVALUATION = "evaluation"
+"""Name of the deadline that an evaluation form brings by itself."""
 _DOCUMENTS = "documents"
 
 _FACT_WORDS: dict[str, Pair] = {
@@ -98,6 +100,13 @@ class Naming:
     def steps(self, events: Iterable[str]) -> Pair:
         """Several steps."""
         return listed(self.step(event) for event in events)
+
+    def deadline(self, name: str) -> Pair:
+        """A deadline; the silence of a gate bears the gate's title."""
+        found = self._template.deadlines.get(name)
+        if found is None and name == EVALUATION and name not in self._template.gates:
+            return "Evaluasi berkala", "Periodic evaluation"
+        return _pair(found.title) if found else self.gate(name)
 
     def document(self, kind: str) -> Pair:
         """A kind of document."""

@@ -13,23 +13,19 @@ Rules, in order:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
-import msgspec
-
 from kadflow.domain.agreements import RoundRecord
-from kadflow.domain.clock import end_of_day, stamp
 from kadflow.domain.commands import Act
 from kadflow.domain.events import SYSTEM, Actor, LegalDate
 from kadflow.domain.wording import Pair, day_words, role_words, source_words
 from kadflow.domain.wording import listed as both_listed
 from kadflow.engine.authority import may_act
+from kadflow.engine.deadlines import sync_deadlines
 from kadflow.engine.deliberation import Deliberation, missing_of
-from kadflow.engine.facts import facts_of, facts_used, period_of
+from kadflow.engine.facts import facts_of, facts_used
 from kadflow.engine.rounds import open_round
-from kadflow.engine.timing import Due, due_after
 from kadflow.errors import (
     FactMissingError,
     GateNotMetError,
@@ -39,7 +35,7 @@ from kadflow.errors import (
 )
 from state_machines.errors import TransitionNotAllowedError, UnknownEventError
 from state_machines.guards import Truth
-from state_machines.template import Needs, Outcome, TermType
+from state_machines.template import Needs, Outcome
 from state_machines.workflow import GuardResult, Step
 
 
@@ -395,63 +391,3 @@ def _check_when(deliberation: Deliberation, guards: Sequence[str]) -> None:
                 "terpenuhi.",
                 guard=name,
             )
-
-
-def sync_deadlines(deliberation: Deliberation) -> None:
-    """Bring the deadlines that cause transitions in line with the state and the terms."""
-    record, template = deliberation.record, deliberation.workflow.template
-    for name, deadline in template.deadlines.items():
-        present = next((d for d in record.deadlines if d.name == name and not d.subject), None)
-        wanted = _wanted_due(deliberation, name)
-        if wanted and record.fired.get(name) == wanted.on:
-            wanted = None
-        if present is not None and wanted is not None and present.due_on == wanted.on:
-            continue
-        if present is not None:
-            deliberation.emit("deadline.withdrawn", {"deadline": present.id}, actor=SYSTEM)
-        if wanted is not None:
-            deliberation.emit(
-                "deadline.set",
-                {
-                    "deadline": deliberation.new_id(),
-                    "name": name,
-                    "effect": "transition",
-                    "subject": None,
-                    "due_on": wanted.on,
-                    "due_at": wanted.at,
-                    "skipped": [list(day) for day in wanted.skipped],
-                    "calendar": wanted.calendar,
-                    "source": deadline.source.ref if deadline.source else None,
-                    "verified": bool(deadline.source and deadline.source.verified),
-                },
-                actor=SYSTEM,
-            )
-
-
-def _wanted_due(deliberation: Deliberation, name: str) -> Due | None:
-    """When a deadline is due now; a suspension does not stop the term (it says nothing of it)."""
-    record, workflow = deliberation.record, deliberation.workflow
-    deadline = workflow.template.deadlines[name]
-    if record.standing == "terminated" or not workflow.event_for_deadline(record.state, name):
-        return None
-    zones = [party.zone for party in record.active_parties] or ["Asia/Jakarta"]
-    if deadline.at is not None:
-        term = workflow.template.terms[deadline.at.partition(".")[0]]
-        stated = record.terms.get(deadline.at.removesuffix(".ends_on"))
-        if stated is None or not stated.held:
-            return None
-        value = stated.value
-        day = period_of(value)["ends_on"] if term.type is TermType.PERIOD else value
-        if day is None:
-            return None
-        day = day if isinstance(day, date) else date.fromisoformat(day)
-        return Due(on=day.isoformat(), at=stamp(_joint_end(day, zones)), skipped=(), calendar="")
-    if deadline.after_state != record.state or deadline.within is None:
-        return None
-    due = due_after(date.fromisoformat(record.state_since), deadline.within, zones[0])
-    return msgspec.structs.replace(due, at=stamp(_joint_end(date.fromisoformat(due.on), zones)))
-
-
-def _joint_end(day: date, zones: Iterable[str]) -> datetime:
-    """A joint day is over when it has ended for the westernmost party."""
-    return max(end_of_day(day, zone) for zone in zones)

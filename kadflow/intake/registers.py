@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 from kadflow.errors import InvalidInputError
 from kadflow.intake.csv_rows import read_csv_rows
@@ -77,6 +78,15 @@ def read_rows(path: Path) -> Iterator[RawRow]:
         InvalidInputError: At once: missing, a directory, not permitted, empty, another format.
             While reading: no header with the wanted columns, or a damaged workbook.
     """
+    return read_xlsx_rows(path) if format_of(path) == "xlsx" else read_csv_rows(path)
+
+
+def format_of(path: Path) -> Literal["csv", "xlsx"]:
+    """The format of a table that somebody gave, told by its content.
+
+    Raises:
+        InvalidInputError: Missing, a directory, not permitted, empty, another format.
+    """
     opening = _opening(path)
     if not opening:
         raise InvalidInputError(
@@ -93,6 +103,5 @@ def read_rows(path: Path) -> Iterator[RawRow]:
                 pesan=f"{path.name} adalah {apa}, bukan CSV atau XLSX.",
                 saran="Simpan daftarnya sebagai XLSX atau CSV UTF-8.",
             )
-    if opening.startswith(_ZIP) or path.suffix.lower() in {".xlsx", ".xlsm"}:
-        return read_xlsx_rows(path)
-    return read_csv_rows(path)
+    workbook = opening.startswith(_ZIP) or path.suffix.lower() in {".xlsx", ".xlsm"}
+    return "xlsx" if workbook else "csv"

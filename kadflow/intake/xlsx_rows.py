@@ -30,8 +30,7 @@ from kadflow.intake.rows import (
 _LARGEST_MEMBER = 1 << 30  # bytes once unpacked; more is no register but an attack or an error
 _MOST_ROWS = 1 << 20  # of a sheet, by the format
 
-# What zipfile, the XML parser and openpyxl raise for a damaged workbook, found by damaging some.
-_DAMAGE = (
+DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
     ParseError,
@@ -44,9 +43,10 @@ _DAMAGE = (
     TypeError,
     ValueError,
 )
+"""What zipfile, the XML parser and openpyxl raise for a damaged workbook, found by damaging some."""
 
 
-def _text(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """The cell as text: whole days and whole numbers without the dress of their type."""
     if value is None:
         return ""
@@ -61,7 +61,8 @@ def _text(value: Any) -> str:
     return str(getattr(value, "text", value))  # an array formula: its text
 
 
-def _unreadable(where: str) -> InvalidInputError:
+def unreadable(where: str) -> InvalidInputError:
+    """The error for a file that is no workbook, or a damaged one."""
     return InvalidInputError(
         f"{where} is not a readable XLSX workbook: it is damaged or something else.",
         hint="Open it in a spreadsheet program and save it again as XLSX, or save it as CSV UTF-8.",
@@ -71,11 +72,12 @@ def _unreadable(where: str) -> InvalidInputError:
     )
 
 
-def _check_archive(path: Path) -> None:
+def check_archive(path: Path) -> None:
+    """Refuse what is no workbook, and what would fill the memory once unpacked."""
     with zipfile.ZipFile(path) as archive:
         members = archive.infolist()
     if not any(member.filename == "[Content_Types].xml" for member in members):
-        raise _unreadable(path.name)
+        raise unreadable(path.name)
     if any(member.file_size > _LARGEST_MEMBER for member in members):
         raise InvalidInputError(
             f"{path.name} unpacks to more than {_LARGEST_MEMBER >> 20} MiB in one part.",
@@ -90,7 +92,7 @@ def _sheet_rows(sheet: Any, opening: list[list[str]]) -> Iterator[RawRow]:
     for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
         if number > _MOST_ROWS:
             raise ValueError(number)  # a row number no spreadsheet can have: damaged
-        cells = [_text(value) for value in values]
+        cells = [cell_text(value) for value in values]
         if header is None:
             if number > HEADER_WITHIN:
                 return
@@ -139,8 +141,8 @@ def read_xlsx_rows(path: Path) -> Iterator[RawRow]:
             unpacked, or without the wanted header.
     """
     try:
-        _check_archive(path)
+        check_archive(path)
         with path.open("rb") as stream:
             yield from _all_sheets(stream, path.name)
-    except _DAMAGE as error:
-        raise _unreadable(path.name) from error
+    except DAMAGE as error:
+        raise unreadable(path.name) from error

@@ -28,22 +28,22 @@ from kadflow.domain.commands import (
     Envelope,
     Link,
     OpenChild,
+    RecountDeadlines,
     Register,
     Review,
 )
 from kadflow.domain.events import Actor
 from kadflow.domain.people import Organisation
-from kadflow.engine.deciding import deliberate
+from kadflow.engine.deciding import check_version, deliberate
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.drafting import create
-from kadflow.engine.effects import apply_due, follow
+from kadflow.engine.effects import apply_due, follow, next_due
 from kadflow.engine.explaining import Explanation, explain
 from kadflow.engine.families import conclude, open_child
 from kadflow.engine.linking import link
 from kadflow.engine.registration import register
 from kadflow.engine.terms import check_plain
 from kadflow.errors import (
-    ConcurrentChangeError,
     InvalidInputError,
     KadflowError,
     KeyReusedError,
@@ -62,7 +62,7 @@ from kadflow.services.recording import (
 )
 from kadflow.services.templates import TemplateService
 from kadflow.storage import agreements as rows
-from kadflow.storage import history, people
+from kadflow.storage import calendars, deadlines, history, people
 from kadflow.storage.failures import AlreadyStoredError
 from kadflow.storage.sessions import Database
 from kadflow.storage.transactions import Transaction
@@ -74,6 +74,8 @@ KEY_LIFE = timedelta(days=90)
 """How long the answer to a person's command is kept for its idempotency key."""
 
 _REFUSALS = logging.getLogger("kadflow.refusals")
+
+SYSTEM_ENVELOPE = Envelope(principal="system", authenticated="system")
 
 OWN_NUMBERS = "KSD-"
 """How the human numbers begin that are given in turn: ``KSD-2026-000001``."""
@@ -106,9 +108,15 @@ class _Case:
     """One agreement inside a transaction: its deliberation, and how it was before."""
 
     def __init__(
-        self, deliberation: Deliberation, *, created: bool, tracks_before: dict[str, int]
+        self,
+        deliberation: Deliberation,
+        ledger: Ledger,
+        *,
+        created: bool,
+        tracks_before: dict[str, int],
     ) -> None:
         self.deliberation = deliberation
+        self.ledger = ledger
         self.created = created
         self.tracks_before = tracks_before
         self.tasks_before: set[TaskKey] = set() if created else tasks(deliberation)
@@ -249,6 +257,9 @@ class AgreementService:
             case = self._load(tx, ledger, directory, envelope, command.agreement, now)
         if parent is not None:
             case.deliberation.parent = parent.deliberation
+        check_version(envelope, case.deliberation.record)
+        family = [case] if parent is None else [parent, case]
+        self._apply_due(tx, directory, envelope, now, family)
         if isinstance(command, EditTerms):
             self._read_long(tx, case.deliberation, command.values)
         if isinstance(command, Review):
@@ -256,14 +267,80 @@ class AgreementService:
             if body is not None:
                 case.deliberation.entries[command.entry] = upcast(decode_event(body))
         deliberate(case.deliberation, command)
-        cases = [case]
         if parent is not None and case.deliberation.state().final is not None:
-            self._read_long(tx, case.deliberation, case.deliberation.record.terms)
-            apply_due(parent.deliberation)
-            conclude(case.deliberation, parent.deliberation)
-            follow(parent.deliberation)
-            cases.append(parent)
-        return self._write(tx, ledger, cases)
+            # a sister that lapsed before changed the parent before
+            self._load_due(tx, directory, envelope, now, family, parent)
+            self._apply_due(tx, directory, envelope, now, family)
+            self._conclude(tx, case.deliberation, parent.deliberation)
+        changed = [each for each in family if each is not case and each.deliberation.events]
+        return self._write(tx, ledger, [case, *changed])
+
+    def _apply_due(
+        self,
+        tx: Transaction,
+        directory: Directory,
+        envelope: Envelope,
+        now: datetime,
+        family: list[_Case],
+    ) -> None:
+        """Let everything happen that is due on an agreement and its parent, in order of time.
+
+        Whether an extension is open decides what the end of a term does, and a child that lapses
+        changes its parent. So before a command on a parent, and where something is due on it,
+        what is due on its children is applied as well: each effect finds the family as it stood
+        at its own instant, whoever looks first.
+
+        Args:
+            family: Who is looked at: the parent, where there is one, and the agreement last.
+                Children on which something is due are added.
+        """
+        limit, asked, looked = stamp(now), family[-1], list[_Case]()
+        while True:
+            for each in family:  # grows while it is walked
+                due_itself = next_due(each.deliberation, limit) is not None
+                if each not in looked and (each is asked or due_itself):
+                    looked.append(each)
+                    self._load_due(tx, directory, envelope, now, family, each)
+            due = [
+                (deadline.due_at, place, deadline.id, each)
+                for place, each in enumerate(family)
+                if (deadline := next_due(each.deliberation, limit)) is not None
+            ]
+            if not due:
+                return
+            at, _, _, first = min(due, key=lambda found: (found[0], -found[1], found[2]))
+            apply_due(first.deliberation, before=at)
+            parent = first.deliberation.parent
+            if parent is not None and first.deliberation.state().final is not None:
+                day = first.deliberation.events[-1].event.effective_on
+                with first.deliberation.on(day), parent.on(day):
+                    self._conclude(tx, first.deliberation, parent)
+
+    def _load_due(
+        self,
+        tx: Transaction,
+        directory: Directory,
+        envelope: Envelope,
+        now: datetime,
+        family: list[_Case],
+        parent: _Case,
+    ) -> None:
+        """Add the children on which something is due; the parent's lock guards them."""
+        record = parent.deliberation.record
+        if not any(child.open for child in record.children):
+            return
+        known = {case.deliberation.record.id for case in family}
+        for child in deadlines.due_children(tx, record.id, stamp(now)):
+            if child not in known:
+                loaded = self._load(tx, parent.ledger, directory, envelope, child, now)
+                loaded.deliberation.parent = parent.deliberation
+                family.append(loaded)
+
+    def _conclude(self, tx: Transaction, child: Deliberation, parent: Deliberation) -> None:
+        """Let a child that has come to an end change its parent."""
+        self._read_long(tx, child, child.record.terms)
+        conclude(child, parent)
+        follow(parent)
 
     def _create(
         self, tx: Transaction, ledger: Ledger, envelope: Envelope, command: Create, now: datetime
@@ -298,8 +375,9 @@ class AgreementService:
         directory = Directory(tx, self._rosters)
         parent = self._load(tx, ledger, directory, envelope, command.agreement, now)
         record = parent.deliberation.record
-        _check_version(envelope, record)
-        apply_due(parent.deliberation)
+        check_version(envelope, record)
+        family = [parent]
+        self._apply_due(tx, directory, envelope, now, family)
         wanted = {party.organisation for party in record.active_parties}
         wanted |= {spec.organisation for spec in command.parties}
         if command.organisation is not None:
@@ -323,7 +401,8 @@ class AgreementService:
         self._begin_tracks(ledger, child)
         follow(child.deliberation)
         follow(parent.deliberation)
-        outcome = self._write(tx, ledger, [parent, child])
+        others = [each for each in family if each is not parent and each.deliberation.events]
+        outcome = self._write(tx, ledger, [parent, child, *others])
         return msgspec.structs.replace(
             outcome, child=agreement, child_number=child.deliberation.record.number
         )
@@ -344,7 +423,7 @@ class AgreementService:
             child = parent
         else:
             child = self._load(tx, ledger, directory, envelope, command.agreement, now)
-        _check_version(envelope, child.deliberation.record)
+        check_version(envelope, child.deliberation.record)
         apply_due(parent.deliberation)
         apply_due(child.deliberation)
         link(parent.deliberation, child.deliberation, actor=actor)
@@ -383,6 +462,37 @@ class AgreementService:
         self._begin_tracks(ledger, case)
         follow(case.deliberation)
         return self._write(tx, ledger, [case], source_ref=command.reference)
+
+    def recount(self, most: int = 500) -> tuple[int, int, int]:
+        """Count anew what imported decrees touched and nobody has counted anew yet.
+
+        One transaction for each agreement, so that it can stop and go on at any point.
+
+        Returns:
+            How many agreements were counted, how many deadlines moved, how many that had passed
+            were flagged.
+        """
+        counted = moved = flagged = 0
+        after = ""
+        while True:
+            with self._database.read() as tx:
+                asked = calendars.recounts(tx, after, most)
+            if not asked:
+                return counted, moved, flagged
+            for after, decrees in asked.items():
+                outcome = self._recount(after, tuple(decrees))
+                counted += 1
+                moved += outcome.events.count("deadline.moved")
+                flagged += outcome.events.count("deadline.flagged")
+
+    def _recount(self, agreement: str, decrees: tuple[str, ...]) -> Outcome:
+        command = RecountDeadlines(agreement=agreement, decrees=decrees)
+
+        def work(tx: Transaction) -> Outcome:
+            calendars.drop_recount(tx, agreement)
+            return self.run_in(tx, SYSTEM_ENVELOPE, command)
+
+        return self._database.write(work)
 
     # -------------------------------------------------------------- inside a transaction
 
@@ -454,7 +564,7 @@ class AgreementService:
             new_id=self._ids.new,
         )
         versions = {party: track.version for party, track in tracks.items()}
-        return _Case(deliberation, created=False, tracks_before=versions)
+        return _Case(deliberation, ledger, created=False, tracks_before=versions)
 
     def _new(
         self,
@@ -477,7 +587,7 @@ class AgreementService:
             now=now,
             new_id=self._ids.new,
         )
-        return _Case(deliberation, created=True, tracks_before={})
+        return _Case(deliberation, ledger, created=True, tracks_before={})
 
     def _begin_tracks(self, ledger: Ledger, case: _Case) -> None:
         """Give each party of a new agreement its private stream."""
@@ -627,7 +737,7 @@ class AgreementService:
             now = self._clock.now()
             directory = Directory(tx, self._rosters)
             case = self._load(tx, Ledger(now), directory, envelope, agreement, now)
-            apply_due(case.deliberation)
+            self._apply_due(tx, directory, envelope, now, [case])
             held = directory.holdings(envelope.person or "", case.deliberation.effective_on.date)
             own = frozenset(h.organisation for h in held)
             return explain(case.deliberation, own=own, language=language)
@@ -657,20 +767,7 @@ class AgreementService:
     def due(self) -> list[str]:
         """Ids of agreements on which something has fallen due."""
         with self._database.read() as tx:
-            return rows.due_agreements(tx, stamp(self._clock.now()))
-
-
-def _check_version(envelope: Envelope, record: AgreementRecord) -> None:
-    if envelope.if_version is not None and envelope.if_version != record.version:
-        raise ConcurrentChangeError(
-            f"The record of {record.number} is at version {record.version}, not "
-            f"{envelope.if_version}: somebody changed it since you read it.",
-            hint="Look at it again, then repeat the command with the new version.",
-            pesan=f"Data {record.number} sudah berubah sejak Anda membacanya: versi sekarang "
-            f"{record.version}, sedangkan versi Anda {envelope.if_version}.",
-            saran="Lihat kembali data terbaru, lalu ulangi dengan versi yang baru.",
-            version=record.version,
-        )
+            return deadlines.due_agreements(tx, stamp(self._clock.now()))
 
 
 def _request_digest(envelope: Envelope, command: Command) -> str:

@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
+from kadflow.domain.calendars import Calendars
 from kadflow.domain.people import Chain, Holding, Mandate, Office, Roster
+from kadflow.services.known_calendars import calendars_of
 from kadflow.storage import history, people
 from kadflow.storage.agreements import Head
 from kadflow.storage.transactions import Transaction
@@ -72,6 +74,7 @@ class Directory:
         self._heads: dict[str, Head] = {}  # of those whose roster was not wanted yet
         self._read: dict[str, Roster] = {}
         self._strangers: dict[str, Office | None] = {}
+        self._calendars: dict[tuple[str, ...], Calendars] = {}
 
     def know(self, heads: Mapping[str, Head]) -> None:
         """Take over the ends of organisations' streams that were read and locked."""
@@ -119,6 +122,13 @@ class Directory:
     def chain(self, organisation: str, template_key: str, gate: str) -> Chain | None:
         """The organisation's own chain for a gate, if it defined one."""
         return self._all().get(organisation, _UNKNOWN).chains.get((template_key, gate))
+
+    def calendars(self, organisations: Sequence[str], *, every: bool = True) -> Calendars:
+        """The national calendar together with those of some organisations."""
+        key = (*sorted(organisations), str(every))
+        if key not in self._calendars:
+            self._calendars[key] = calendars_of(self._tx, organisations, every=every)
+        return self._calendars[key]
 
     def _all(self) -> dict[str, Roster]:
         """The rosters of everybody who takes part."""

@@ -11,6 +11,7 @@ from kadflow.domain.agreements import AgreementRecord, PartyRecord, PartyTrack
 from kadflow.domain.events import Sealed
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.rounds import offices_asked
+from kadflow.services.deadline_rows import project_deadline
 from kadflow.services.ledger import Ledger
 from kadflow.services.notices import write_notices
 from kadflow.storage import agreements as rows
@@ -20,7 +21,10 @@ from kadflow.storage.transactions import Transaction
 MAX_TITLE = 300
 
 TaskKey = tuple[str, str, str, str]
-"""Party, office, gate, kind."""
+"""Party, office, gate or deadline, kind."""
+
+ASKING_EFFECTS = frozenset({"renew", "complete_term"})
+"""Effects of deadlines that leave something to do until it is done."""
 
 PLACE = ("stage", "parent", "ends_on")
 Place = tuple[str, str | None, str | None]
@@ -76,6 +80,12 @@ def tasks(deliberation: Deliberation) -> set[TaskKey]:
             voided = elector.answer is not None
             for office in offices_asked(deliberation, name, elector):
                 found.add((elector.party, office, name, "reconfirm" if voided else "decide"))
+    for passed in deliberation.record.overdue:
+        if passed.effect in ASKING_EFFECTS:
+            for party in deliberation.record.active_parties:
+                if passed.subject in {None, party.id}:
+                    for office in deliberation.coordinators(party):
+                        found.add((party.id, office, passed.name, passed.effect))
     return found
 
 
@@ -377,26 +387,7 @@ def _project(
                     "cured": None,
                 },
             )
-        case "deadline.set":
-            rows.insert_deadlines(
-                tx,
-                [
-                    {
-                        "id": data["deadline"],
-                        "agreement": record.id,
-                        "name": data["name"],
-                        "subject": data["subject"],
-                        "due_at": data["due_at"],
-                        "effect": data["effect"],
-                        "explanation": _json(data),
-                        "calendar": data.get("calendar"),
-                        "fired_at": None,
-                    }
-                ],
-            )
-        case "deadline.withdrawn":
-            rows.delete_deadline(tx, data["deadline"])
-        case "deadline.reached":
-            rows.fire_deadline(tx, data["deadline"], event.recorded_at)
+        case _ if event.kind.startswith("deadline."):
+            project_deadline(tx, record.id, event)
         case _:
             pass

@@ -27,7 +27,6 @@ from kadflow.storage.tables.agreements import (
     Party,
     Task,
 )
-from kadflow.storage.tables.deadlines import Deadline, Notice
 from kadflow.storage.tables.history import Part, Stream
 from kadflow.storage.transactions import Transaction
 
@@ -219,17 +218,6 @@ _DELETE_TASK = Statement(
     ),
     name="task.delete",
 )
-_INSERT_DEADLINE = Statement(insert(Deadline), name="deadline.insert")
-_FIRE_DEADLINE = Statement(
-    update(Deadline)
-    .where(col(Deadline.id) == bindparam("key"))
-    .values(fired_at=bindparam("fired_at")),
-    name="deadline.fire",
-)
-_DELETE_DEADLINE = Statement(
-    delete(Deadline).where(col(Deadline.id) == bindparam("key")), name="deadline.delete"
-)
-_INSERT_NOTICE = Statement(insert(Notice).on_conflict_do_nothing(), name="notice.insert")
 _INSERT_DOCUMENT = Statement(insert(Document), name="document.insert")
 _INSERT_BLOB = Statement(insert(Blob).on_conflict_do_nothing(), name="blob.insert")
 _INSERT_FINDING = Statement(insert(Finding), name="finding.insert")
@@ -308,26 +296,6 @@ def insert_tasks(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
 def delete_tasks(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
     """Remove what offices no longer have to do."""
     tx.many(_DELETE_TASK, rows)
-
-
-def insert_deadlines(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
-    """Add open deadlines."""
-    tx.many(_INSERT_DEADLINE, rows)
-
-
-def fire_deadline(tx: Transaction, deadline: str, fired_at: str) -> None:
-    """Note that a deadline's effect was applied."""
-    tx.post(_FIRE_DEADLINE, key=deadline, fired_at=fired_at)
-
-
-def delete_deadline(tx: Transaction, deadline: str) -> None:
-    """Remove a deadline that no longer holds; its history stays in the stream."""
-    tx.post(_DELETE_DEADLINE, key=deadline)
-
-
-def insert_notices(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
-    """Add notices; one that already exists for the same occasion, office and channel stays."""
-    tx.many(_INSERT_NOTICE, rows)
 
 
 def insert_document(tx: Transaction, row: dict[str, Any]) -> None:
@@ -455,13 +423,6 @@ _PARTY_NAMES = Statement(
     name="party.names",
 )
 _ALL = Statement(select(col(Agreement.id)).order_by(col(Agreement.id)), name="agreement.all")
-_DUE = Statement(
-    select(col(Deadline.agreement))
-    .where(col(Deadline.fired_at).is_(None), col(Deadline.due_at) <= bindparam("now"))
-    .distinct()
-    .order_by(col(Deadline.agreement)),
-    name="deadline.due",
-)
 _ROW = Statement(
     select(
         col(Agreement.title),
@@ -505,24 +466,6 @@ _TASKS = Statement(
     .order_by(col(Task.since)),
     name="task.of-offices",
 )
-
-
-_NOTICES = Statement(
-    select(col(Notice.written_at), col(Notice.kind), col(Notice.agreement), col(Notice.fields))
-    .where(col(Notice.office).in_(bindparam("offices", expanding=True)))
-    .order_by(col(Notice.written_at).desc(), col(Notice.id).desc())
-    .limit(bindparam("most")),
-    name="notice.of-offices",
-)
-
-
-def notices_of(tx: Transaction, offices: Sequence[str], most: int) -> list[dict[str, Any]]:
-    """Notices to offices, newest first."""
-    if not offices:
-        return []
-    names = ("written_at", "kind", "agreement", "fields")
-    found = tx.all(_NOTICES, offices=list(offices), most=most)
-    return [dict(zip(names, row, strict=True)) for row in found]
 
 
 def find_agreement(tx: Transaction, wanted: str) -> list[tuple[str, str | None]]:
@@ -590,11 +533,6 @@ def list_agreements(tx: Transaction, **filters: Any) -> list[dict[str, Any]]:
 def all_agreements(tx: Transaction) -> Iterator[str]:
     """Every id, in order, with flat memory."""
     return (row[0] for row in tx.stream(_ALL))
-
-
-def due_agreements(tx: Transaction, now: str) -> list[str]:
-    """Agreements with an open deadline whose instant has come."""
-    return [row[0] for row in tx.all(_DUE, now=now)]
 
 
 def shared_agreements(tx: Transaction, a: str, b: str) -> list[tuple[str, str, str, str]]:

@@ -34,8 +34,11 @@ INDEX_COLUMNS: dict[str, tuple[str, ...]] = {
     "decision": ("stream", "number", "answer", "effective_on", "office"),
     "document": ("id", "kind", "version", "digest", "stream", "number"),
     "finding": ("id", "rule", "stream", "number"),
-    "deadline": ("id", "name", "subject", "due_at", "effect", "fired_at"),
-}
+    "deadline": (
+        "id", "name", "subject", "effect", "due_at", "due_on", "revision", "paused_on",
+        "fired_at", "settled_at",
+    ),
+}  # fmt: skip
 """The columns by which index rows are compared with history; the first ones name the row."""
 
 _TABLES: dict[str, type[Any]] = {

@@ -8,7 +8,7 @@ term is long enough for a deadline is known only in an agreement.
 from __future__ import annotations
 
 from state_machines.checks.findings import Faults, error, unknown, warning
-from state_machines.template import Period, Template, TermType
+from state_machines.template import Deadline, DeadlineEffect, Period, Template, TermType
 
 MAX_DAYS = 3650
 _DAYS = {"days": 1.0, "working_days": 7 / 5, "months": 30.5}
@@ -37,28 +37,82 @@ def check_anchors(template: Template) -> Faults:
                     pesan=f"'{deadline.at}' bukan tanggal dan bukan jangka waktu.",
                     saran="Sebutkan isian dengan 'type: date' atau 'type: period'.",
                 )
-            if deadline.within is not None:
-                yield error(
-                    "within-without-state",
-                    f"{where}.within",
-                    "'within' counts from a state, but the deadline hangs on a date.",
-                    "Remove 'within', or write 'after_state' instead of 'at'.",
-                    pesan="'within' dihitung dari suatu tahap, padahal batas waktu ini "
-                    "bergantung pada "
-                    "tanggal.",
-                    saran="Hapus 'within', atau tulis 'after_state' sebagai ganti 'at'.",
-                )
-        elif _is_final(template, deadline.after_state):
+        runs = (deadline.after_state, deadline.after_gate, deadline.after_obligation)
+        if deadline.within is not None and not any(runs):
             yield error(
-                "deadline-after-end",
-                f"{where}.after_state",
-                f"'{deadline.after_state}' is final; nothing falls due after the end.",
-                "Name a state that is not final.",
-                pesan=f"'{deadline.after_state}' adalah tahap akhir; sesudahnya tidak ada batas "
-                "waktu "
-                "lagi.",
-                saran="Sebutkan tahap yang bukan tahap akhir.",
+                "within-without-state",
+                f"{where}.within",
+                "'within' counts from a state, a gate or an obligation, but the deadline hangs on "
+                "a date.",
+                "Remove 'within', or write 'after_state' in its place; beside 'at' stand 'before' "
+                "and 'after'.",
+                pesan="'within' dihitung dari suatu tahap, persetujuan atau kewajiban, padahal batas "
+                "waktu ini bergantung pada tanggal.",
+                saran="Hapus 'within', atau gantilah dengan 'after_state'; untuk 'at' dipakai "
+                "'before' dan 'after'.",
             )
+        for state in (deadline.after_state, *deadline.in_):
+            if _is_final(template, state):
+                yield error(
+                    "deadline-after-end",
+                    f"{where}.{'in' if state in deadline.in_ else 'after_state'}",
+                    f"'{state}' is final; nothing falls due after the end.",
+                    "Name a state that is not final.",
+                    pesan=f"'{state}' adalah tahap akhir; sesudahnya tidak ada batas waktu lagi.",
+                    saran="Sebutkan tahap yang bukan tahap akhir.",
+                )
+        yield from _rhythm(template, where, name, deadline)
+
+
+def _rhythm(template: Template, where: str, name: str, deadline: Deadline) -> Faults:
+    if deadline.every is not None and deadline.every.unit == "working_days":
+        yield error(
+            "every-working-days",
+            f"{where}.every",
+            "What comes again and again is counted in days or months.",
+            "Write 'unit: days' or 'unit: months'.",
+            pesan="Yang berulang dihitung dalam hari atau bulan.",
+            saran="Tulis 'unit: days' atau 'unit: months'.",
+        )
+    silent = template.gates.get(name)
+    if silent is not None and silent.silence is not None:
+        yield error(
+            "deadline-as-gate",
+            where,
+            f"The silence of the gate '{name}' is a deadline of that name already.",
+            "Give the deadline another name.",
+            pesan=f"Batas waktu jawaban pada persetujuan '{name}' sudah memakai nama itu.",
+            saran="Beri batas waktu ini nama lain.",
+        )
+    ends = any(term.type is TermType.PERIOD for term in template.terms.values())
+    if deadline.effect is DeadlineEffect.COMPLETE_TERM and not ends:
+        yield error(
+            "no-term-to-complete",
+            f"{where}.effect",
+            "There is no term of time whose last day could be asked for.",
+            "Declare a term with 'type: period', or choose another effect.",
+            pesan="Tidak ada jangka waktu yang tanggal akhirnya dapat diminta.",
+            saran="Tambahkan isian dengan 'type: period', atau pilih akibat lain.",
+        )
+    if deadline.effect is DeadlineEffect.RENEW and deadline.at is None:
+        yield error(
+            "renewal-without-date",
+            f"{where}.effect",
+            "An extension is asked for at a date of the terms.",
+            "Write 'at' with the term of time, and 'before'.",
+            pesan="Perpanjangan diminta pada suatu tanggal dalam pokok kerja sama.",
+            saran="Tulis 'at' dengan jangka waktunya, beserta 'before'.",
+        )
+    caused = any(t.on is not None and t.on.deadline == name for t in template.transitions.values())
+    if caused and deadline.effect is not DeadlineEffect.REMIND:
+        yield warning(
+            "effect-unused",
+            f"{where}.effect",
+            f"'{name}' causes a step, so that its effect never happens.",
+            "Remove the effect, or the step.",
+            pesan=f"'{name}' menyebabkan suatu langkah, sehingga akibat lain tidak pernah terjadi.",
+            saran="Hapus akibatnya, atau langkahnya.",
+        )
 
 
 def _is_final(template: Template, name: str | None) -> bool:
@@ -92,8 +146,10 @@ def check_lengths(template: Template) -> Faults:
     longest, why = _longest(template)
     for name, deadline in template.deadlines.items():
         where = f"deadlines.{name}"
-        if deadline.within is not None:
-            yield from _length(f"{where}.within", deadline.within, longest, why)
+        for field in ("within", "before", "after", "every"):
+            period = getattr(deadline, field)
+            if period is not None:
+                yield from _length(f"{where}.{field}", period, longest, why)
         span = deadline.within
         for day in deadline.remind_days:
             if abs(day) > longest:

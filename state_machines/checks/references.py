@@ -101,6 +101,11 @@ def check_standing(template: Template) -> Faults:
     for name, deadline in template.deadlines.items():
         if deadline.after_state is not None:
             yield from _states(template, f"deadlines.{name}.after_state", (deadline.after_state,))
+        yield from _states(template, f"deadlines.{name}.in", deadline.in_)
+        for field in ("after_gate", "after_obligation"):
+            gate = getattr(deadline, field)
+            if gate is not None and gate not in template.gates:
+                yield unknown("gate", f"deadlines.{name}.{field}", gate, template.gates)
 
 
 def is_term_path(template: Template, path: str) -> bool:

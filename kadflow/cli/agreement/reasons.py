@@ -19,6 +19,7 @@ from kadflow.domain.wording import (
     title_words,
     words_for,
 )
+from kadflow.domain.wording.time import since_words
 
 if TYPE_CHECKING:
     from kadflow.app import Entry
@@ -87,7 +88,7 @@ class Reasons:
 
     def deadline(self, name: str) -> str:
         """The title of a deadline; a deadline of answers bears its gate's name."""
-        return self.say(*self._deadline(name))
+        return self.say(*self._naming.deadline(name))
 
     def office(self, title: str) -> str:
         """An office under its own title."""
@@ -97,14 +98,10 @@ class Reasons:
         """What happened in one line of the history, with titles in place of keys."""
         return self.say(*title_words(entry.kind, entry.data, self._named))
 
-    def _deadline(self, name: str) -> Pair:
-        known = self._template.deadlines.get(name)
-        return (known.title.id, known.title.en) if known else self._naming.gate(name)
-
     def _named(self, key: str) -> Pair:
         """The title of whatever an entry names."""
         named = self._naming
-        for titles in (named.gate, named.state, named.document, self._deadline):
+        for titles in (named.gate, named.state, named.document, named.deadline):
             if (found := titles(key)) != (key, key):
                 return found
         return words_for(OUTCOME_WORDS | STANDING_WORDS, key)
@@ -113,11 +110,11 @@ class Reasons:
 
     def waiting(self, found: Waiting) -> str:
         """Who is awaited for what since when."""
-        since = words.long_date(found.since, self._language)
+        since = self.say(*since_words(found.since, found.working_days))
         inner = ", ".join(self.office(title) for title in found.inner)
         text = f"{found.title} [{found.gate}]: " + self.say(
-            f"menunggu {found.party_name} sejak {since}",
-            f"waiting for {found.party_name} since {since}",
+            f"menunggu {found.party_name} {since}",
+            f"waiting for {found.party_name} {since}",
         )
         if inner:
             text += f" ({inner})"
@@ -128,6 +125,8 @@ class Reasons:
         if found.due_on:
             due = words.long_date(found.due_on, self._language)
             text += self.say(f", batas waktu {due}", f", due {due}")
+            if found.late:
+                text += self.say(" (terlambat)", " (late)")
         return text
 
     def possibility(self, found: Possibility) -> str:

@@ -47,6 +47,18 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "deadline.set": ("Batas waktu ditetapkan", "Deadline set"),
     "deadline.withdrawn": ("Batas waktu dicabut", "Deadline withdrawn"),
     "deadline.reached": ("Batas waktu tercapai", "Deadline reached"),
+    "deadline.moved": ("Batas waktu bergeser karena kalender", "Deadline moved by a calendar"),
+    "deadline.paused": ("Batas waktu dihentikan sementara", "Deadline paused"),
+    "deadline.resumed": ("Batas waktu dilanjutkan", "Deadline resumed"),
+    "deadline.settled": ("Batas waktu yang lewat diselesaikan", "Passed deadline settled"),
+    "deadline.flagged": (
+        "Keputusan kemudian akan menggeser batas waktu yang sudah lewat",
+        "A later decree would have moved a deadline that has passed",
+    ),
+    "deadline.escalated": (
+        "Batas waktu yang lewat diteruskan kepada atasan",
+        "Passed deadline handed to the superior",
+    ),
     "child.opened": ("Kerja sama turunan dibuka", "Agreement under this one opened"),
     "child.linked": ("Kerja sama turunan dihubungkan", "Agreement under this one linked"),
     "parent.linked": ("Dihubungkan dengan kerja sama induknya", "Linked to the agreement above"),
@@ -72,6 +84,7 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "mandate.revoked": ("Surat kuasa dicabut", "Mandate revoked"),
     "bordering.stated": ("Perbatasan wilayah dinyatakan", "Bordering stated"),
     "template.published": ("Alur kerja sama diberlakukan", "Workflow published"),
+    "calendar.imported": ("Kalender diisi dari keputusan", "Calendar filled in from a decree"),
     "installation.founded": ("Instalasi didirikan", "Installation founded"),
     "installation.restored": (
         "Instalasi dipulihkan dari cadangan",

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from kadflow.domain.agreements import AgreementRecord
+from kadflow.domain.events import Event
 from kadflow.errors import NotFoundError
 from kadflow.services.history.reading import StoredEntry, entries_of, fold_all, fold_track_all
 from kadflow.services.recording import columns_of
@@ -131,7 +132,7 @@ def _period(tx: Transaction, record: AgreementRecord, templates: TemplateService
 def _index_rows(entries: Iterable[StoredEntry]) -> dict[str, set[tuple[Any, ...]]]:
     """What the index tables must hold because of these entries."""
     gates, decisions, documents, findings = set(), set(), set(), set()
-    deadlines: dict[str, tuple[Any, ...]] = {}
+    deadlines: dict[str, dict[str, Any]] = {}
     for entry in entries:
         event, data = entry.event, entry.event.data
         place = (event.stream, event.number)
@@ -146,15 +147,8 @@ def _index_rows(entries: Iterable[StoredEntry]) -> dict[str, set[tuple[Any, ...]
                 documents.add((*named, *place))
             case "finding.raised":
                 findings.add((data["finding"], data["rule"], *place))
-            case "deadline.set":
-                key = data["deadline"]
-                named = (key, data["name"], data["subject"], data["due_at"])
-                deadlines[key] = (*named, data["effect"], None)
-            case "deadline.withdrawn":
-                deadlines.pop(data["deadline"], None)
-            case "deadline.reached" if data["deadline"] in deadlines:
-                key = data["deadline"]
-                deadlines[key] = (*deadlines[key][:-1], event.recorded_at)
+            case _ if event.kind.startswith("deadline."):
+                deadlines = _with_deadline(deadlines, event)
             case _:
                 pass
     return {
@@ -162,8 +156,34 @@ def _index_rows(entries: Iterable[StoredEntry]) -> dict[str, set[tuple[Any, ...]
         "decision": decisions,
         "document": documents,
         "finding": findings,
-        "deadline": set(deadlines.values()),
+        "deadline": {tuple(row.values()) for row in deadlines.values()},
     }
+
+
+def _with_deadline(rows: dict[str, dict[str, Any]], event: Event) -> dict[str, dict[str, Any]]:
+    """The rows of deadlines after one more event, columns as in the index."""
+    data, key = event.data, event.data["deadline"]
+    if event.kind == "deadline.set":
+        row = {"id": key} | {name: data[name] for name in ("name", "subject", "effect")}
+        row |= {"due_at": data["due_at"], "due_on": data["due_on"], "revision": 1}
+        return rows | {key: row | dict.fromkeys(("paused_on", "fired_at", "settled_at"))}
+    if event.kind == "deadline.withdrawn":
+        return {each: row for each, row in rows.items() if each != key}
+    changed: dict[str, Any] = {}
+    match event.kind:
+        case "deadline.moved" | "deadline.resumed":
+            changed = {name: data[name] for name in ("due_at", "due_on", "revision")}
+            changed["paused_on"] = None
+        case "deadline.paused":
+            changed["paused_on"] = event.effective_on.date
+        case "deadline.reached":
+            at = event.recorded_at
+            changed = {"fired_at": at, "settled_at": None if data.get("outstanding") else at}
+        case "deadline.settled":
+            changed["settled_at"] = event.recorded_at
+        case _:
+            pass
+    return rows | {key: rows[key] | changed} if key in rows else rows
 
 
 def rebuild_one(

@@ -9,6 +9,7 @@ from pathlib import Path
 from kadflow.audit.notes import VerifierKey
 from kadflow.audit.parts import SealedPart
 from kadflow.domain.agreements import AgreementRecord
+from kadflow.domain.calendars import NATIONAL
 from kadflow.domain.clock import Clock, stamp
 from kadflow.domain.commands import Envelope
 from kadflow.domain.events import SYSTEM, Actor
@@ -36,6 +37,7 @@ from kadflow.services.history.showing import Entry, Shower
 from kadflow.services.history.spreading import walk_all
 from kadflow.services.history.walking import walk_one
 from kadflow.services.installation import InstallationService
+from kadflow.services.known_calendars import differing_calendars
 from kadflow.services.templates import TemplateService
 from kadflow.storage import agreements as rows
 from kadflow.storage import history
@@ -257,7 +259,7 @@ class HistoryService:
         Args:
             agreement: Number, reference or id; None means all.
             fix: Rewrite agreement and party rows that differ, each agreement in a transaction
-                of its own. Index rows are compared only.
+                of its own, and calendars. Index rows are compared only.
 
         Raises:
             NotFoundError: No such agreement.
@@ -272,16 +274,27 @@ class HistoryService:
                 for each in wanted
                 for difference in rebuild_one(tx, each, self._templates)
             ]
+            calendars = self._calendars(tx) if agreement is None else []
         wrong = sorted({difference.agreement for difference in found})
         if fix:
             for each in wrong:
                 self._fix(each)
+            if calendars:
+                self._database.write(lambda tx: self._calendars(tx, fix=True))
+        found += calendars
         return RebuildReport(
             agreements=len(wanted),
             differences=tuple(found[:MAX_NAMED]),
             count=len(found),
             fixed=len(wrong) if fix else 0,
         )
+
+    def _calendars(self, tx: Transaction, *, fix: bool = False) -> list[RowDifference]:
+        installation = self._installation.stream(tx)
+        return [
+            RowDifference("", f"calendar {each or NATIONAL}", "record", "as imported", "another")
+            for each in differing_calendars(tx, installation, fix=fix)
+        ]
 
     def _fix(self, agreement: str) -> None:
         def work(tx: Transaction) -> None:

@@ -1,12 +1,15 @@
-"""What falls due, and who is told."""
+"""What falls due."""
 
 from __future__ import annotations
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, text
 
 from kadflow.storage.tables.base import (
+    DATE,
+    FLAG,
     IDENTIFIER,
     INSTANT,
+    NUMBER,
     RECORD,
     TEXT,
     Row,
@@ -16,7 +19,12 @@ from kadflow.storage.tables.base import (
 
 
 class Deadline(Row, table=True):
-    """A moment at which something is so, with the reasoning that led to it."""
+    """A moment at which something is so, with the reasoning that led to it.
+
+    It is open until its effect happened (``fired_at``); after that its matter may still be
+    outstanding, as an answer that is late, until it is settled (``settled_at``). A deadline that
+    no longer holds has no row.
+    """
 
     __table_args__ = (
         Index(None, "agreement"),
@@ -28,33 +36,49 @@ class Deadline(Row, table=True):
             sqlite_where=text("fired_at IS NULL"),
             postgresql_where=text("fired_at IS NULL"),
         ),
+        Index(
+            "ix_deadline_remind_at",
+            "remind_at",
+            "id",
+            sqlite_where=text("remind_at IS NOT NULL"),
+            postgresql_where=text("remind_at IS NOT NULL"),
+        ),
     )
 
     id: str = column(IDENTIFIER, key=True)
     agreement: str = column(IDENTIFIER)
     name: str = column(TEXT)
-    subject: str | None = maybe(TEXT)  # party, gate or obligation that it is about
-    due_at: str = column(INSTANT)
+    subject: str | None = maybe(TEXT)  # party or obligation that it is about; None for all
+    due_on: str = column(DATE)  # the last day
+    due_at: str = column(INSTANT)  # when that day is over in the zone
+    zone: str = column(TEXT)
+    revision: int = column(NUMBER)  # of the due day: 1, and one more each time it moves
     effect: str = column(TEXT)
     explanation: bytes = column(RECORD)
-    calendar: str | None = maybe(TEXT)  # version of the calendar it was computed with
+    calendar: str | None = maybe(TEXT)  # version of the calendars it was counted by
+    verified: bool = column(FLAG)  # the rule behind it was verified, or all parties agreed on it
+    remind_days: str = column(TEXT)  # the ladder: JSON list of days relative to the last day
+    tells: str = column(TEXT)  # whom it reminds: JSON list of office roles
+    paused_on: str | None = maybe(DATE)  # while its clock stands still
     fired_at: str | None = maybe(INSTANT)
+    settled_at: str | None = maybe(INSTANT)
+    remind_at: str | None = maybe(INSTANT)  # when its reminders are looked at next
+    reminded_at: str | None = maybe(INSTANT)  # rungs due by then were dealt with
 
 
-class Notice(Row, table=True):
-    """Something an office must hear, once; the outbox."""
+class Snooze(Row, table=True):
+    """An office wants no reminder of a deadline until a day; a line of the ledger, never changed.
 
-    __table_args__ = (
-        UniqueConstraint("kind", "occasion", "office", "channel"),
-        Index(None, "written_at", "id"),
-    )
+    It stills reminders only: the law, and what falls due, go on.
+    """
+
+    __table_args__ = (Index(None, "deadline"),)
 
     id: str = column(IDENTIFIER, key=True)
-    kind: str = column(TEXT)
-    occasion: str = column(TEXT)
+    deadline: str = column(IDENTIFIER)
+    revision: int = column(NUMBER)  # of the due day; another day reminds again
     office: str = column(IDENTIFIER)
-    channel: str = column(TEXT)
-    agreement: str | None = maybe(IDENTIFIER)
-    fields: bytes = column(RECORD)
+    person: str = column(IDENTIFIER)
+    until_on: str = column(DATE)  # the first day on which a reminder may come again
+    reason: str | None = maybe(TEXT)
     written_at: str = column(INSTANT)
-    superseded_by: str | None = maybe(IDENTIFIER)
