@@ -198,7 +198,7 @@ class GroupWriter:
         try:
             with self._mutex:
                 if self._closed:
-                    raise _closed(self._place)
+                    raise _closed(self._place)  # noqa: TRY301 - the lock must be held
                 if not self._led:
                     command.leads = self._led = True
                     return
