@@ -1,189 +1,46 @@
-"""Every kind of notice: who it is for, the fields it needs, and its one line in both languages.
+"""Which notices exist, and the rules for their words.
 
 A notice is written in the same commit as its occasion, so a kind that lacks a field must fail
 there and then, not when a mail is rendered at night: `check` is called before the row is written.
+Words are Jinja2 in a sandbox that knows the fields of the kind and nothing else; a missing name is
+an error, never an empty space.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from jinja2 import StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import StrictUndefined, Template, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-Language = Literal["id", "en"]
+from notifications.kinds import KINDS, LANGUAGES, Kind, Language
+
+__all__ = ["KINDS", "LANGUAGES", "Kind", "Language", "NoticeError", "Said", "check", "headline"]
+
+LONGEST = 4000  # characters of an organisation's own words
+LONGEST_HEADLINE = 200
+_ENVIRONMENT = ImmutableSandboxedEnvironment(
+    undefined=StrictUndefined, autoescape=False, keep_trailing_newline=False
+)
+_ENVIRONMENT.globals.clear()
 
 
 class NoticeError(Exception):
-    """A notice of an unknown kind, or without a field that its words need."""
+    """A notice of an unknown kind, without a field that its words need, or words that fail."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of notice.
+class Said(NamedTuple):
+    """The words of one notice, as plain text.
 
     Attributes:
-        name: Past participle of what happened.
-        fields: Names that its words use; each must be given.
-        asks: Whether somebody has to do something because of it.
-        headline: One line by language, Jinja2.
+        headline: One line.
+        paragraphs: What follows it.
     """
 
-    name: str
-    fields: tuple[str, ...]
-    asks: bool
-    headline: Mapping[Language, str]
-
-
-KINDS: dict[str, Kind] = {
-    kind.name: kind
-    for kind in (
-        Kind(
-            "agreement_opened",
-            ("number",),
-            asks=False,
-            headline={
-                "id": "Kerja sama {{ number }} dibuka",
-                "en": "Agreement {{ number }} was opened",
-            },
-        ),
-        Kind(
-            "decision_requested",
-            ("number", "gate_id", "gate_en"),
-            asks=True,
-            headline={
-                "id": "Menunggu persetujuan Anda: {{ gate_id }} pada {{ number }}",
-                "en": "Your decision is awaited: {{ gate_en }} of {{ number }}",
-            },
-        ),
-        Kind(
-            "chain_stopped",
-            ("number", "gate_id", "gate_en"),
-            asks=True,
-            headline={
-                "id": "Paraf berjenjang terhenti: {{ gate_id }} pada {{ number }}",
-                "en": "The internal chain has stopped: {{ gate_en }} of {{ number }}",
-            },
-        ),
-        Kind(
-            "gate_closed",
-            ("number", "gate_id", "gate_en", "outcome_id", "outcome_en"),
-            asks=False,
-            headline={
-                "id": "Persetujuan {{ gate_id }} pada {{ number }} selesai: {{ outcome_id }}",
-                "en": "The gate {{ gate_en }} of {{ number }} closed: {{ outcome_en }}",
-            },
-        ),
-        Kind(
-            "entry_disputed",
-            ("number", "entry", "party"),
-            asks=True,
-            headline={
-                "id": "{{ party }} menyanggah catatan no. {{ entry }} pada {{ number }}",
-                "en": "{{ party }} disputes entry no. {{ entry }} of {{ number }}",
-            },
-        ),
-        Kind(
-            "state_entered",
-            ("number", "state_id", "state_en"),
-            asks=False,
-            headline={
-                "id": "{{ number }} kini: {{ state_id }}",
-                "en": "{{ number }} is now: {{ state_en }}",
-            },
-        ),
-        Kind(
-            "deadline_reached",
-            ("number", "deadline_id", "deadline_en", "day_id", "day_en"),
-            asks=True,
-            headline={
-                "id": "{{ deadline_id }} pada {{ number }} sudah lewat: hari terakhirnya {{ day_id }}",
-                "en": "{{ deadline_en }} of {{ number }} has passed: its last day was {{ day_en }}",
-            },
-        ),
-        Kind(
-            "deadline_escalated",
-            ("number", "deadline_id", "deadline_en", "day_id", "day_en"),
-            asks=True,
-            headline={
-                "id": "Diteruskan kepada Anda: {{ deadline_id }} pada {{ number }} belum selesai sejak {{ day_id }}",
-                "en": "Handed to you: {{ deadline_en }} of {{ number }} is not done since {{ day_en }}",
-            },
-        ),
-        Kind(
-            "deadline_moved",
-            ("number", "deadline_id", "deadline_en", "day_id", "day_en", "before_id", "before_en"),
-            asks=False,
-            headline={
-                "id": "{{ deadline_id }} pada {{ number }} bergeser dari {{ before_id }} ke {{ day_id }}",
-                "en": "{{ deadline_en }} of {{ number }} moved from {{ before_en }} to {{ day_en }}",
-            },
-        ),
-        Kind(
-            "deadline_flagged",
-            ("number", "deadline_id", "deadline_en", "day_id", "day_en", "before_id", "before_en"),
-            asks=True,
-            headline={
-                "id": "{{ deadline_id }} pada {{ number }} lewat pada {{ before_id }}, tetapi menurut keputusan baru seharusnya {{ day_id }}",
-                "en": "{{ deadline_en }} of {{ number }} passed on {{ before_en }}, but by a new decree it would have been {{ day_en }}",
-            },
-        ),
-        Kind(
-            "deadline_paused",
-            ("number", "deadline_id", "deadline_en", "day_id", "day_en"),
-            asks=False,
-            headline={
-                "id": "{{ deadline_id }} pada {{ number }} dihentikan sementara sejak {{ day_id }}",
-                "en": "{{ deadline_en }} of {{ number }} stands still since {{ day_en }}",
-            },
-        ),
-        Kind(
-            "evaluation_due",
-            ("number", "day_id", "day_en"),
-            asks=True,
-            headline={
-                "id": "Saatnya evaluasi {{ number }} ({{ day_id }})",
-                "en": "Time to evaluate {{ number }} ({{ day_en }})",
-            },
-        ),
-        Kind(
-            "renewal_due",
-            ("number", "day_id", "day_en"),
-            asks=True,
-            headline={
-                "id": "Putuskan perpanjangan {{ number }}: batasnya {{ day_id }}",
-                "en": "Decide on extending {{ number }}: the last day was {{ day_en }}",
-            },
-        ),
-        Kind(
-            "end_unknown",
-            ("number",),
-            asks=True,
-            headline={
-                "id": "Lengkapi tanggal akhir {{ number }}",
-                "en": "State the last day of {{ number }}",
-            },
-        ),
-        Kind(
-            "term_over",
-            ("number",),
-            asks=True,
-            headline={
-                "id": "Masa berlaku {{ number }} habis, perpanjangan diproses",
-                "en": "The term of {{ number }} is over, its extension is being processed",
-            },
-        ),
-    )
-}
-
-_ENVIRONMENT = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
-_TEMPLATES = {
-    (kind.name, language): _ENVIRONMENT.from_string(text)
-    for kind in KINDS.values()
-    for language, text in kind.headline.items()
-}
+    headline: str
+    paragraphs: tuple[str, ...]
 
 
 def check(kind: str, fields: Mapping[str, Any]) -> Kind:
@@ -203,11 +60,87 @@ def check(kind: str, fields: Mapping[str, Any]) -> Kind:
     return known
 
 
+def say(
+    kind: str, fields: Mapping[str, Any], language: Language = "id", own: str | None = None
+) -> Said:
+    """Headline and paragraphs of a notice.
+
+    Args:
+        kind: Its kind.
+        fields: What happened; also those that its words do not use.
+        language: ``id`` or ``en``.
+        own: An organisation's own words instead of the shipped ones.
+
+    Raises:
+        NoticeError: As `check` says, or the own words fail.
+    """
+    known = check(kind, fields)
+    text = _render(known.words[language] if own is None else own, fields)
+    first, _, rest = text.strip().partition("\n")
+    return Said(
+        headline=" ".join(first.split()),
+        paragraphs=tuple(
+            " ".join(paragraph.split()) for paragraph in rest.split("\n\n") if paragraph.strip()
+        ),
+    )
+
+
 def headline(kind: str, fields: Mapping[str, Any], language: Language = "id") -> str:
     """The one line of a notice, as plain text.
 
     Raises:
         NoticeError: As `check` says.
     """
-    check(kind, fields)
-    return _TEMPLATES[kind, language].render(**fields)
+    return say(kind, fields, language).headline
+
+
+def check_words(kind: str, language: Language, text: str) -> Said:
+    """What an organisation's own words would say, with the example fields of the kind.
+
+    Raises:
+        NoticeError: An unknown kind, words that are too long or empty, that break Jinja2's rules,
+            that reach for what a notice does not have, or take too much.
+    """
+    known = KINDS.get(kind)
+    if known is None:
+        check(kind, {})
+        raise AssertionError
+    if not text.strip():
+        message = "The words are empty: the first line is the headline."
+        raise NoticeError(message)
+    if len(text) > LONGEST:
+        message = f"The words have {len(text)} characters; at most {LONGEST} are possible."
+        raise NoticeError(message)
+    if "{%" in text or "**" in text or "*" in _expressions(text):
+        message = "Only {{ field }} is possible in words, with if and else inside; no {% %}, no *."
+        raise NoticeError(message)
+    said = say(kind, known.fields, language, text)
+    if not said.headline or len(said.headline) > LONGEST_HEADLINE:
+        message = f"The first line is the headline, of at most {LONGEST_HEADLINE} characters."
+        raise NoticeError(message)
+    return said
+
+
+def _expressions(text: str) -> str:
+    return " ".join(part.partition("}}")[0] for part in text.split("{{")[1:])
+
+
+@lru_cache(maxsize=1024)
+def _compiled(text: str) -> Template:
+    return _ENVIRONMENT.from_string(text)
+
+
+def _render(text: str, fields: Mapping[str, Any]) -> str:
+    try:
+        return _compiled(text).render(fields)
+    except TemplateError as error:
+        message = f"The words cannot be said: {error}."
+        raise NoticeError(message) from error
+    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        message = f"The words cannot be said: {type(error).__name__}: {error}."
+        raise NoticeError(message) from error
+
+
+for _kind in KINDS.values():
+    for _language in LANGUAGES:
+        _compiled(_kind.words[_language])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from kadflow.app.acting import Acting
+from kadflow.app.channels import channels_of
 from kadflow.app.folder import Folder
 from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.clock import Clock, ExerciseClock, IdSource, SystemClock, civil_date
@@ -26,6 +27,8 @@ from kadflow.errors import InvalidInputError, NotFoundError
 from kadflow.services.agreements import AgreementService
 from kadflow.services.calendars import CalendarReport, CalendarService
 from kadflow.services.deadlines import DeadlineService
+from kadflow.services.deliveries.contacts import ContactService
+from kadflow.services.deliveries.service import Channels, DeliveryService
 from kadflow.services.directory import Rosters
 from kadflow.services.history.service import HistoryService
 from kadflow.services.imports import ImportService
@@ -33,7 +36,9 @@ from kadflow.services.installation import InstallationService
 from kadflow.services.keeping import Keeping, RestoreReport, restore
 from kadflow.services.notices import NoticeService
 from kadflow.services.organisations import OrganisationService
+from kadflow.services.reminders import ReminderService
 from kadflow.services.templates import TemplateService
+from kadflow.settings import Settings
 from kadflow.storage import agreements as rows
 from kadflow.storage import history, people
 from kadflow.storage.blobs import Blobs
@@ -60,13 +65,23 @@ class Kadflow:
         imports: Registers of agreements, from a dry run to the record.
         calendars: Working days: decrees, a year, counting.
         deadlines: What falls due, and why on that day.
-        notices: What has been told to whom.
+        notices: What offices have been told.
+        deliveries: How it reaches people: plan, deliver, list, show, why, resend.
+        contacts: Where and how people are reached, and own words.
+        reminders: Which rungs of deadlines are due, written as notices.
         history: Verify, checkpoint, show as of any date, rebuild, seal.
         keeping: Backup, and release after a restore.
         exercise: Whether the clock may be moved here; such a folder says so everywhere.
     """
 
-    def __init__(self, folder: Folder, database: Database, clock: Clock) -> None:
+    def __init__(
+        self,
+        folder: Folder,
+        database: Database,
+        clock: Clock,
+        *,
+        channels: Callable[[], Channels] | None = None,
+    ) -> None:
         self.folder = folder
         self.clock = clock
         self._database = database
@@ -89,7 +104,17 @@ class Kadflow:
         self.deadlines = DeadlineService(
             database, clock, self.ids, self.agreements, self.templates
         )
-        self.notices = NoticeService(database, clock)
+        self.notices = NoticeService(database, clock, self.ids)
+        settings = Settings()
+        self.deliveries = DeliveryService(
+            database,
+            clock,
+            self.ids,
+            channels or (lambda: channels_of(settings)),
+            settings.public_url,
+        )
+        self.contacts = ContactService(database, clock, self.ids)
+        self.reminders = ReminderService(database, clock, self.ids, self.templates)
         self.blobs = Blobs(folder.blobs)
         self.history = HistoryService(
             database, clock, self.templates, self.installation, folder.key, self.blobs
@@ -156,6 +181,7 @@ class Kadflow:
         database_url: str | None = None,
         at: datetime | None = None,
         clock: Clock | None = None,
+        channels: Callable[[], Channels] | None = None,
     ) -> Kadflow:
         """Open an installation that exists.
 
@@ -164,6 +190,7 @@ class Kadflow:
             database_url: PostgreSQL instead of the file in the folder.
             at: Act as if it were this instant; only in an exercise folder.
             clock: Instead of the machine's.
+            channels: The ways in which messages leave; those of the settings by default.
 
         Raises:
             NotFoundError: Nothing is there.
@@ -172,7 +199,7 @@ class Kadflow:
         folder = _existing(Path(data), database_url)
         check_revision(folder.url)
         clock = clock or (ExerciseClock(at) if at is not None else SystemClock())
-        kadflow = cls(folder, Database.open(folder.url), clock)
+        kadflow = cls(folder, Database.open(folder.url), clock, channels=channels)
         try:
             kadflow.installation.check()
             if at is not None and not kadflow.exercise:
@@ -419,6 +446,28 @@ class Kadflow:
             offices = {held.office for held in people.holdings(tx, found[0], today)}
             offices |= {mandate.giver for mandate in people.mandates(tx, found[0], today)}
             return rows.tasks_of(tx, sorted(offices))
+
+    def offices_held(self, person: str) -> set[str]:
+        """Offices that a person holds today."""
+        found = self.organisations.person(person)
+        today = civil_date(self.clock.now(), self.zone_of(found[0])).date
+        with self._database.read() as tx:
+            return {held.office for held in people.holdings(tx, found[0], today)}
+
+    def secretariats(self, person: str) -> list[str]:
+        """Organisations whose cooperation secretariat a person holds today."""
+        found = self.organisations.person(person)
+        today = civil_date(self.clock.now(), self.zone_of(found[0])).date
+        return self.deliveries.secretariat_of(found[0], today)
+
+    def calendar_feed(self, person: str, *, language: str = "id") -> bytes:
+        """What runs for the organisations whose offices a person holds, as an iCalendar file."""
+        found = self.organisations.person(person)
+        today = civil_date(self.clock.now(), self.zone_of(found[0])).date
+        with self._database.read() as tx:
+            homes = {held.organisation for held in people.holdings(tx, found[0], today)}
+        name = "Batas waktu kerja sama" if language == "id" else "Deadlines of agreements"
+        return self.reminders.feed(sorted(homes), name=name, language=language)
 
     def told(self, person: str, *, most: int = 50, language: str = "id") -> list[dict[str, Any]]:
         """Notices to the offices of a person, newest first."""

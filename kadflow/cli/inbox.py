@@ -10,11 +10,14 @@ from kadflow.cli import words
 from kadflow.cli.agreement.cards import reasons_of
 from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
+from kadflow.cli.notice.looking import SHORT
 from kadflow.cli.nouns import single
+from kadflow.domain.wording import DELIVERY_WORDS
 from kadflow.errors import InvalidInputError
 
 if TYPE_CHECKING:
     from kadflow.domain.people import Office
+    from kadflow.services.deliveries.desk import Told
 
 app = single()
 
@@ -49,7 +52,16 @@ def inbox(
     kadflow, person = desk.kadflow, desk.wishes.person
     tasks = kadflow.inbox(person)
     notices = kadflow.told(person, most=most, language=desk.language) if told else []
-    if desk.screen.document(person=person, tasks=tasks, **({"notices": notices} if told else {})):
+    desks = kadflow.secretariats(person)
+    messages = kadflow.deliveries.attention(desks, language=desk.language) if desks else []
+    unreached = kadflow.contacts.unreachable(desks) if desks else []
+    if desk.screen.document(
+        person=person,
+        tasks=tasks,
+        **({"notices": notices} if told else {}),
+        **({"messages": [_message(each) for each in messages]} if desks else {}),
+        **({"unreachable": [each.handle for each in unreached]} if desks else {}),
+    ):
         return
     screen, say = desk.screen, desk.say
     screen.heading(say("Perlu tindakan saya", "For me to do"))
@@ -93,12 +105,57 @@ def inbox(
                 )
             )
         screen.table(columns, rows)
+    _messages(desk, messages)
+    if unreached:
+        screen.heading(say("Belum dapat dihubungi", "Whom no message reaches"))
+        screen.bullets(f"{each.name} ({each.handle})" for each in unreached)
+        screen.line(
+            say(
+                "Isi alamatnya: kadflow notice address SEBUTAN mail|hand ALAMAT",
+                "Enter an address: kadflow notice address HANDLE mail|hand ADDRESS",
+            )
+        )
     if told:
         screen.heading(say("Pemberitahuan", "Notices"))
         screen.pairs(
             (words.long_date(notice["written_at"], desk.language), notice["headline"])
             for notice in notices
         )
+
+
+def _message(each: Told) -> dict[str, object]:
+    return {
+        "id": each.delivery.id,
+        "to": each.recipient.handle if each.recipient is not None else None,
+        "channel": each.delivery.channel,
+        "state": each.delivery.state,
+    }
+
+
+def _messages(desk: Desk, messages: list[Told]) -> None:
+    """What a secretariat has to hand over, or to look at because it did not arrive."""
+    if not messages:
+        return
+    screen, say = desk.screen, desk.say
+    screen.heading(say("Pesan yang perlu diurus", "Messages to look after"))
+    columns = ("Kode", "Untuk", "Keadaan") if desk.language == "id" else ("Id", "To", "State")
+    screen.table(
+        columns,
+        [
+            (
+                each.delivery.id[:SHORT],
+                each.recipient.name if each.recipient is not None else "",
+                words.pick(DELIVERY_WORDS, each.delivery.state, desk.language),
+            )
+            for each in messages
+        ],
+    )
+    screen.line(
+        say(
+            "Sampaikan: kadflow notice ready; kirim ulang: kadflow notice resend KODE",
+            "Hand over: kadflow notice ready; send again: kadflow notice resend ID",
+        )
+    )
 
 
 def _offices(desk: Desk) -> dict[str, Office]:

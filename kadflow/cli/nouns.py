@@ -25,6 +25,7 @@ NOUNS: dict[str, Noun] = {
     "init": Noun("init", "Make an installation: a data folder with regions and workflows."),
     "demo": Noun("demo", "Play invented agreements through all five stages, in a new folder."),
     "inbox": Noun("inbox", "What a person's offices have to do now."),
+    "notice": Noun("notice.main", "Notices: who was told what, and how it went; send, hand over."),
     "agreement": Noun(
         "agreement.main", "Cooperation agreements: look, write, decide, sign, explain."
     ),

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from kadflow.domain.agreements import DeadlineRecord, ReachedRecord
 from kadflow.domain.clock import civil_date, end_of_day, stamp
@@ -100,7 +101,30 @@ def tell(
         words[f"{name}_id"], words[f"{name}_en"] = day_words(day)
     for party in concerned:
         for office in deliberation.coordinators(party):
-            deliberation.notify(kind, office, occasion, deadline=deadline.name, **words)
+            deliberation.notify(
+                kind,
+                office,
+                occasion,
+                deadline=deadline.name,
+                **words,
+                **_entry(kind, occasion, deadline),
+            )
+
+
+def _entry(
+    kind: str, occasion: Sealed, deadline: DeadlineRecord | ReachedRecord
+) -> dict[str, Any]:
+    """What becomes of the deadline in the calendars of those who are told."""
+    said = occasion.event.data
+    if kind == "deadline_moved":
+        on, revision = said["due_on"], said["revision"]
+    elif kind == "deadline_paused" and isinstance(deadline, DeadlineRecord):
+        on, revision = deadline.due_on, deadline.revision
+    else:
+        return {}
+    cancelled = kind == "deadline_paused"
+    entry = {"deadline": deadline.id, "on": on, "revision": revision, "cancelled": cancelled}
+    return {"entry": entry}
 
 
 def _flag(deliberation: Deliberation, passed: ReachedRecord, decrees: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from kadflow.domain.events import Event
+from kadflow.engine.ladder import rungs_between
 from kadflow.storage import calendars
 from kadflow.storage import deadlines as rows
 from kadflow.storage.transactions import Transaction
@@ -17,6 +18,7 @@ _json = msgspec.json.encode
 def deadline_row(agreement: str, event: Event) -> dict[str, Any]:
     """The row of a deadline that was just set."""
     data = event.data
+    ladder = _json(data["remind_days"]).decode()
     return {
         "id": data["deadline"],
         "agreement": agreement,
@@ -30,11 +32,15 @@ def deadline_row(agreement: str, event: Event) -> dict[str, Any]:
         "explanation": _json(data),
         "calendar": data["calendar"] or None,
         "verified": data["verified"] or data["agreed"],
-        "remind_days": _json(data["remind_days"]).decode(),
+        "remind_days": ladder,
         "tells": _json(data["tells"]).decode(),
         "paused_on": None,
         "fired_at": None,
         "settled_at": None,
+        "remind_at": rungs_between(
+            data["due_on"], data["zone"], ladder, since="", until=event.recorded_at
+        ).next_at,
+        "reminded_at": event.recorded_at,
     }
 
 
@@ -55,6 +61,7 @@ def project_deadline(tx: Transaction, agreement: str, event: Event) -> None:
                 zone=data["zone"],
                 revision=data["revision"],
                 calendar=data["calendar"] or None,
+                moved_at=event.recorded_at,
                 explanation=_json(data),
             )
             calendars.delete_spans(tx, deadline)

@@ -12,10 +12,11 @@ from pathlib import Path
 import msgspec
 
 from kadflow.audit.notes import Checkpoint, parse_note
-from kadflow.domain.clock import Clock, IdSource
+from kadflow.domain.clock import Clock, IdSource, stamp
 from kadflow.domain.commands import Envelope
 from kadflow.domain.events import Actor
 from kadflow.errors import InvalidInputError
+from kadflow.services.deliveries.ledger import keep_back
 from kadflow.services.history.installation import (
     RELEASED,
     RESTORED,
@@ -131,6 +132,9 @@ class Keeping:
     def release(self, envelope: Envelope) -> None:
         """Let deliveries and due effects go on; an event says who decided it.
 
+        What waited to be sent when the backup was made may have been sent since: each of these
+        messages is kept back until somebody has it sent.
+
         Raises:
             InvalidInputError: Nothing is held.
         """
@@ -155,6 +159,7 @@ class Keeping:
             data = {"epoch": facts.epoch}
             now = self._clock.now()
             record(tx, facts.stream, RELEASED, data, now=now, parts=parts, actor=actor)
+            keep_back(tx, facts.restored_at, IdSource(self._clock), stamp(now))
 
         self._database.write(work)
 

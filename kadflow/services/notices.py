@@ -1,15 +1,15 @@
-"""Who must hear of which event: the one door to `notifications`."""
+"""Who must hear of which event: written in its commit, read in the inbox of the office."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
-from kadflow.domain.clock import Clock
+from kadflow.domain.clock import Clock, IdSource, stamp
 from kadflow.engine.deliberation import Notice
-from kadflow.storage import agreements as rows
+from kadflow.storage import notices as rows
 from kadflow.storage import people
 from kadflow.storage.sessions import Database
 from kadflow.storage.transactions import Transaction
@@ -21,7 +21,7 @@ INBOX = "inbox"
 
 def write_notices(
     tx: Transaction,
-    agreement: str,
+    agreement: str | None,
     notices: Sequence[Notice],
     *,
     written_at: str,
@@ -48,7 +48,9 @@ def write_notices(
                 "agreement": agreement,
                 "fields": msgspec.json.encode(notice.fields),
                 "written_at": written_at,
+                "not_before": None,
                 "superseded_by": None,
+                "planned_at": None,
             }
             for notice in notices
         ],
@@ -58,9 +60,50 @@ def write_notices(
 class NoticeService:
     """What has been told to whom."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, ids: IdSource) -> None:
         self._database = database
         self._clock = clock
+        self._ids = ids
+
+    def tell(
+        self,
+        kind: str,
+        offices: Sequence[str],
+        occasion: str,
+        fields: Mapping[str, Any],
+        *,
+        agreement: str | None = None,
+    ) -> None:
+        """Have offices told of something that is no command on an agreement.
+
+        Args:
+            kind: Of `notifications.KINDS`.
+            offices: Ids of those who hear of it.
+            occasion: What it is about; the same occasion is told once.
+            fields: What its words need.
+            agreement: Id of the agreement concerned, where there is one.
+
+        Raises:
+            NoticeError: An unknown kind, or a missing field.
+        """
+        told = [Notice(kind, occasion, office, dict(fields)) for office in offices]
+        self._database.write(
+            lambda tx: write_notices(
+                tx,
+                agreement,
+                told,
+                written_at=stamp(self._clock.now()),
+                new_id=self._ids.new,
+            )
+        )
+
+    def headline(self, notice: rows.NoticeRow, language: str = "id") -> str:
+        """The one line of a notice."""
+        return headline(
+            notice.kind,
+            msgspec.json.decode(notice.fields),
+            "en" if language == "en" else "id",
+        )
 
     def of_person(
         self, person: str, on: str, *, most: int = 50, language: str = "id"
@@ -71,6 +114,7 @@ class NoticeService:
             found = rows.notices_of(tx, offices, most)
         return [
             {
+                "id": row["id"],
                 "written_at": row["written_at"],
                 "kind": row["kind"],
                 "agreement": row["agreement"],

@@ -27,7 +27,6 @@ from kadflow.storage.tables.agreements import (
     Party,
     Task,
 )
-from kadflow.storage.tables.deadlines import Notice
 from kadflow.storage.tables.history import Part, Stream
 from kadflow.storage.transactions import Transaction
 
@@ -219,7 +218,6 @@ _DELETE_TASK = Statement(
     ),
     name="task.delete",
 )
-_INSERT_NOTICE = Statement(insert(Notice).on_conflict_do_nothing(), name="notice.insert")
 _INSERT_DOCUMENT = Statement(insert(Document), name="document.insert")
 _INSERT_BLOB = Statement(insert(Blob).on_conflict_do_nothing(), name="blob.insert")
 _INSERT_FINDING = Statement(insert(Finding), name="finding.insert")
@@ -298,11 +296,6 @@ def insert_tasks(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
 def delete_tasks(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
     """Remove what offices no longer have to do."""
     tx.many(_DELETE_TASK, rows)
-
-
-def insert_notices(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
-    """Add notices; one that already exists for the same occasion, office and channel stays."""
-    tx.many(_INSERT_NOTICE, rows)
 
 
 def insert_document(tx: Transaction, row: dict[str, Any]) -> None:
@@ -473,24 +466,6 @@ _TASKS = Statement(
     .order_by(col(Task.since)),
     name="task.of-offices",
 )
-
-
-_NOTICES = Statement(
-    select(col(Notice.written_at), col(Notice.kind), col(Notice.agreement), col(Notice.fields))
-    .where(col(Notice.office).in_(bindparam("offices", expanding=True)))
-    .order_by(col(Notice.written_at).desc(), col(Notice.id).desc())
-    .limit(bindparam("most")),
-    name="notice.of-offices",
-)
-
-
-def notices_of(tx: Transaction, offices: Sequence[str], most: int) -> list[dict[str, Any]]:
-    """Notices to offices, newest first."""
-    if not offices:
-        return []
-    names = ("written_at", "kind", "agreement", "fields")
-    found = tx.all(_NOTICES, offices=list(offices), most=most)
-    return [dict(zip(names, row, strict=True)) for row in found]
 
 
 def find_agreement(tx: Transaction, wanted: str) -> list[tuple[str, str | None]]:

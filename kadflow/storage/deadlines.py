@@ -25,6 +25,8 @@ _MOVE = Statement(
         calendar=bindparam("calendar"),
         explanation=bindparam("explanation"),
         paused_on=None,
+        remind_at=bindparam("moved_at"),  # the ladder of the new day begins with the next sweep
+        reminded_at=bindparam("moved_at"),
     ),
     name="deadline.move",
 )

@@ -22,7 +22,7 @@ __all__ = [
     "migrate",
 ]
 
-REVISIONS = ("0001_initial", "0002_unused_indexes", "0003_calendars")
+REVISIONS = ("0001_initial", "0002_unused_indexes", "0003_calendars", "0004_deliveries")
 """Every revision that this version of Kadflow knows, oldest first."""
 
 HEAD = REVISIONS[-1]

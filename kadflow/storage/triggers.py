@@ -1,6 +1,6 @@
 """The triggers that keep the record from being altered, as they must stand.
 
-They refuse UPDATE, DELETE, TRUNCATE and REPLACE on `event`, `leaf` and `checkpoint`. The
+They refuse UPDATE, DELETE, TRUNCATE and REPLACE on `event`, `leaf`, `checkpoint` and `attempt`. The
 revisions of the schema carry their own copy; `check` compares the database with this one.
 """
 
@@ -14,6 +14,7 @@ PROTECTED: dict[str, tuple[tuple[str, ...], ...]] = {
     "event": (("stream", "number"),),
     "leaf": (("position",), ("stream", "number")),
     "checkpoint": (("size",),),
+    "attempt": (("id",),),
 }
 """The tables that only grow, each with its unique keys."""
 

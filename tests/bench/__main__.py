@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import crowds, flatness, others, proof, single
+from tests.bench import crowds, flatness, others, proof, single, telling
 from tests.bench.figures import Figure, show
 from tests.bench.places import Places, places
 from tests.bench.sizes import FULL, QUICK, USUAL, Sizes
@@ -26,6 +26,9 @@ SECTIONS: dict[str, Callable[[Places, Sizes], list[Figure]]] = {
     "templates": flatness.templates,
     "verify-sqlite": lambda at, sizes: proof.measure(at, sizes, "sqlite"),
     "verify-postgres": lambda at, sizes: proof.measure(at, sizes, "postgresql"),
+    "reminders-sqlite": lambda at, sizes: telling.sweeps(at, sizes, "sqlite"),
+    "reminders-postgres": lambda at, sizes: telling.sweeps(at, sizes, "postgresql"),
+    "messages": telling.messages,
     "imports": others.imports,
     "starting": others.starting,
 }

@@ -21,6 +21,8 @@ class Sizes:
     events: int = 200_000
     rows: int = 20_000
     starts: int = 10
+    deadlines: int = 1_000_000  # open ones; 10,000 of them are due
+    messages: int = 2_000
 
 
 USUAL = Sizes()
@@ -38,4 +40,6 @@ QUICK = Sizes(
     events=1_000,
     rows=40,
     starts=1,
+    deadlines=2_000,
+    messages=50,
 )

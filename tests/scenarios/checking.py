@@ -22,8 +22,9 @@ from kadflow.storage import agreements as rows
 from kadflow.storage import history
 from kadflow.storage.statements import Statement
 from kadflow.storage.tables.agreements import Agreement, Decision, Document, Gate, Party, Task
-from kadflow.storage.tables.deadlines import Deadline, Notice
+from kadflow.storage.tables.deadlines import Deadline
 from kadflow.storage.tables.history import Event, Part, Receipt, Stream
+from kadflow.storage.tables.notices import Notice
 from kadflow.storage.transactions import Transaction
 
 _BODY = history.EVENT_COLUMNS.index("body")

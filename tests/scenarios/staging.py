@@ -28,7 +28,7 @@ from kadflow.domain.events import Event
 from kadflow.services.agreements import Outcome
 from kadflow.storage import history
 from kadflow.storage.statements import Statement
-from kadflow.storage.tables.deadlines import Notice
+from kadflow.storage.tables.notices import Notice
 from tests import postgres
 from tests.scenarios import templates
 

@@ -21,6 +21,7 @@ from kadflow.domain.wording.phrases import (
     role_words,
     rule_words,
     source_words,
+    weekday_words,
     words_for,
 )
 from kadflow.domain.wording.record import (
@@ -33,6 +34,12 @@ from kadflow.domain.wording.record import (
     kind_words,
     late_words,
     title_words,
+)
+from kadflow.domain.wording.telling import (
+    ATTEMPT_WORDS,
+    CHANNEL_WORDS,
+    DELIVERY_WORDS,
+    DIGEST_WORDS,
 )
 from kadflow.domain.wording.vocabulary import (
     ACTOR_WORDS,
@@ -57,10 +64,14 @@ __all__ = [
     "ACTOR_WORDS",
     "ANSWERING_WORDS",
     "ANSWER_WORDS",
+    "ATTEMPT_WORDS",
     "BUDGET_WORDS",
+    "CHANNEL_WORDS",
     "COMMAND_WORDS",
     "COMPARED_WORDS",
     "CURE_WORDS",
+    "DELIVERY_WORDS",
+    "DIGEST_WORDS",
     "FINDING_WORDS",
     "GIVEN_WORDS",
     "KIND_WORDS",
@@ -88,5 +99,6 @@ __all__ = [
     "source_words",
     "stage_words",
     "title_words",
+    "weekday_words",
     "words_for",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Final
 
 from kadflow.domain.people import CAPACITY_WORDS, ROLE_WORDS
@@ -23,6 +24,17 @@ _MONTHS: Final[tuple[Pair, ...]] = (
     ("Oktober", "October"),
     ("November", "November"),
     ("Desember", "December"),
+)
+
+
+_WEEKDAYS: Final[tuple[Pair, ...]] = (
+    ("Senin", "Monday"),
+    ("Selasa", "Tuesday"),
+    ("Rabu", "Wednesday"),
+    ("Kamis", "Thursday"),
+    ("Jumat", "Friday"),
+    ("Sabtu", "Saturday"),
+    ("Minggu", "Sunday"),
 )
 
 
@@ -104,6 +116,11 @@ def day_words(day: str) -> Pair:
         return day, day
     month = _MONTHS[int(found[2]) - 1]
     return f"{int(found[3])} {month[0]} {found[1]}", f"{int(found[3])} {month[1]} {found[1]}"
+
+
+def weekday_words(day: date) -> Pair:
+    """The day of the week of a date."""
+    return _WEEKDAYS[day.weekday()]
 
 
 def source_words(ref: str | None) -> Pair:

@@ -30,12 +30,14 @@ class InstallationFacts(msgspec.Struct, frozen=True):
         epoch: 1, and one more after each restore.
         keys: Verifier keys that signed checkpoints here, as text, oldest first.
         held: Restored and not released yet: deliveries and due effects wait.
+        restored_at: When this epoch began; None in the first one.
     """
 
     stream: str
     epoch: int = 1
     keys: tuple[str, ...] = ()
     held: bool = False
+    restored_at: str | None = None
 
     @property
     def origin(self) -> str:
@@ -57,16 +59,16 @@ def installation_facts(tx: Transaction) -> InstallationFacts:
             pesan="Basis data ini belum disiapkan untuk Kadflow.",
             saran="Jalankan: kadflow init.",
         )
-    epoch, keys, held = 1, [], False
+    epoch, keys, held, restored_at = 1, [], False, None
     for body in history.bodies_of_kinds(tx, stream, (RESTORED, RELEASED, KEY_INTRODUCED)):
         event = decode_event(body)
         if event.kind == RESTORED:
-            epoch, held = event.data["epoch"], True
+            epoch, held, restored_at = event.data["epoch"], True, event.recorded_at
         elif event.kind == RELEASED:
             held = False
         else:
             keys.append(event.data["key"])
-    return InstallationFacts(stream, epoch, tuple(keys), held)
+    return InstallationFacts(stream, epoch, tuple(keys), held, restored_at)
 
 
 def record(

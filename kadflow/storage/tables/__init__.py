@@ -10,7 +10,15 @@ from typing import cast
 
 from sqlalchemy import Table
 
-from kadflow.storage.tables import agreements, calendars, deadlines, history, people, templates
+from kadflow.storage.tables import (
+    agreements,
+    calendars,
+    deadlines,
+    history,
+    notices,
+    people,
+    templates,
+)
 from kadflow.storage.tables.base import Row
 
 metadata = Row.metadata
@@ -47,4 +55,10 @@ snooze = _table(deadlines.Snooze)
 calendar = _table(calendars.Calendar)
 deadline_calendar = _table(calendars.DeadlineCalendar)
 recount = _table(calendars.Recount)
-notice = _table(deadlines.Notice)
+notice = _table(notices.Notice)
+address = _table(notices.Address)
+preference = _table(notices.Preference)
+delivery = _table(notices.Delivery)
+message = _table(notices.Message)
+attempt = _table(notices.Attempt)
+wording = _table(notices.Wording)

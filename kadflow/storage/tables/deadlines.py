@@ -1,8 +1,8 @@
-"""What falls due, and who is told."""
+"""What falls due."""
 
 from __future__ import annotations
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, text
 
 from kadflow.storage.tables.base import (
     DATE,
@@ -36,6 +36,13 @@ class Deadline(Row, table=True):
             sqlite_where=text("fired_at IS NULL"),
             postgresql_where=text("fired_at IS NULL"),
         ),
+        Index(
+            "ix_deadline_remind_at",
+            "remind_at",
+            "id",
+            sqlite_where=text("remind_at IS NOT NULL"),
+            postgresql_where=text("remind_at IS NOT NULL"),
+        ),
     )
 
     id: str = column(IDENTIFIER, key=True)
@@ -55,6 +62,8 @@ class Deadline(Row, table=True):
     paused_on: str | None = maybe(DATE)  # while its clock stands still
     fired_at: str | None = maybe(INSTANT)
     settled_at: str | None = maybe(INSTANT)
+    remind_at: str | None = maybe(INSTANT)  # when its reminders are looked at next
+    reminded_at: str | None = maybe(INSTANT)  # rungs due by then were dealt with
 
 
 class Snooze(Row, table=True):
@@ -73,22 +82,3 @@ class Snooze(Row, table=True):
     until_on: str = column(DATE)  # the first day on which a reminder may come again
     reason: str | None = maybe(TEXT)
     written_at: str = column(INSTANT)
-
-
-class Notice(Row, table=True):
-    """Something an office must hear, once; the outbox."""
-
-    __table_args__ = (
-        UniqueConstraint("kind", "occasion", "office", "channel"),
-        Index(None, "written_at", "id"),
-    )
-
-    id: str = column(IDENTIFIER, key=True)
-    kind: str = column(TEXT)
-    occasion: str = column(TEXT)
-    office: str = column(IDENTIFIER)
-    channel: str = column(TEXT)
-    agreement: str | None = maybe(IDENTIFIER)
-    fields: bytes = column(RECORD)
-    written_at: str = column(INSTANT)
-    superseded_by: str | None = maybe(IDENTIFIER)

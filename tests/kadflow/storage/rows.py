@@ -71,7 +71,9 @@ def notice(name, *, occasion="occasion"):
         "agreement": None,
         "fields": b"{}",
         "written_at": TIME,
+        "not_before": None,
         "superseded_by": None,
+        "planned_at": None,
     }
 
 

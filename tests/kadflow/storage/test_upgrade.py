@@ -95,3 +95,36 @@ def test_an_upgrade_keeps_every_deadline_and_tells_its_day_zone_and_reminders(ol
     assert spans == [("d1", "", "2026-01-05", "2026-03-12")]
     schema.migrate(old_url)
     assert len(ask(old_url, "SELECT id FROM deadline")) == 2
+
+
+OLD_NOTICE = (
+    "INSERT INTO notice (id, kind, occasion, office, channel, agreement, fields, written_at, "
+    "superseded_by) VALUES ('n1', 'state_entered', 'o1', 'f1', 'inbox', 'a', %s, %s, NULL)"
+)
+OPEN_TERM = ENDED | {
+    "deadline": "d3",
+    "due_on": "2027-12-31",
+    "due_at": "2027-12-31T17:00:00.000000Z",
+}
+
+
+def test_an_upgrade_sends_nobody_the_news_of_before(old_url: str):
+    written = "2026-01-05T02:00:00.000000Z"
+    ask(old_url, OLD_NOTICE, (b'{"number": "KSD-1"}', written))
+    sql, values = OLD_ROWS[-1]
+    open_term = (OPEN_TERM["deadline"], "term_end", None, OPEN_TERM["due_at"], "transition",
+                 json.dumps(OPEN_TERM).encode(), "", None)  # fmt: skip
+    assert len(values) == len(open_term)
+    ask(old_url, sql, open_term)
+
+    schema.migrate(old_url)
+
+    assert ask(old_url, "SELECT id, kind, occasion, office, planned_at FROM notice") == [
+        ("n1", "state_entered", "o1", "f1", written)
+    ]
+    ladders = dict(ask(old_url, "SELECT id, remind_at = reminded_at FROM deadline"))
+    # a ladder begins with the upgrade; what has none, or is settled, reminds nobody
+    assert ladders == {"d1": None, "d2": None, "d3": True}
+    (begun,) = ask(old_url, "SELECT reminded_at FROM deadline WHERE id = 'd3'")[0]
+    assert len(str(begun)) == len(written)
+    assert str(begun) > written

@@ -1,0 +1,48 @@
+"""Lines of the ledger that are no attempts to send, and what a restore holds back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kadflow.domain.clock import IdSource
+from kadflow.domain.deliveries import Attempt, Delivery, State
+from kadflow.storage import deliveries
+from kadflow.storage.transactions import Transaction
+
+PLANNER = "planner"
+KEEP_AT_ONCE = 500
+
+
+def line(
+    delivery: Delivery, outcome: str, detail: str, ids: IdSource, at: str, worker: str = PLANNER
+) -> Attempt:
+    """A line about something that was not an attempt to send."""
+    return Attempt(
+        id=ids.new(),
+        delivery=delivery.id,
+        fence=delivery.fence,
+        at=at,
+        outcome=outcome,
+        detail=detail,
+        worker=worker,
+    )
+
+
+def end(
+    tx: Transaction, ended: Sequence[Delivery], state: State, why: str, ids: IdSource, at: str
+) -> None:
+    """Take deliveries out of the run, each with its line."""
+    for each in ended:
+        deliveries.change(tx, each.id, old=each.state, new=state)
+    deliveries.note(tx, [line(each, state, why, ids, at) for each in ended])
+
+
+def keep_back(tx: Transaction, restored_at: str | None, ids: IdSource, at: str) -> int:
+    """What waited when a backup was made may have left since: it waits for a decision."""
+    if restored_at is None:
+        return 0
+    kept = 0
+    while old := deliveries.made_before(tx, restored_at, KEEP_AT_ONCE):
+        end(tx, old, "kept", "restored", ids, at)
+        kept += len(old)
+    return kept

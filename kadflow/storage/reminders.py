@@ -1,0 +1,188 @@
+"""Rows of reminders: which deadlines have a rung due, whom they concern, and how far each is.
+
+``remind_at`` is when a deadline is looked at next; its index holds only deadlines that have a rung
+left, so the cost of a sweep grows with what is due and not with what is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+from sqlalchemy import Integer, and_, bindparam, or_, select, text, type_coerce
+from sqlmodel import col
+
+from kadflow.storage.statements import Statement
+from kadflow.storage.tables.agreements import Agreement, Party
+from kadflow.storage.tables.deadlines import Deadline, Snooze
+from kadflow.storage.tables.people import Office
+from kadflow.storage.transactions import Transaction
+
+_COLUMNS = (
+    col(Deadline.id),
+    col(Deadline.agreement),
+    col(Deadline.name),
+    col(Deadline.subject),
+    col(Deadline.due_on),
+    col(Deadline.due_at),
+    col(Deadline.zone),
+    col(Deadline.revision),
+    type_coerce(col(Deadline.verified), Integer),  # as it comes: truth is all that is asked
+    col(Deadline.remind_days),
+    col(Deadline.tells),
+    col(Deadline.reminded_at),
+    col(Agreement.number),
+    col(Agreement.template),
+)
+_DUE = Statement(
+    select(*_COLUMNS)
+    .join(Agreement, col(Agreement.id) == col(Deadline.agreement))
+    .where(
+        col(Deadline.remind_at) <= bindparam("now"),
+        col(Deadline.paused_on).is_(None),
+        col(Deadline.settled_at).is_(None),
+        # what has passed is said only after it took effect
+        or_(col(Deadline.fired_at).is_not(None), col(Deadline.due_at) > bindparam("now")),
+    )
+    .order_by(col(Deadline.remind_at), col(Deadline.id))
+    .limit(bindparam("most"))
+    .with_for_update(of=Deadline, skip_locked=True),
+    name="reminder.due",
+)
+_OPEN = Statement(
+    select(*_COLUMNS)
+    .join(Agreement, col(Agreement.id) == col(Deadline.agreement))
+    .join(Party, col(Party.agreement) == col(Deadline.agreement))
+    .where(
+        col(Party.organisation).in_(bindparam("organisations", expanding=True)),
+        col(Party.left_on).is_(None),
+        col(Deadline.fired_at).is_(None),
+        col(Deadline.settled_at).is_(None),
+        col(Deadline.paused_on).is_(None),
+    )
+    .distinct()
+    .order_by(col(Deadline.due_on), col(Deadline.id)),
+    name="reminder.open",
+)
+_ADVANCE = {
+    "sqlite": Statement(
+        text(
+            "UPDATE deadline SET reminded_at = :now, remind_at = given.value "
+            "FROM json_each(:next) AS given WHERE deadline.id = given.key"
+        ),
+        name="reminder.advance",
+    ),
+    "postgresql": Statement(
+        text(
+            "UPDATE deadline SET reminded_at = :now, remind_at = given.value "
+            "FROM json_each_text(CAST(:next AS json)) AS given WHERE deadline.id = given.key"
+        ),
+        name="reminder.advance",
+    ),
+}
+_PARTIES = Statement(
+    select(col(Party.agreement), col(Party.id), col(Party.organisation)).where(
+        col(Party.agreement).in_(bindparam("agreements", expanding=True)),
+        and_(col(Party.participation) != bindparam("paper"), col(Party.left_on).is_(None)),
+    ),
+    name="reminder.parties",
+)
+_OFFICES = Statement(
+    select(col(Office.organisation), col(Office.role), col(Office.id))
+    .where(
+        col(Office.organisation).in_(bindparam("organisations", expanding=True)),
+        col(Office.to_on).is_(None),
+    )
+    .order_by(col(Office.id)),
+    name="reminder.offices",
+)
+_SNOOZED = Statement(
+    select(col(Snooze.deadline), col(Snooze.revision), col(Snooze.office)).where(
+        col(Snooze.deadline).in_(bindparam("deadlines", expanding=True)),
+        col(Snooze.until_on) > bindparam("today"),
+    ),
+    name="reminder.snoozed",
+)
+_STANDS = Statement(
+    select(col(Deadline.id), col(Deadline.revision)).where(
+        col(Deadline.id).in_(bindparam("deadlines", expanding=True)),
+        col(Deadline.settled_at).is_(None),
+        col(Deadline.paused_on).is_(None),
+    ),
+    name="reminder.stands",
+)
+
+
+class DueRow(NamedTuple):
+    """A deadline of which a rung is due."""
+
+    id: str
+    agreement: str
+    name: str
+    subject: str | None
+    due_on: str
+    due_at: str
+    zone: str
+    revision: int
+    verified: bool
+    remind_days: str
+    tells: str
+    reminded_at: str | None
+    number: str
+    template: str
+
+
+def due(tx: Transaction, now: str, most: int) -> list[DueRow]:
+    """Deadlines with a rung due, the earliest first; on PostgreSQL those that no other one takes."""
+    return [DueRow(*row) for row in tx.all(_DUE, now=now, most=most)]
+
+
+def open_of(tx: Transaction, organisations: Sequence[str]) -> list[DueRow]:
+    """Deadlines that run in agreements of these organisations, the earliest first."""
+    if not organisations:
+        return []
+    return [DueRow(*row) for row in tx.all(_OPEN, organisations=list(organisations))]
+
+
+def advance(tx: Transaction, next_at: dict[str, str | None], now: str) -> None:
+    """Note up to when the rungs of deadlines were dealt with, and when each is looked at next."""
+    if next_at:
+        tx.run(_ADVANCE[tx.dialect], now=now, next=msgspec.json.encode(next_at).decode())
+
+
+def parties_of(tx: Transaction, agreements: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    """Present parties that use Kadflow, by agreement: id and organisation."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    if agreements:
+        for agreement, party, organisation in tx.all(
+            _PARTIES, agreements=list(agreements), paper="paper"
+        ):
+            found.setdefault(agreement, []).append((party, organisation))
+    return found
+
+
+def offices_of(tx: Transaction, organisations: Sequence[str]) -> dict[tuple[str, str], list[str]]:
+    """Present offices by organisation and role."""
+    found: dict[tuple[str, str], list[str]] = {}
+    if organisations:
+        for organisation, role, office in tx.all(_OFFICES, organisations=list(organisations)):
+            found.setdefault((organisation, role), []).append(office)
+    return found
+
+
+def snoozed(tx: Transaction, deadlines: Sequence[str], today: str) -> set[tuple[str, int, str]]:
+    """Deadline, revision and office of reminders that nobody wants today."""
+    if not deadlines:
+        return set()
+    return {
+        (row[0], row[1], row[2])
+        for row in tx.all(_SNOOZED, deadlines=list(deadlines), today=today)
+    }
+
+
+def standing(tx: Transaction, deadlines: Sequence[str]) -> dict[str, int]:
+    """The present revision of deadlines that still stand, by id."""
+    if not deadlines:
+        return {}
+    return {row[0]: row[1] for row in tx.all(_STANDS, deadlines=list(deadlines))}

@@ -1,0 +1,323 @@
+"""The words of every kind of notice: one line, and what follows it, in both languages.
+
+The first line of a text is the headline; after an empty line come the paragraphs. That is also
+the form in which an organisation writes words of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Language = Literal["id", "en"]
+LANGUAGES: tuple[Language, ...] = ("id", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of notice.
+
+    Attributes:
+        name: Past participle of what happened.
+        title: What the kind is called, Indonesian and English.
+        fields: Names that its words use, each with an example; each must be given.
+        asks: Whether somebody has to do something because of it.
+        words: Headline, empty line, paragraphs; by language, in Jinja2.
+        reminds: Whether it speaks of a deadline, so that a later one replaces it.
+    """
+
+    name: str
+    title: tuple[str, str]
+    fields: Mapping[str, Any]
+    words: Mapping[Language, str]
+    asks: bool = False
+    reminds: bool = field(default=False, kw_only=True)
+
+    def titled(self, language: Language) -> str:
+        """What the kind is called in a language."""
+        return self.title[LANGUAGES.index(language)]
+
+
+_NUMBER = {"number": "KSD-2026-000108"}
+_GATE = _NUMBER | {"gate_id": "persetujuan naskah", "gate_en": "approval of the text"}
+_DAY = _NUMBER | {"day_id": "31 Desember 2026", "day_en": "31 December 2026"}
+_SET = _DAY | {"deadline_id": "akhir masa berlaku", "deadline_en": "end of the term"}
+_MOVED = _SET | {"before_id": "30 Desember 2026", "before_en": "30 December 2026"}
+_DEADLINE = _NUMBER | {
+    "deadline_id": "akhir masa berlaku",
+    "deadline_en": "end of the term",
+    "due_id": "Kamis, 31 Desember 2026",
+    "due_en": "Thursday, 31 December 2026",
+    "days": 30,
+    "late": False,
+}
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            "agreement_opened",
+            ("kerja sama dibuka", "agreement opened"),
+            _NUMBER,
+            {
+                "id": "Kerja sama {{ number }} dibuka\n\n"
+                "Kerja sama ini baru dibuka dan daerah Anda menjadi salah satu pihaknya. "
+                "Belum ada yang perlu Anda kerjakan.",
+                "en": "Agreement {{ number }} was opened\n\n"
+                "This cooperation has just been opened, and your region is one of its parties. "
+                "There is nothing for you to do yet.",
+            },
+        ),
+        Kind(
+            "decision_requested",
+            ("pendapat diminta", "decision requested"),
+            _GATE,
+            {
+                "id": "Menunggu persetujuan Anda: {{ gate_id }} pada {{ number }}\n\n"
+                "Pendapat Anda ditunggu untuk {{ gate_id }}. Anda dapat menyetujui, menyetujui "
+                "dengan syarat, mengembalikan untuk diperbaiki, atau menolak; pengembalian dan "
+                "penolakan disertai alasan.",
+                "en": "Your decision is awaited: {{ gate_en }} of {{ number }}\n\n"
+                "Your decision is awaited for {{ gate_en }}. You may approve, approve with "
+                "conditions, return or reject; give a reason when you return or reject.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "chain_stopped",
+            ("paraf berjenjang terhenti", "internal chain stopped"),
+            _GATE,
+            {
+                "id": "Paraf berjenjang terhenti: {{ gate_id }} pada {{ number }}\n\n"
+                "Paraf berjenjang di dalam instansi Anda terhenti pada {{ gate_id }}. Baca "
+                "alasannya, lalu perbaiki dan lanjutkan, atau keluarkan tanggapan resmi. Pihak "
+                "lain belum melihat alasan itu.",
+                "en": "The internal chain has stopped: {{ gate_en }} of {{ number }}\n\n"
+                "The chain inside your organisation has stopped at {{ gate_en }}. Read the "
+                "reason, then mend and resume, or release an official response. Other parties "
+                "have not seen that reason.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "gate_closed",
+            ("persetujuan selesai", "gate closed"),
+            _GATE | {"outcome_id": "disetujui", "outcome_en": "approved"},
+            {
+                "id": "Persetujuan {{ gate_id }} pada {{ number }} selesai: {{ outcome_id }}\n\n"
+                "Semua yang diminta pendapatnya sudah menjawab. Hasilnya: {{ outcome_id }}.",
+                "en": "The gate {{ gate_en }} of {{ number }} closed: {{ outcome_en }}\n\n"
+                "Everybody who was asked has answered. The outcome: {{ outcome_en }}.",
+            },
+        ),
+        Kind(
+            "entry_disputed",
+            ("catatan disanggah", "entry disputed"),
+            _NUMBER | {"entry": 12, "party": "Kabupaten Bantul"},
+            {
+                "id": "{{ party }} menyanggah catatan no. {{ entry }} pada {{ number }}\n\n"
+                "{{ party }} menyatakan bahwa catatan no. {{ entry }} atas namanya tidak benar. "
+                "Catatannya tidak dihapus; selesaikan bersama pihak itu.",
+                "en": "{{ party }} disputes entry no. {{ entry }} of {{ number }}\n\n"
+                "{{ party }} states that entry no. {{ entry }} in its name is not right. Nothing is "
+                "erased; settle it with that party.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "state_entered",
+            ("tahap berubah", "state entered"),
+            _NUMBER | {"state_id": "Penandatanganan", "state_en": "Signing"},
+            {
+                "id": "{{ number }} kini: {{ state_id }}\n\n"
+                "Kerja sama ini berpindah ke langkah {{ state_id }}.",
+                "en": "{{ number }} is now: {{ state_en }}\n\n"
+                "This cooperation has moved on to the step {{ state_en }}.",
+            },
+        ),
+        Kind(
+            "deadline_near",
+            ("batas waktu mendekat", "deadline near"),
+            _DEADLINE,
+            {
+                "id": "{{ 'Hari ini' if days == 0 else days ~ ' hari lagi' }}: "
+                "{{ deadline_id }} {{ number }}\n\n"
+                "{{ deadline_id[:1]|upper }}{{ deadline_id[1:] }} jatuh pada {{ due_id }}.",
+                "en": "{{ 'Today' if days == 0 else 'In 1 day' if days == 1 else "
+                "'In ' ~ days ~ ' days' }}: {{ deadline_en }} of {{ number }}\n\n"
+                "{{ deadline_en[:1]|upper }}{{ deadline_en[1:] }} falls on {{ due_en }}.",
+            },
+            asks=True,
+            reminds=True,
+        ),
+        Kind(
+            "deadline_passed",
+            ("batas waktu terlewati", "deadline passed"),
+            _DEADLINE,
+            {
+                "id": "{{ 'Terlambat ' if late else 'Sudah lewat ' }}{{ days }} hari: "
+                "{{ deadline_id }} {{ number }}\n\n"
+                "{{ deadline_id[:1]|upper }}{{ deadline_id[1:] }} jatuh pada {{ due_id }}, "
+                "{{ days }} hari yang lalu.",
+                "en": "{{ days }} {{ 'day' if days == 1 else 'days' }} "
+                "{{ 'late' if late else 'ago' }}: {{ deadline_en }} of {{ number }}\n\n"
+                "{{ deadline_en[:1]|upper }}{{ deadline_en[1:] }} fell on {{ due_en }}, "
+                "{{ days }} {{ 'day' if days == 1 else 'days' }} ago.",
+            },
+            asks=True,
+            reminds=True,
+        ),
+        Kind(
+            "deadline_reached",
+            ("batas waktu tercapai", "deadline reached"),
+            _SET,
+            {
+                "id": "{{ deadline_id }} pada {{ number }} sudah lewat: hari terakhirnya {{ day_id }}"
+                "\n\nHari terakhirnya {{ day_id }}. Lihat apa yang masih harus diselesaikan.",
+                "en": "{{ deadline_en }} of {{ number }} has passed: its last day was {{ day_en }}"
+                "\n\nIts last day was {{ day_en }}. See what is left to do.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "deadline_escalated",
+            ("diteruskan kepada atasan", "deadline escalated"),
+            _SET,
+            {
+                "id": "Diteruskan kepada Anda: {{ deadline_id }} pada {{ number }} belum selesai "
+                "sejak {{ day_id }}\n\nJabatan di bawah Anda belum menyelesaikannya. Putuskan sendiri "
+                "atau tindak lanjuti.",
+                "en": "Handed to you: {{ deadline_en }} of {{ number }} is not done since "
+                "{{ day_en }}\n\nAn office below yours has not done it. Decide it yourself, or follow "
+                "it up.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "deadline_moved",
+            ("batas waktu bergeser", "deadline moved"),
+            _MOVED,
+            {
+                "id": "{{ deadline_id }} pada {{ number }} bergeser dari {{ before_id }} ke "
+                "{{ day_id }}\n\nHari terakhirnya kini {{ day_id }}, semula {{ before_id }}.",
+                "en": "{{ deadline_en }} of {{ number }} moved from {{ before_en }} to {{ day_en }}"
+                "\n\nIts last day is now {{ day_en }}; it was {{ before_en }}.",
+            },
+        ),
+        Kind(
+            "deadline_flagged",
+            ("batas waktu perlu diperiksa", "deadline flagged"),
+            _MOVED,
+            {
+                "id": "{{ deadline_id }} pada {{ number }} lewat pada {{ before_id }}, tetapi menurut "
+                "keputusan baru seharusnya {{ day_id }}\n\nYang sudah terjadi tidak diubah dengan "
+                "sendirinya. Periksa apakah ada yang perlu dipulihkan.",
+                "en": "{{ deadline_en }} of {{ number }} passed on {{ before_en }}, but by a new "
+                "decree it would have been {{ day_en }}\n\nWhat happened is not undone by itself. "
+                "Check whether something has to be put right.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "deadline_paused",
+            ("batas waktu dihentikan sementara", "deadline paused"),
+            _SET,
+            {
+                "id": "{{ deadline_id }} pada {{ number }} dihentikan sementara sejak {{ day_id }}"
+                "\n\nHari tidak dihitung lagi sampai batas waktu ini dilanjutkan.",
+                "en": "{{ deadline_en }} of {{ number }} stands still since {{ day_en }}"
+                "\n\nDays are not counted until it goes on.",
+            },
+        ),
+        Kind(
+            "evaluation_due",
+            ("saatnya evaluasi", "evaluation due"),
+            _DAY,
+            {
+                "id": "Saatnya evaluasi {{ number }} ({{ day_id }})\n\nEvaluasi pelaksanaan kerja sama "
+                "ini sudah waktunya dibuat.",
+                "en": "Time to evaluate {{ number }} ({{ day_en }})\n\nThe evaluation of this "
+                "cooperation is to be made now.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "renewal_due",
+            ("perpanjangan diputuskan", "renewal due"),
+            _DAY,
+            {
+                "id": "Putuskan perpanjangan {{ number }}: batasnya {{ day_id }}\n\nPutuskan apakah "
+                "kerja sama ini diperpanjang; tanpa keputusan masa berlakunya habis.",
+                "en": "Decide on extending {{ number }}: the last day was {{ day_en }}\n\nDecide "
+                "whether this cooperation is extended; without a decision its term runs out.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "end_unknown",
+            ("tanggal akhir belum diketahui", "end unknown"),
+            _NUMBER,
+            {
+                "id": "Lengkapi tanggal akhir {{ number }}\n\nTanggal akhirnya belum diketahui, "
+                "sehingga tidak ada pengingat sebelum masa berlakunya habis.",
+                "en": "State the last day of {{ number }}\n\nIts last day is not known, so nobody is "
+                "reminded before it ends.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "term_over",
+            ("masa berlaku habis", "term over"),
+            _NUMBER,
+            {
+                "id": "Masa berlaku {{ number }} habis, perpanjangan diproses\n\nKerja sama ini tidak "
+                "berlaku sampai perpanjangannya ditandatangani. Kewajiban dan anggarannya tetap "
+                "terlihat.",
+                "en": "The term of {{ number }} is over, its extension is being processed\n\nThis "
+                "cooperation is not in force until its extension is signed. Obligations and money "
+                "stay in view.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "delivery_failed",
+            ("pesan tidak terkirim", "message not delivered"),
+            {"office_id": "Bupati Sleman", "office_en": "Head of Sleman"},
+            {
+                "id": "Pesan tidak terkirim kepada {{ office_id }}\n\n"
+                "Sebuah pesan untuk {{ office_id }} ditolak atau tidak sampai. Periksa alamatnya, "
+                "lalu kirim ulang, atau sampaikan sendiri.",
+                "en": "A message did not reach {{ office_en }}\n\n"
+                "A message to {{ office_en }} was refused or did not arrive. Check the address "
+                "and send it again, or hand it over yourself.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "flow_failed",
+            ("pekerjaan terjadwal gagal", "scheduled work failed"),
+            {"flow": "deliver_notices"},
+            {
+                "id": "Pekerjaan terjadwal gagal: {{ flow }}\n\n"
+                "Pekerjaan terjadwal {{ flow }} berhenti karena kesalahan. Tidak ada yang hilang: "
+                "pekerjaan itu dilanjutkan pada giliran berikutnya. Beri tahu pengelola sistem.",
+                "en": "Scheduled work failed: {{ flow }}\n\n"
+                "The scheduled work {{ flow }} stopped with an error. Nothing is lost: it goes on "
+                "at its next turn. Tell the operator.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "digest",
+            ("rangkuman pemberitahuan", "digest"),
+            {"count": 3, "day_id": "12 Maret 2026", "day_en": "12 March 2026"},
+            {
+                "id": "{{ count }} pemberitahuan, {{ day_id }}\n\n"
+                "Ini rangkuman pemberitahuan untuk Anda sampai {{ day_id }}.",
+                "en": "{{ count }} {{ 'notice' if count == 1 else 'notices' }}, {{ day_en }}\n\n"
+                "This is what there is to tell you up to {{ day_en }}.",
+            },
+        ),
+    )
+}
