@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import and_, bindparam, func, or_, select, text, true, update
+from sqlalchemy import and_, bindparam, or_, select, text, true, update
 from sqlmodel import col
 
 from kadflow.storage.statements import Statement, insert
@@ -123,10 +123,6 @@ _TITLES = Statement(
     ),
     name="agreement.titles",
 )
-_COUNT_UNPLANNED = Statement(
-    select(func.count()).select_from(Notice).where(col(Notice.planned_at).is_(None)),
-    name="notice.count-unplanned",
-)
 
 
 _TASKS = Statement(
@@ -210,12 +206,6 @@ def mark_planned(tx: Transaction, ids: Sequence[str], at: str | None) -> None:
 def supersede(tx: Transaction, replaced: Sequence[tuple[str, str]]) -> None:
     """Note that notices say less than a later one; they stay, and nobody is told of them."""
     tx.many(_SUPERSEDE, [{"key": old, "by": new} for old, new in replaced])
-
-
-def unplanned_count(tx: Transaction) -> int:
-    """How many notices nobody has planned."""
-    row = tx.one(_COUNT_UNPLANNED)
-    return int(row[0]) if row else 0
 
 
 def tasks_in(tx: Transaction, agreements: Sequence[str]) -> set[tuple[str, str, str]]:
