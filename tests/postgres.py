@@ -27,7 +27,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL, Identifier
 
-START_SECONDS = 30
+START_SECONDS = 120  # recovery after a crash, on a machine that does much else
 _PREFIX = "kf"
 _SHORT = "/tmp"  # noqa: S108 - the path of a socket has at most 107 bytes; mkdtemp makes it private
 

@@ -113,10 +113,11 @@ class ImportService:
             StorageUnavailableError: The database cannot go on. What was told to ``on_row`` stays;
                 run again to continue.
         """
-        with closing(Shelf()) as notes:
+        with closing(Shelf()) as notes, closing(Shelf()) as links:
             context = self._context(path, notes)
             writer = self.writer(path, envelope)
-            return _Run(self._database, writer, path, context, on_row, self._link).carry_out()
+            run = _Run(self._database, writer, path, context, on_row, self._link, links)
+            return run.carry_out()
 
     def _context(self, path: Path, notes: Shelf) -> FileContext:
         today = civil_date(self._clock.now(), _EASTERNMOST).date
@@ -151,9 +152,10 @@ class _Run:
         context: FileContext,
         on_row: OnRow | None,
         link: Link,
+        links: Shelf,
     ) -> None:
         self._link = link
-        self._links: list[tuple[str, str]] = []
+        self._links = links  # reference of the parent to come, by id of the child
         self._database = database
         self._writer = writer
         self._path = path
@@ -176,10 +178,11 @@ class _Run:
 
     def _put_under_parents(self) -> None:
         """Link what was registered before with the parents that have come since."""
-        for some in _chunks(self._links):
+        for some in _chunks(self._links.items()):
+            wanted = [(child.decode(), parent.decode()) for child, parent in some]
             with self._database.read() as tx:
-                known = rows.by_sources(tx, [reference for _, reference in some])
-            for child, reference in some:
+                known = rows.by_sources(tx, [reference for _, reference in wanted])
+            for child, reference in wanted:
                 if reference in known and known[reference].id != child:
                     self._link(self._writer.envelope, child, known[reference].id)
                     self.report.linked += 1
@@ -211,7 +214,8 @@ class _Run:
                     self._on_row(row)
             for organisation in batch.organisations:
                 self.report.add_organisation(organisation.name)
-            self._links += batch.links
+            for child, reference in batch.links:
+                self._links[child.encode()] = reference.encode()
             waiting.extend(batch.waiting)
 
     def _write(self, chunk: list[Judged], may_come: Callable[[str], bool]) -> Batch:

@@ -13,6 +13,7 @@ from sqlmodel import col
 
 from kadflow.domain.events import Sealed
 from kadflow.storage.agreements import Head
+from kadflow.storage.proving import ProofStatements
 from kadflow.storage.statements import Statement, insert
 from kadflow.storage.tables.history import Checkpoint, Event, Leaf, Part, Receipt, Stream
 from kadflow.storage.transactions import Transaction
@@ -301,9 +302,6 @@ def last_checkpoint(tx: Transaction) -> tuple[Any, ...] | None:
 
 # ------------------------------------------------------------------ ranges of streams, for proof
 
-LAST = "\U0010ffff"
-"""Sorts after the id of every stream."""
-
 _EVENTS_BETWEEN = Statement(
     select(*(getattr(Event, name) for name in EVENT_COLUMNS))
     .where(col(Event.stream) >= bindparam("low"), col(Event.stream) < bindparam("high"))
@@ -367,19 +365,8 @@ _EVENTS_OF_KINDS = Statement(
 )
 
 
-def events_between(tx: Transaction, low: str = "", high: str = LAST) -> Iterator[tuple[Any, ...]]:
-    """Rows of the streams from ``low`` up to, not including, ``high``; columns `EVENT_COLUMNS`."""
-    return tx.stream(_EVENTS_BETWEEN, low=low, high=high)
-
-
-def parts_between(tx: Transaction, low: str = "", high: str = LAST) -> Iterator[tuple[Any, ...]]:
-    """Stream, number, name, salt, content and sealing event of parts, in the order of events."""
-    return tx.stream(_PARTS_BETWEEN, low=low, high=high)
-
-
-def streams_between(tx: Transaction, low: str = "", high: str = LAST) -> Iterator[tuple[Any, ...]]:
-    """Id, kind, length, head and time of streams, in the order of their ids."""
-    return tx.stream(_STREAMS_BETWEEN, low=low, high=high)
+PROOF = ProofStatements(_EVENTS_BETWEEN, _PARTS_BETWEEN, _STREAMS_BETWEEN, _EVENT_BODY)
+"""What verification asks."""
 
 
 def total_length(tx: Transaction) -> int:

@@ -11,11 +11,13 @@ import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from kadflow.errors import InvalidInputError
-from kadflow.storage.statements import DialectName
 from kadflow.storage.transactions import Transaction
+
+if TYPE_CHECKING:
+    from kadflow.storage.statements import DialectName
 
 __all__ = ["Database", "Transaction", "dialect_of", "sqlite_path"]
 

@@ -11,10 +11,12 @@ import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from kadflow.storage.failures import from_sqlite
-from kadflow.storage.statements import DialectName, Statement
+
+if TYPE_CHECKING:
+    from kadflow.storage.statements import DialectName, Statement
 
 CHUNK = 250  # rows that `stream` fetches at once where each time is a round trip
 NEAR = 100  # and where it is none: few enough to stay in the processor's cache

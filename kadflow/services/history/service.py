@@ -43,6 +43,7 @@ from kadflow.storage import agreements as rows
 from kadflow.storage import history
 from kadflow.storage import history_index as index
 from kadflow.storage.blobs import Blobs
+from kadflow.storage.proving import ProofReading
 from kadflow.storage.schema import check_triggers
 from kadflow.storage.sessions import Database
 from kadflow.storage.transactions import Transaction
@@ -123,7 +124,7 @@ class HistoryService:
                 _check_pairs(tx, tally)
             if not whole and agreement is not None:
                 for stream in self._streams_of(tx, agreement):
-                    walk_one(tx, tally, stream)
+                    walk_one(ProofReading(tx, history.PROOF), tally, stream)
             if against is not None:
                 _check_witness(tx, tally, against, trusted)
             if rows:

@@ -14,13 +14,15 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
-from kadflow.services.history.report import HistoryReport, Tally
+from kadflow.services.history.helping import Range, Reports, Share, take
+from kadflow.services.history.report import Tally
 from kadflow.services.history.walking import walk
 from kadflow.storage import history
+from kadflow.storage.proving import LAST, ProofReading
 from kadflow.storage.sessions import Database
 from kadflow.storage.transactions import Transaction
 
@@ -32,12 +34,10 @@ RANGES: Final = 64  # each is named by one byte in the pipe
 
 _START: Final = (
     "import json, sys; asked = json.load(sys.stdin); sys.path[:] = asked['path']; "
-    "from kadflow.services.history.spreading import help_walking; help_walking(asked)"
+    "from kadflow.services.history.helping import help_walking; help_walking(asked)"
 )
 """What a helper runs: nothing of the calling program, and its settings from standard input."""
 
-Range = tuple[str, str]
-Reports = dict[int, HistoryReport]  # by the place of their range
 _decode = msgspec.json.Decoder(Reports).decode
 
 
@@ -53,17 +53,18 @@ def walk_all(database: Database, tx: Transaction, tally: Tally, processes: int |
     wanted = processes if processes is not None else min(MOST, _processors())
     if wanted > 1 and processes is None and history.total_length(tx) < WORTH_IT:
         wanted = 1
-    ranges = ranges_of(tx) if wanted > 1 else [("", history.LAST)]
+    reading = ProofReading(tx, history.PROOF)
+    ranges = ranges_of(tx) if wanted > 1 else [("", LAST)]
     reports: Reports = {}
     if len(ranges) > 1:
         reports = share_out(
-            database.url, ranges, wanted - 1, lambda queue: take(tx, ranges, queue)
+            database, ranges, wanted - 1, lambda queue: take(reading, ranges, queue)
         )
     for place, (low, high) in enumerate(ranges):
         if place in reports:
             tally.join(reports[place])
         else:  # the only one, or taken by a helper that failed
-            walk(tx, tally, low, high)
+            walk(reading, tally, low, high)
 
 
 def _processors() -> int:
@@ -74,17 +75,17 @@ def _processors() -> int:
 
 def ranges_of(tx: Transaction) -> list[Range]:
     """Ranges of ids with about the same number of streams, at most `RANGES`."""
-    bounds = ["", *history.bounds(tx, RANGES), history.LAST]
+    bounds = ["", *history.bounds(tx, RANGES), LAST]
     return list(pairwise(bounds))
 
 
 def share_out(
-    url: str, ranges: list[Range], helpers: int, own: Callable[[int], Reports]
+    database: Database, ranges: list[Range], helpers: int, own: Callable[[int], Reports]
 ) -> Reports:
     """Have ranges walked here and in helpers.
 
     Args:
-        url: Of the database.
+        database: Which helpers open too.
         ranges: At most `RANGES`.
         helpers: How many processes beside this one.
         own: This process's share: given the pipe from which ranges are taken, as `take` does.
@@ -94,13 +95,20 @@ def share_out(
         failed.
     """
     queue, entry = os.pipe()
+    share = Share(
+        path=sys.path,
+        url=database.url,
+        statements=history.PROOF.texts(database.dialect),
+        ranges=ranges,
+        queue=queue,
+    )
     started: list[subprocess.Popen[bytes]] = []
     try:
         try:
             os.write(entry, bytes(range(len(ranges))))
         finally:
             os.close(entry)  # who takes from the empty pipe learns that nothing is left
-        started += [each for _ in range(helpers) if (each := _start(url, ranges, queue))]
+        started += [each for _ in range(helpers) if (each := _start(share))]
         reports = own(queue)
         for helper in started:
             if len(reports) < len(ranges):
@@ -115,32 +123,21 @@ def share_out(
                 helper.stdout.close()
 
 
-def take(tx: Transaction, ranges: list[Range], queue: int) -> Reports:
-    """Walk the next range for as long as there is one."""
-    reports: Reports = {}
-    while taken := os.read(queue, 1):
-        tally = Tally()
-        walk(tx, tally, *ranges[taken[0]])
-        reports[taken[0]] = tally.report()
-    return reports
-
-
-def _start(url: str, ranges: list[Range], queue: int) -> subprocess.Popen[bytes] | None:
-    asked = {"path": sys.path, "url": url, "ranges": ranges, "queue": queue}
+def _start(share: Share) -> subprocess.Popen[bytes] | None:
     try:
         helper = subprocess.Popen(  # noqa: S603 - this interpreter, and a fixed program
             [sys.executable, "-I", "-c", _START],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            pass_fds=(queue,),
+            pass_fds=(share.queue,),
             bufsize=0,  # what cannot be written is not kept to be written once more
         )
     except (OSError, ValueError):
         return None  # no more processes here, or none that inherit a pipe
     if helper.stdin is not None:
         with suppress(OSError):  # it died at once; its exit code says so
-            helper.stdin.write(msgspec.json.encode(asked))
+            helper.stdin.write(msgspec.json.encode(share))
         helper.stdin.close()
         helper.stdin = None
     return helper
@@ -152,10 +149,3 @@ def _answer(helper: subprocess.Popen[bytes]) -> Reports:
         return _decode(said) if helper.returncode == 0 else {}
     except msgspec.DecodeError:
         return {}
-
-
-def help_walking(asked: dict[str, Any]) -> None:
-    """Take ranges while there are any, then write the reports; a helper's whole work."""
-    with Database.open(asked["url"]) as database, database.read() as tx:
-        reports = take(tx, asked["ranges"], asked["queue"])
-    sys.stdout.buffer.write(msgspec.json.encode(reports))

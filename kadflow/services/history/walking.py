@@ -12,42 +12,41 @@ from kadflow.audit.verify import ALL_COLUMNS, StreamReport, StreamWalk
 from kadflow.domain.events import Part
 from kadflow.errors import HistoryBrokenError
 from kadflow.services.history.report import Finding, Tally
-from kadflow.storage import history
-from kadflow.storage.transactions import Transaction
+from kadflow.storage.proving import LAST, ProofReading
 
 
-def walk(tx: Transaction, tally: Tally, low: str = "", high: str = history.LAST) -> None:
+def walk(reading: ProofReading, tally: Tally, low: str = "", high: str = LAST) -> None:
     """Verify every stream from ``low`` up to, not including, ``high``.
 
     Args:
-        tx: A reading; events, parts and heads of one moment.
+        reading: Events, parts and heads of one moment.
         tally: Gets what is found.
         low: First id.
         high: First id that is not looked at.
     """
-    parts = _Parts(history.parts_between(tx, low, high))
-    streams = StreamWalk(history.events_between(tx, low, high), columns=ALL_COLUMNS, parts=parts)
-    for row in history.streams_between(tx, low, high):
+    parts = _Parts(reading.parts(low, high))
+    streams = StreamWalk(reading.events(low, high), columns=ALL_COLUMNS, parts=parts)
+    for row in reading.streams(low, high):
         head = StreamHead(row[0], row[2], row[3], row[4] or "")
         while (upcoming := streams.upcoming) is not None and upcoming < head.stream:
-            _visit(tx, tally, streams, StreamHead(upcoming), parts)
-        _visit(tx, tally, streams, head, parts)
+            _visit(reading, tally, streams, StreamHead(upcoming), parts)
+        _visit(reading, tally, streams, head, parts)
     while (upcoming := streams.upcoming) is not None:
-        _visit(tx, tally, streams, StreamHead(upcoming), parts)
+        _visit(reading, tally, streams, StreamHead(upcoming), parts)
     for stray in parts.rest():
         tally.add(Finding.of(stray))
 
 
-def walk_one(tx: Transaction, tally: Tally, stream: str) -> None:
+def walk_one(reading: ProofReading, tally: Tally, stream: str) -> None:
     """Verify one stream; one that does not exist at all is a finding."""
     before = tally.streams
-    walk(tx, tally, stream, f"{stream}!")  # no other id begins with an id
+    walk(reading, tally, stream, f"{stream}!")  # no other id begins with an id
     if tally.streams == before:
         tally.add(Finding("missing", stream, field="stream", expected="a stream", found="none"))
 
 
 def _visit(
-    tx: Transaction, tally: Tally, streams: StreamWalk, head: StreamHead, parts: _Parts
+    reading: ProofReading, tally: Tally, streams: StreamWalk, head: StreamHead, parts: _Parts
 ) -> None:
     report = streams.visit(head.stream, head)
     strays = parts.leave(head.stream)
@@ -59,11 +58,15 @@ def _visit(
         or report.sealed
         or report.head.recorded_at != head.recorded_at
     ):
-        _tell(tx, tally, report, head, strays)
+        _tell(reading, tally, report, head, strays)
 
 
 def _tell(
-    tx: Transaction, tally: Tally, report: StreamReport, head: StreamHead, strays: list[Break]
+    reading: ProofReading,
+    tally: Tally,
+    report: StreamReport,
+    head: StreamHead,
+    strays: list[Break],
 ) -> None:
     """Tell what there is to tell of a stream; of most there is nothing."""
     broken = report.first_break
@@ -82,18 +85,18 @@ def _tell(
         elif broken is None:
             broken = stray
     if broken is None:
-        broken = next((b for s in report.sealed if (b := _unexplained(tx, s))), None)
+        broken = next((b for s in report.sealed if (b := _unexplained(reading, s))), None)
     if broken is not None:
         tally.add(Finding.of(broken))
     for sealed in report.sealed:
         tally.meet(sealed)
 
 
-def _unexplained(tx: Transaction, sealed: SealedPart) -> Break | None:
+def _unexplained(reading: ProofReading, sealed: SealedPart) -> Break | None:
     """A break where the part's sealing is told by another stream, and that one does not tell it."""
     if sealed.by_stream == sealed.stream:
         return None  # compared while walking
-    body = history.event_body(tx, sealed.by_stream, sealed.by_number)
+    body = reading.body(sealed.by_stream, sealed.by_number)
     try:
         if body is not None and seals(decode_event(body), sealed):
             return None

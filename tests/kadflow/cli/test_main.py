@@ -122,9 +122,12 @@ def test_an_interruption_ends_with_one_word(tmp_path: Path):
         [*PROGRAM, "template", "diff", str(fifo), str(fifo)],
         stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
-    with fifo.open("w"):  # opens only once the command reads the file
-        child.send_signal(signal.SIGINT)
-        out, err = child.communicate(timeout=30)
+    with child, fifo.open("w"):  # opens only once the command reads the file
+        try:
+            child.send_signal(signal.SIGINT)
+            out, err = child.communicate(timeout=120)
+        finally:
+            child.kill()  # a failure leaves nothing for the next test to stumble over
     assert (child.returncode, out, err.strip()) == (errors.INTERRUPTED, "", "Dihentikan.")
 
 

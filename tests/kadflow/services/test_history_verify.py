@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 
 import pytest
@@ -12,6 +14,7 @@ from kadflow.services.history import spreading
 from kadflow.services.history.report import Tally
 from kadflow.services.history.walking import walk
 from kadflow.storage import history
+from kadflow.storage.proving import ProofReading
 from tests.kadflow.services.history_scenes import raw
 
 
@@ -273,26 +276,39 @@ def test_several_processes_find_what_one_finds(scene):
 
 
 def test_helpers_alone_find_what_is_found_here(scene):
+    party = scene.parties()[1]
+    part = next(
+        (entry.number, part.name)
+        for entry in scene.history.show_stream(party)
+        for part in entry.parts
+    )
+    scene.history.seal(party, *part, envelope=scene.kadflow.operator(), reason="Permintaan.")
     with raw(scene.kadflow.folder.url) as hand:
         change_a_column(hand, scene.agreement)
     database = scene.kadflow.database
     with database.read() as tx:
         ranges = spreading.ranges_of(tx)
-        told = spreading.share_out(database.url, ranges, 2, lambda _: {})
+        told = spreading.share_out(database, ranges, 2, lambda _: {})
         assert sorted(told) == list(range(len(ranges)))
         for place, (low, high) in enumerate(ranges):
             tally = Tally()
-            walk(tx, tally, low, high)
+            walk(ProofReading(tx, history.PROOF), tally, low, high)
             assert told[place] == tally.report()
         assert sum(report.finding_count for report in told.values()) == 1
+        assert sum(report.sealed_count for report in told.values()) == 1
 
 
-def test_what_a_failing_helper_took_is_missing_and_not_taken_as_proved(scene):
+def test_what_somebody_took_and_never_told_is_missing_and_not_taken_as_proved(scene):
     database = scene.kadflow.database
     with database.read() as tx:
         ranges = spreading.ranges_of(tx)
-    told = spreading.share_out(f"{database.url}-gone", ranges, 1, lambda _: {})
-    assert told == {}
+
+    def take_one_and_fail(queue):
+        assert os.read(queue, 1) == b"\0"
+        return {}
+
+    told = spreading.share_out(database, ranges, 1, take_one_and_fail)
+    assert sorted(told) == list(range(1, len(ranges)))
 
 
 def test_a_record_whose_helpers_fail_is_walked_here(scene, monkeypatch):
@@ -348,3 +364,11 @@ def test_each_column_of_an_entry_is_compared_with_its_bytes(scene):
         with raw(scene.kadflow.folder.url) as hand:
             hand.run(change, stored, *place)
         assert scene.history.verify().ok, column
+
+
+def test_a_helper_starts_without_what_only_builds_statements():
+    program = "import kadflow.services.history.helping, sys; print('sqlalchemy' in sys.modules)"
+    said = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stdout
+    assert said.strip() == "False"
