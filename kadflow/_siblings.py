@@ -12,17 +12,18 @@ from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 
 SIBLINGS = ("state_machines", "notifications")
-"""Packages that kadflow imports; a stranger's ``flows`` does no harm, since kadflow never does."""
+"""Packages that kadflow imports. A stranger's ``flows`` does no harm, since kadflow never does;
+only ``kadflow flow ...`` looks for it, by its entry point."""
 
 
-def check() -> None:
-    """Make sure that the packages of Kadflow are found beside this one.
+def check(names: tuple[str, ...] = SIBLINGS) -> None:
+    """Make sure that packages of Kadflow are found beside this one.
 
     Raises:
         ImportError: Another package of that name comes first on the path, or ours is missing.
     """
     home = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))  # noqa: PTH120
-    for name in SIBLINGS:
+    for name in names:
         place = _place(name)
         if place is None:
             message = (

@@ -297,14 +297,20 @@ KINDS: dict[str, Kind] = {
         Kind(
             "flow_failed",
             ("pekerjaan terjadwal gagal", "scheduled work failed"),
-            {"flow": "deliver_notices"},
             {
-                "id": "Pekerjaan terjadwal gagal: {{ flow }}\n\n"
-                "Pekerjaan terjadwal {{ flow }} berhenti karena kesalahan. Tidak ada yang hilang: "
-                "pekerjaan itu dilanjutkan pada giliran berikutnya. Beri tahu pengelola sistem.",
-                "en": "Scheduled work failed: {{ flow }}\n\n"
-                "The scheduled work {{ flow }} stopped with an error. Nothing is lost: it goes on "
-                "at its next turn. Tell the operator.",
+                "flow": "deliver_notices",
+                "flow_id": "Pengiriman pemberitahuan",
+                "flow_en": "Delivery of notices",
+                "said_id": "Cakram penuh.",
+                "said_en": "The disk is full.",
+            },
+            {
+                "id": "Pekerjaan terjadwal gagal: {{ flow_id }}\n\n"
+                "{{ said_id }} Tidak ada yang hilang: pekerjaan itu ({{ flow }}) dilanjutkan pada "
+                "giliran berikutnya. Beri tahu pengelola sistem.",
+                "en": "Scheduled work failed: {{ flow_en }}\n\n"
+                "{{ said_en }} Nothing is lost: the work ({{ flow }}) goes on at its next turn. "
+                "Tell the operator.",
             },
             asks=True,
         ),

@@ -6,6 +6,20 @@ from kadflow.app.acting import Acting
 from kadflow.app.facade import Kadflow
 from kadflow.app.folder import Folder
 from kadflow.services.agreements import Outcome
+from kadflow.services.announcements import Announcement
+from kadflow.services.flow_runs import FlowRun, FlowStatus, FlowTitle, Said, said_of
 from kadflow.services.history.showing import Entry
 
-__all__ = ["Acting", "Entry", "Folder", "Kadflow", "Outcome"]
+__all__ = [
+    "Acting",
+    "Announcement",
+    "Entry",
+    "FlowRun",
+    "FlowStatus",
+    "FlowTitle",
+    "Folder",
+    "Kadflow",
+    "Outcome",
+    "Said",
+    "said_of",
+]

@@ -24,12 +24,14 @@ from kadflow.domain.wording import role_words
 from kadflow.engine.naming import Naming
 from kadflow.engine.terms import CHANGES
 from kadflow.errors import InvalidInputError, NotFoundError
-from kadflow.services.agreements import AgreementService
+from kadflow.services.agreements import AgreementService, Outcome
+from kadflow.services.announcements import AnnouncementService
 from kadflow.services.calendars import CalendarReport, CalendarService
 from kadflow.services.deadlines import DeadlineService
 from kadflow.services.deliveries.contacts import ContactService
 from kadflow.services.deliveries.service import Channels, DeliveryService
 from kadflow.services.directory import Rosters
+from kadflow.services.flow_runs import FlowRunService
 from kadflow.services.history.service import HistoryService
 from kadflow.services.imports import ImportService
 from kadflow.services.installation import InstallationService
@@ -71,6 +73,8 @@ class Kadflow:
         reminders: Which rungs of deadlines are due, written as notices.
         history: Verify, checkpoint, show as of any date, rebuild, seal.
         keeping: Backup, and release after a restore.
+        flow_runs: How the flows fared.
+        announcements: What is new, for programs outside.
         exercise: Whether the clock may be moved here; such a folder says so everywhere.
     """
 
@@ -120,6 +124,8 @@ class Kadflow:
             database, clock, self.templates, self.installation, folder.key, self.blobs
         )
         self.keeping = Keeping(database, self.blobs, clock, self.history)
+        self.flow_runs = FlowRunService(database, clock, self.ids)
+        self.announcements = AnnouncementService(database, clock)
         self._zones: dict[str | None, str] = {}
 
     # -------------------------------------------------------------- opening
@@ -506,10 +512,26 @@ class Kadflow:
         if self.keeping.held():
             return 0
         self.agreements.recount()
-        due = self.agreements.due()
+        due = self.due()
         for agreement in due:
-            self.agreements.run(SYSTEM, ApplyDue(agreement=agreement))
+            self.apply_due_to(agreement)
         return len(due)
+
+    def due(self, until: datetime | None = None, effects: Sequence[str] = ()) -> list[str]:
+        """Ids of agreements on which something has fallen due; none while a restore is held.
+
+        Args:
+            until: Only what was due by this instant; now where it is left out or later.
+            effects: Only deadlines with one of these effects; any where empty.
+        """
+        return [] if self.keeping.held() else self.agreements.due(until, effects)
+
+    def apply_due_to(self, agreement: str) -> Outcome:
+        """Let everything that has fallen due on one agreement happen now, in one transaction.
+
+        Done again, or by two at once, it changes nothing more.
+        """
+        return self.agreements.run(SYSTEM, ApplyDue(agreement=agreement))
 
 
 def _existing(data: Path, database_url: str | None) -> Folder:

@@ -38,6 +38,7 @@ NOUNS: dict[str, Noun] = {
     "deadline": Noun("deadline", "What falls due, why on that day, and what became of it."),
     "calendar": Noun("calendar", "Working days: holidays, decrees, working weeks; count by them."),
     "history": Noun("history", "The record: show, verify, checkpoint, rebuild, seal."),
+    "flow": Noun("flow", "What runs by itself: list, run now, serve, deploy, status."),
     "upgrade": Noun("upgrade", "Bring an installation of an earlier version to this one."),
     "backup": Noun("backup", "Put database and files into one file."),
     "restore": Noun("restore", "Bring a backup back into an empty folder."),

@@ -38,6 +38,7 @@ ROLE_WORDS: dict[str, tuple[str, str]] = {
     "inspectorate": ("Inspektorat", "Inspectorate"),
     "unit": ("Perangkat daerah pelaksana", "Executing unit"),
     "council": ("DPRD", "Council"),
+    "administrator": ("Administrator Kadflow", "Kadflow administrator"),
 }
 
 

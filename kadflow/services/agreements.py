@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -764,10 +764,16 @@ class AgreementService:
                 most=most,
             )
 
-    def due(self) -> list[str]:
-        """Ids of agreements on which something has fallen due."""
+    def due(self, until: datetime | None = None, effects: Sequence[str] = ()) -> list[str]:
+        """Ids of agreements on which something has fallen due.
+
+        Args:
+            until: Only what was due by this instant; now where it is left out or later.
+            effects: Only deadlines with one of these effects; any where empty.
+        """
+        now = self._clock.now()
         with self._database.read() as tx:
-            return deadlines.due_agreements(tx, stamp(self._clock.now()))
+            return deadlines.due_agreements(tx, stamp(min(until or now, now)), effects)
 
 
 def _request_digest(envelope: Envelope, command: Command) -> str:

@@ -59,6 +59,12 @@ class InstallationService:
         self._founded = decode_event(row[history.EVENT_COLUMNS.index("body")]).data
 
     @property
+    def id(self) -> str:
+        """Its id, which is that of its stream."""
+        with self._database.read() as tx:
+            return self.stream(tx)
+
+    @property
     def is_exercise(self) -> bool:
         """Whether the clock may be moved here."""
         if self._founded is None:

@@ -29,6 +29,13 @@ def write_notices(
 ) -> None:
     """Write notices in the transaction of their occasion; each exists once.
 
+    Args:
+        tx: Where the occasion itself is written.
+        agreement: Which they are about; None for notices about the machine.
+        notices: Who hears what.
+        written_at: Instant of the occasion.
+        new_id: Gives each an id.
+
     Raises:
         NoticeError: A notice whose words could not be rendered later.
     """

@@ -72,6 +72,18 @@ _DUE = Statement(
     .order_by(col(Deadline.agreement)),
     name="deadline.due",
 )
+_DUE_WITH = Statement(
+    select(col(Deadline.agreement))
+    .where(
+        col(Deadline.fired_at).is_(None),
+        col(Deadline.due_at) <= bindparam("now"),
+        col(Deadline.paused_on).is_(None),
+        col(Deadline.effect).in_(bindparam("effects", expanding=True)),
+    )
+    .distinct()
+    .order_by(col(Deadline.agreement)),
+    name="deadline.due-with",
+)
 _DUE_CHILDREN = Statement(
     select(col(Deadline.agreement))
     .join(Agreement, col(Agreement.id) == col(Deadline.agreement))
@@ -192,8 +204,10 @@ def delete_deadline(tx: Transaction, deadline: str) -> None:
     tx.post(_DELETE, key=deadline)
 
 
-def due_agreements(tx: Transaction, now: str) -> list[str]:
-    """Agreements with an open deadline whose instant has come."""
+def due_agreements(tx: Transaction, now: str, effects: Sequence[str] = ()) -> list[str]:
+    """Agreements with an open deadline whose instant has come; of these effects, where given."""
+    if effects:
+        return [row[0] for row in tx.all(_DUE_WITH, now=now, effects=list(effects))]
     return [row[0] for row in tx.all(_DUE, now=now)]
 
 

@@ -22,7 +22,13 @@ __all__ = [
     "migrate",
 ]
 
-REVISIONS = ("0001_initial", "0002_unused_indexes", "0003_calendars", "0004_deliveries")
+REVISIONS = (
+    "0001_initial",
+    "0002_unused_indexes",
+    "0003_calendars",
+    "0004_deliveries",
+    "0005_flow_runs",
+)
 """Every revision that this version of Kadflow knows, oldest first."""
 
 HEAD = REVISIONS[-1]

@@ -20,7 +20,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.Path:
     home = tmp_path_factory.mktemp("source")
     for name in PACKAGES:
         shutil.copytree(ROOT / name, home / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md", "LICENSE", "NOTICE"):
+    for name in ("pyproject.toml", "README.md", "LICENSE", "NOTICE", "prefect.yaml"):
         shutil.copy(ROOT / name, home / name)
     run = subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", home / "dist"],
@@ -53,6 +53,7 @@ def test_what_the_program_reads_is_among_them(wheel: zipfile.Path):
     assert {f"{package}/py.typed" for package in PACKAGES} <= inside
     assert sum(n.startswith("state_machines/templates/") for n in inside) >= 8
     assert {
+        "flows/prefect.yaml",
         "kadflow/intake/samples/agreements.csv",
         "kadflow/intake/gazetteer/regencies.csv",
         "kadflow/storage/migrations/versions/0001_initial.py",
@@ -68,4 +69,6 @@ def test_licence_and_notice_travel_and_the_tests_stay_at_home(wheel: zipfile.Pat
 
 def test_the_command_is_installed_under_its_name(wheel: zipfile.Path):
     (entry,) = (n for n in names(wheel) if n.endswith("entry_points.txt"))
-    assert "kadflow = kadflow.cli.main:main" in wheel.joinpath(entry).read_text("utf-8")
+    points = wheel.joinpath(entry).read_text("utf-8")
+    assert "kadflow = kadflow.cli.main:main" in points
+    assert "orchestrator = flows.orchestrator" in points

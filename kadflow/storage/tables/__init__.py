@@ -16,6 +16,7 @@ from kadflow.storage.tables import (
     deadlines,
     history,
     notices,
+    operations,
     people,
     templates,
 )
@@ -62,3 +63,5 @@ delivery = _table(notices.Delivery)
 message = _table(notices.Message)
 attempt = _table(notices.Attempt)
 wording = _table(notices.Wording)
+flow_run = _table(operations.FlowRun)
+announcement = _table(operations.Announcement)
