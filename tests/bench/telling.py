@@ -133,6 +133,8 @@ class _Sweep:
             f"'2026-01-01T00:00:00.000000Z' FROM {numbers.format(self._count)} AS c"
         )
         run("ANALYZE")
+        if sqlite:
+            run("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _back(self) -> None:
         """Everything due again, nothing written."""
