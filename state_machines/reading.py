@@ -14,15 +14,19 @@ from pydantic_core import ErrorDetails
 
 from state_machines.documents import digest_of, read_document
 from state_machines.errors import Fault, TemplateError
-from state_machines.template import Template
+from state_machines.template import MONTH_DAY, Template
 
 _PATTERN_HINTS = {
+    MONTH_DAY: "Write month and day in quotes, for example '01-31'; '02-29' is the last day of "
+    "February.",
     "^[a-z][a-z0-9_]{0,62}$": "Use small letters, digits and _, beginning with a letter, at most "
     "63 characters; no dots, spaces or hyphens.",
     "^[a-z][a-z0-9-]{0,62}$": "Use small letters, digits and -, beginning with a letter.",
     "^[1-9][0-9]{0,5}/[1-9][0-9]{0,5}$": 'Write a fraction in quotes, for example "2/3".',
 }
 _SARAN_NAMA = {
+    MONTH_DAY: "Tulis bulan dan tanggal dalam tanda petik, misalnya '01-31'; '02-29' berarti hari "
+    "terakhir Februari.",
     "^[a-z][a-z0-9_]{0,62}$": "Gunakan huruf kecil, angka dan _, diawali huruf, paling banyak "
     "63 huruf; tanpa titik, spasi, atau tanda hubung.",
     "^[a-z][a-z0-9-]{0,62}$": "Gunakan huruf kecil, angka dan -, diawali huruf.",

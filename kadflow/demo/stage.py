@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from kadflow.app import Acting, Kadflow, Outcome
 from kadflow.domain.clock import ExerciseClock
 from kadflow.errors import KadflowError
+from notifications import KINDS
 
 ROLES = ("head", "deputy_head", "secretary", "coordinator", "legal", "finance", "unit", "council")
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -45,6 +46,46 @@ class Stage:
         self.clock.move_to(_at(date, hour, minute))
         self.kadflow.apply_due()
         self.say("#", date)
+
+    def telephones(self, shorts: Sequence[str], roles: Sequence[str]) -> None:
+        """Give holders a telephone: there is no mail server, messages are handed over by hand."""
+        operator = self.kadflow.operator()
+        for place, handle in enumerate(f"{short}.{role}" for short in shorts for role in roles):
+            person = self.kadflow.organisations.person(handle)
+            self.kadflow.contacts.set_address(operator, person[0], "hand", f"+62811000{place:04d}")
+
+    def through(self, until: str, codes: Sequence[str], about: str) -> int:
+        """Let day after day pass until a date, and tell the reminders that leave about it.
+
+        Args:
+            until: ISO date; every day up to it begins at 8 o'clock with what falls due.
+            codes: Regions whose secretariats hand messages over.
+            about: Number of the agreement whose reminders are told.
+
+        Returns:
+            How many messages were handed over in all.
+        """
+        kadflow, handed = self.kadflow, 0
+        organisations = [kadflow.organisations.get(code).id for code in codes]
+        while (at := self.clock.now() + timedelta(days=1)) <= _at(until, 8, 0):
+            self.clock.move_to(at.astimezone(JAKARTA).replace(hour=8, minute=0))
+            kadflow.apply_due()
+            kadflow.reminders.plan()
+            kadflow.deliveries.plan()
+            told: dict[str, list[str]] = {}
+            for message in kadflow.deliveries.handovers(organisations):
+                kadflow.deliveries.hand_over(
+                    kadflow.operator(), message.delivery.id, how="WhatsApp"
+                )
+                handed += 1
+                if KINDS[message.delivery.kind].reminds and about in message.text:
+                    name = message.recipient.name if message.recipient else ""
+                    told.setdefault(" ".join(message.text.split()), []).append(name)
+            if told:
+                self.say("#", self.clock.now().astimezone(JAKARTA).date().isoformat())
+            for text, names in told.items():
+                self.say("✉", f"{text} - kepada {', '.join(names)}")
+        return handed
 
     def staff(self, code: str, short: str, *, since: str = "2025-02-20") -> str:
         """Give a region its offices, each with one definitive holder named ``short.role``.

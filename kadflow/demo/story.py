@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kadflow.demo.stage import Stage
+from kadflow.domain.wording.time import since_words
 from kadflow.intake.agreements import sample_register
 
 TWO = ("sleman", "bantul")
@@ -54,6 +55,7 @@ def play(
     ):
         stage.staff(code, short)
     say("·", "Tujuh kabupaten contoh punya perangkat, pejabat, dan surat keputusan.")
+    stage.telephones(TWO, ("coordinator", "head"))
     two = _two_regencies(stage)
     five = _five_regencies(stage)
     _to_the_end(stage, two, five)
@@ -182,7 +184,8 @@ def _two_negotiate(stage: Stage, number: str) -> None:
         "Bagian Hukum Bantul mengembalikan di dalam Bantul, dengan alasan",
     )
     waiting = stage.kadflow.agreements.explain(number, liaison.envelope()).waiting[0]
-    stage.say("·", f"Sleman hanya melihat: menunggu {waiting.party_name} sejak {waiting.since}.")
+    since = since_words(waiting.since, waiting.working_days)[0]
+    stage.say("·", f"Sleman hanya melihat: menunggu {waiting.party_name} {since}.")
     stage.told(
         other.release(
             number, "text_agreed", "return", reason="Mohon sumber anggaran disebut di Pasal 3."
@@ -387,6 +390,12 @@ def _to_the_end(stage: Stage, two: str, five: str) -> None:
     stage.say(
         "✓", f"Addendum ditandatangani; Pasal 2 berubah dalam {record.number} pada saat yang sama"
     )
+    stage.say(
+        "·",
+        "Tidak ada server surel: pesan disiapkan, lalu disampaikan sekretariat lewat WhatsApp. "
+        f"Pengingat tentang {two}, hari demi hari:",
+    )
+    handed = stage.through("2027-01-11", ("34.04", "34.02"), two)
     stage.day("2027-01-11")
     for place, short in enumerate(FIVE, 1):
         status = "no_cost" if short != "batang" else "not_yet"
@@ -398,6 +407,8 @@ def _to_the_end(stage: Stage, two: str, five: str) -> None:
     stage.told(
         stage.by("batang.council").decide(five, "approve"), "DPRD Batang menyetujui untuk 2027"
     )
+    handed += stage.through("2027-05-03", ("34.04", "34.02"), two)
+    stage.say("✓", f"{handed} pesan disampaikan, masing-masing tepat satu kali.")
     stage.day("2027-05-03")
     stage.say(
         "·", "Jangka waktu keduanya habis pada 30 April 2027; evaluasi akhir dibuka sendiri."

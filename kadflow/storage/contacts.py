@@ -77,10 +77,6 @@ _ADDRESSES = Statement(
     .order_by(col(Address.owner), col(Address.id)),
     name="address.of-owners",
 )
-_ADDRESSES_BY_ID = Statement(
-    select(*_ADDRESS).where(col(Address.id).in_(bindparam("ids", expanding=True))),
-    name="address.get",
-)
 _ADD_ADDRESS = Statement(insert(Address), name="address.add")
 _END_ADDRESS = Statement(
     update(Address)
@@ -239,13 +235,6 @@ def addresses(tx: Transaction, owners: Sequence[str]) -> dict[str, list[AddressV
         for row in tx.all(_ADDRESSES, owners=list(owners)):
             found.setdefault(row[1], []).append(AddressValue(*row))
     return found
-
-
-def addresses_by_id(tx: Transaction, ids: Sequence[str]) -> dict[str, AddressValue]:
-    """Addresses, also former ones."""
-    if not ids:
-        return {}
-    return {row[0]: AddressValue(*row) for row in tx.all(_ADDRESSES_BY_ID, ids=list(ids))}
 
 
 def set_address(tx: Transaction, row: dict[str, Any]) -> None:

@@ -33,19 +33,29 @@ _MOVE = Statement(
 _PAUSE = Statement(
     update(Deadline)
     .where(col(Deadline.id) == bindparam("key"))
-    .values(paused_on=bindparam("paused_on")),
+    .values(paused_on=bindparam("paused_on"), remind_at=None),
     name="deadline.pause",
 )
 _FIRE = Statement(
     update(Deadline)
     .where(col(Deadline.id) == bindparam("key"))
-    .values(fired_at=bindparam("fired_at"), settled_at=bindparam("settled_at")),
+    .values(fired_at=bindparam("fired_at"), settled_at=None),
     name="deadline.fire",
+)
+_FIRE_AND_SETTLE = Statement(
+    update(Deadline)
+    .where(col(Deadline.id) == bindparam("key"))
+    .values(
+        fired_at=bindparam("fired_at"),
+        settled_at=bindparam("settled_at"),
+        remind_at=None,  # nobody is reminded of what is settled, and no sweep looks at it again
+    ),
+    name="deadline.fire-and-settle",
 )
 _SETTLE = Statement(
     update(Deadline)
     .where(col(Deadline.id) == bindparam("key"))
-    .values(settled_at=bindparam("settled_at")),
+    .values(settled_at=bindparam("settled_at"), remind_at=None),
     name="deadline.settle",
 )
 _DELETE = Statement(
@@ -128,7 +138,8 @@ _LIST = Statement(
         ),
         col(Deadline.due_at) <= bindparam("until"),
     )
-    .order_by(col(Deadline.due_at), col(Deadline.id))
+    # what comes, nearest first; then what has passed and is still outstanding
+    .order_by(col(Deadline.fired_at).is_not(None), col(Deadline.due_at), col(Deadline.id))
     .limit(bindparam("most")),
     name="deadline.list",
 )
@@ -178,7 +189,10 @@ def pause_deadline(tx: Transaction, deadline: str, paused_on: str) -> None:
 
 def fire_deadline(tx: Transaction, deadline: str, fired_at: str, settled_at: str | None) -> None:
     """Note that a deadline's effect was applied, and whether its matter is settled with it."""
-    tx.post(_FIRE, key=deadline, fired_at=fired_at, settled_at=settled_at)
+    if settled_at is None:
+        tx.post(_FIRE, key=deadline, fired_at=fired_at)
+    else:
+        tx.post(_FIRE_AND_SETTLE, key=deadline, fired_at=fired_at, settled_at=settled_at)
 
 
 def settle_deadline(tx: Transaction, deadline: str, settled_at: str) -> None:

@@ -1,4 +1,4 @@
-"""Rows of deliveries, their messages, and the ledger of attempts.
+"""Rows of deliveries: made once, claimed by lease, settled under a fence.
 
 A claim is a lease: ``next_at`` moves to its end and ``fence`` grows by one, so that a delivery whose
 worker vanished falls due by itself, and whatever an old worker still reports is known as old.
@@ -6,18 +6,17 @@ worker vanished falls due by itself, and whatever an old worker still reports is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 import msgspec
-from sqlalchemy import and_, bindparam, case, delete, func, or_, select, text, update
+from sqlalchemy import and_, bindparam, case, or_, select, text, update
 from sqlmodel import col
 
-from kadflow.domain.deliveries import Attempt as AttemptValue
 from kadflow.domain.deliveries import Delivery as DeliveryValue
 from kadflow.domain.deliveries import Reason
 from kadflow.storage.statements import Statement, insert
-from kadflow.storage.tables.notices import Attempt, Delivery, Message
+from kadflow.storage.tables.notices import Delivery
 from kadflow.storage.transactions import Transaction
 
 _WHOLE = (
@@ -66,13 +65,6 @@ _OF_OCCASIONS = Statement(
     .where(col(Delivery.occasion).in_(bindparam("occasions", expanding=True)))
     .order_by(col(Delivery.id)),
     name="delivery.of-occasions",
-)
-_OF_RECIPIENT = Statement(
-    select(*_WHOLE)
-    .where(col(Delivery.recipient) == bindparam("recipient"))
-    .order_by(col(Delivery.id).desc())
-    .limit(bindparam("most")),
-    name="delivery.of-recipient",
 )
 _ATTENTION = Statement(
     select(*_WHOLE)
@@ -199,69 +191,6 @@ _HOLD_BACK = Statement(
     .with_for_update(skip_locked=True),
     name="delivery.before-restore",
 )
-_NEXT = Statement(
-    select(func.min(col(Delivery.next_at))).where(col(Delivery.next_at).is_not(None)),
-    name="delivery.next",
-)
-_STATES = Statement(
-    select(col(Delivery.channel), col(Delivery.state), func.count()).group_by(
-        col(Delivery.channel), col(Delivery.state)
-    ),
-    name="delivery.states",
-)
-_PUT_MESSAGE = insert(Message)
-_KEEP_MESSAGE = Statement(
-    _PUT_MESSAGE.on_conflict_do_update(
-        index_elements=["delivery"],
-        set_={name: _PUT_MESSAGE.excluded[name] for name in ("address", "content", "digest")},
-        where=col(Message.address) != _PUT_MESSAGE.excluded.address,  # the same stays as it is
-    ),
-    name="message.keep",
-)
-_MESSAGES = Statement(
-    select(
-        col(Message.delivery), col(Message.address), col(Message.content), col(Message.digest)
-    ).where(col(Message.delivery).in_(bindparam("deliveries", expanding=True))),
-    name="message.get",
-)
-_FORGET_MESSAGES = Statement(
-    delete(Message).where(col(Message.delivery) == bindparam("of_delivery")),
-    name="message.forget",
-)
-_NOTE = Statement(insert(Attempt), name="attempt.note")
-_ATTEMPT = (
-    col(Attempt.id),
-    col(Attempt.delivery),
-    col(Attempt.fence),
-    col(Attempt.at),
-    col(Attempt.outcome),
-    col(Attempt.detail),
-    col(Attempt.worker),
-    col(Attempt.digest),
-)
-_ATTEMPTS = Statement(
-    select(*_ATTEMPT)
-    .where(col(Attempt.delivery).in_(bindparam("deliveries", expanding=True)))
-    .order_by(col(Attempt.at), col(Attempt.id)),
-    name="attempt.of-deliveries",
-)
-_LEDGER = Statement(
-    select(*_ATTEMPT)
-    .where(col(Attempt.id) >= bindparam("low"), col(Attempt.id) < bindparam("high"))
-    .order_by(col(Attempt.id)),
-    name="attempt.between",
-)
-
-
-class MessageRow(NamedTuple):
-    """The bytes of a message, kept from its first attempt until it was accepted."""
-
-    delivery: str
-    address: str | None
-    content: bytes
-    digest: str
-
-
 _reasons = msgspec.json.Decoder(tuple[Reason, ...])
 
 
@@ -314,11 +243,6 @@ def deliveries_of(tx: Transaction, occasions: Sequence[str]) -> list[DeliveryVal
     if not occasions:
         return []
     return [_delivery(row) for row in tx.all(_OF_OCCASIONS, occasions=list(occasions))]
-
-
-def deliveries_to(tx: Transaction, recipient: str, most: int) -> list[DeliveryValue]:
-    """What was made for a person or an organisation, newest first."""
-    return [_delivery(row) for row in tx.all(_OF_RECIPIENT, recipient=recipient, most=most)]
 
 
 def attention(
@@ -397,48 +321,3 @@ def pending_of_deadline(tx: Transaction, deadline: str) -> list[DeliveryValue]:
 def made_before(tx: Transaction, since: str, most: int) -> list[DeliveryValue]:
     """What waits since before an instant; locked."""
     return [_delivery(row) for row in tx.all(_HOLD_BACK, since=since, most=most)]
-
-
-def next_at(tx: Transaction) -> str | None:
-    """When something is to be done next; None when nothing waits."""
-    row = tx.one(_NEXT)
-    return row[0] if row else None
-
-
-def counts(tx: Transaction) -> list[tuple[str, str, int]]:
-    """How many deliveries there are by channel and state."""
-    return [(row[0], row[1], int(row[2])) for row in tx.all(_STATES)]
-
-
-def keep_messages(tx: Transaction, messages: Sequence[MessageRow]) -> None:
-    """Keep the bytes of messages; those kept for the same address already stay."""
-    tx.many(_KEEP_MESSAGE, [each._asdict() for each in messages])
-
-
-def messages(tx: Transaction, deliveries: Sequence[str]) -> dict[str, MessageRow]:
-    """The kept bytes by delivery."""
-    if not deliveries:
-        return {}
-    return {row[0]: MessageRow(*row) for row in tx.all(_MESSAGES, deliveries=list(deliveries))}
-
-
-def forget_messages(tx: Transaction, deliveries: Sequence[str]) -> None:
-    """Let go of the bytes; their digest stays in the ledger."""
-    tx.many(_FORGET_MESSAGES, [{"of_delivery": each} for each in deliveries])
-
-
-def note(tx: Transaction, attempts: Sequence[AttemptValue]) -> None:
-    """Add lines to the ledger."""
-    tx.many(_NOTE, [msgspec.structs.asdict(each) for each in attempts])
-
-
-def attempts_of(tx: Transaction, deliveries: Sequence[str]) -> list[AttemptValue]:
-    """The ledger of deliveries, in order."""
-    if not deliveries:
-        return []
-    return [AttemptValue(*row) for row in tx.all(_ATTEMPTS, deliveries=list(deliveries))]
-
-
-def ledger(tx: Transaction, low: str, high: str) -> Iterator[AttemptValue]:
-    """Lines of the ledger between two ids, in the order of their ids, with flat memory."""
-    return (AttemptValue(*row) for row in tx.stream(_LEDGER, low=low, high=high))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import and_, bindparam, func, or_, select, text, true, update
+from sqlalchemy import and_, bindparam, or_, select, text, true, update
 from sqlmodel import col
 
 from kadflow.storage.statements import Statement, insert
@@ -55,14 +55,38 @@ _JOINED = (
     .join(Office, col(Office.id) == col(Notice.office))
     .join(Organisation, col(Organisation.id) == col(Office.organisation))
 )
-_UNPLANNED = Statement(
-    _JOINED.where(
+_FIRST = (  # by its index, before anything is joined
+    select(Notice)
+    .where(
         col(Notice.planned_at).is_(None),
         or_(col(Notice.not_before).is_(None), col(Notice.not_before) <= bindparam("now")),
     )
     .order_by(col(Notice.id))
     .limit(bindparam("most"))
-    .with_for_update(of=Notice, skip_locked=True),
+    .with_for_update(skip_locked=True)
+    .subquery("unplanned")
+)
+_UNPLANNED = Statement(
+    select(
+        _FIRST.c.id,
+        _FIRST.c.kind,
+        _FIRST.c.occasion,
+        _FIRST.c.office,
+        _FIRST.c.agreement,
+        _FIRST.c.fields,
+        _FIRST.c.written_at,
+        _FIRST.c.not_before,
+        _FIRST.c.superseded_by,
+        _FIRST.c.planned_at,
+        col(Office.organisation),
+        col(Office.role),
+        col(Office.title_id),
+        col(Office.title_en),
+        col(Organisation.zone),
+    )
+    .join(Office, col(Office.id) == _FIRST.c.office)
+    .join(Organisation, col(Organisation.id) == col(Office.organisation))
+    .order_by(_FIRST.c.id),
     name="notice.unplanned",
 )
 _GET = Statement(
@@ -122,10 +146,6 @@ _TITLES = Statement(
         col(Agreement.id).in_(bindparam("ids", expanding=True))
     ),
     name="agreement.titles",
-)
-_COUNT_UNPLANNED = Statement(
-    select(func.count()).select_from(Notice).where(col(Notice.planned_at).is_(None)),
-    name="notice.count-unplanned",
 )
 
 
@@ -210,12 +230,6 @@ def mark_planned(tx: Transaction, ids: Sequence[str], at: str | None) -> None:
 def supersede(tx: Transaction, replaced: Sequence[tuple[str, str]]) -> None:
     """Note that notices say less than a later one; they stay, and nobody is told of them."""
     tx.many(_SUPERSEDE, [{"key": old, "by": new} for old, new in replaced])
-
-
-def unplanned_count(tx: Transaction) -> int:
-    """How many notices nobody has planned."""
-    row = tx.one(_COUNT_UNPLANNED)
-    return int(row[0]) if row else 0
 
 
 def tasks_in(tx: Transaction, agreements: Sequence[str]) -> set[tuple[str, str, str]]:

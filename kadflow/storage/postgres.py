@@ -11,8 +11,10 @@ from __future__ import annotations
 import contextlib
 import itertools
 import logging
+import random
 import select
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NoReturn, TypeVar
@@ -40,6 +42,7 @@ Connection = psycopg.Connection[tuple[Any, ...]]
 
 MOST_CONNECTIONS = 16
 DECIDE_AGAIN = 3
+PAUSE_SECONDS = 0.05
 CONNECT_SECONDS = 10
 LOCK_SECONDS = 10
 ROWS_AT_ONCE = 32  # rows of one INSERT; larger batches go as several, in one round trip
@@ -404,6 +407,8 @@ class Pool:
                         saran="Coba lagi sebentar lagi.",
                     ) from error
                 again -= 1
+                # the one that won is at work on the same rows: meet it there a little later
+                time.sleep(random.uniform(0, PAUSE_SECONDS * (DECIDE_AGAIN - again)))  # noqa: S311
 
     def _once(self, work: Callable[[Transaction], T]) -> T:
         if getattr(self._busy, "writing", False):

@@ -35,9 +35,10 @@ _COLUMNS = (
     col(Agreement.number),
     col(Agreement.template),
 )
-_DUE = Statement(
-    select(*_COLUMNS)
-    .join(Agreement, col(Agreement.id) == col(Deadline.agreement))
+# the due ones first, by their index, and their agreements afterwards: left to itself a database may
+# begin with every agreement there is
+_FIRST = (
+    select(Deadline)
     .where(
         col(Deadline.remind_at) <= bindparam("now"),
         col(Deadline.paused_on).is_(None),
@@ -47,7 +48,28 @@ _DUE = Statement(
     )
     .order_by(col(Deadline.remind_at), col(Deadline.id))
     .limit(bindparam("most"))
-    .with_for_update(of=Deadline, skip_locked=True),
+    .with_for_update(skip_locked=True)
+    .subquery("due")
+)
+_DUE = Statement(
+    select(
+        _FIRST.c.id,
+        _FIRST.c.agreement,
+        _FIRST.c.name,
+        _FIRST.c.subject,
+        _FIRST.c.due_on,
+        _FIRST.c.due_at,
+        _FIRST.c.zone,
+        _FIRST.c.revision,
+        type_coerce(_FIRST.c.verified, Integer),  # as it comes: truth is all that is asked
+        _FIRST.c.remind_days,
+        _FIRST.c.tells,
+        _FIRST.c.reminded_at,
+        col(Agreement.number),
+        col(Agreement.template),
+    )
+    .join(Agreement, col(Agreement.id) == _FIRST.c.agreement)
+    .order_by(_FIRST.c.remind_at, _FIRST.c.id),
     name="reminder.due",
 )
 _OPEN = Statement(

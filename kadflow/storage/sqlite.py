@@ -195,16 +195,16 @@ class GroupWriter:
 
     def _enter(self, command: _Command) -> None:
         """Become the leader at once, or wait until answered or promoted."""
-        with self._mutex:
-            if self._closed:
-                raise _closed(self._place)
-            if not self._led:
-                self._led = command.leads = True
-                return
-            command.gate = threading.Lock()
-            command.gate.acquire()
-            self._queue.append(command)
         try:
+            with self._mutex:
+                if self._closed:
+                    raise _closed(self._place)  # noqa: TRY301 - the lock must be held
+                if not self._led:
+                    command.leads = self._led = True
+                    return
+                command.gate = threading.Lock()
+                command.gate.acquire()
+                self._queue.append(command)
             command.gate.acquire()
         except BaseException:
             with self._mutex:

@@ -45,6 +45,19 @@ def test_the_story_tells_every_refusal_with_what_to_do(played):
     assert any("65(5)" in line for line in refused)
 
 
+def test_the_reminders_of_a_year_leave_on_their_days_and_once(played):
+    stage, lines = played
+
+    days = [lines[place - 1][1] for place, (mark, _) in enumerate(lines) if mark == "✉"]
+    texts = [line for mark, line in lines if mark == "✉"]
+
+    assert days == ["2027-01-30", "2027-03-01", "2027-03-31", "2027-04-23", "2027-04-30"]
+    assert all(line.count("Pejabat contoh") == 4 for line in texts)
+    assert texts[0].startswith("90 hari lagi")
+    assert "5 hari kerja lagi" in texts[3]
+    assert stage.kadflow.deliveries.plan().made == 0
+
+
 def test_the_amendment_changed_the_parent_in_the_parents_own_history(played):
     stage, _ = played
 

@@ -45,7 +45,7 @@ class Wanderer:
             (50, self._answer), (30, self._act), (self.noise, self._edit), (1, self._document),
             (2, self._withdraw), (5, self._release), (4, self._receipt), (5, self._stand),
             (6, self._child), (3, self._wait), (1, self._create), (2, self._sweep),
-            (12, self._paper), (4, self._papers),
+            (12, self._paper), (4, self._papers), (6, self._clock), (1, self._decree),
         ]  # fmt: skip
         (chosen,) = self.random.choices([w for _, w in weights], [n for n, _ in weights])
         told = self._told(chosen)
@@ -294,6 +294,30 @@ class Wanderer:
             organisation=REGIONS[self.random.choice(SHORTS)] if not changes else None,
             ground=self.random.choice(GROUNDS),
             **self._how(),
+        )
+
+    def _clock(self) -> Outcome:
+        record = self._record()
+        running = [d.name for d in record.deadlines]
+        name, liaison = self.random.choice([*running, "tidak-ada"]), self._liaison()
+        party = self.random.choice([None, *(REGIONS[short] for short in self.shorts)])
+        if self.random.random() < 0.5:
+            return liaison.pause_deadline(record.id, name, party=party, **self._how())  # type: ignore[no-any-return]
+        return liaison.resume_deadline(record.id, name, party=party, **self._how())  # type: ignore[no-any-return]
+
+    def _decree(self) -> None:
+        """A decree on some days off around today: national, or of one region."""
+        today = self.exercise.clock.now().date()
+        day = today + timedelta(days=self.random.randint(-30, 90))
+        kind = self.random.choice(["libur", "cuti bersama", "hari kerja"])
+        file = self.exercise.folder.parent / "keputusan.csv"
+        file.write_text(f"tanggal,jenis,nama\n{day},{kind},Keputusan\n", "utf-8")
+        self.exercise.kadflow.import_calendar(
+            self.exercise.kadflow.operator(),
+            file,
+            region=self.random.choice([None, REGIONS[self.shorts[0]]]),
+            decree=f"Keputusan {self.random.randint(1, 9)}",
+            decree_on="2026-01-01",
         )
 
     def _wait(self) -> None:

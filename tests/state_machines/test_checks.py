@@ -107,6 +107,15 @@ ALSO_WRONG = {
     "reserved field of a group": ("fields: {purpose:", "fields: {in:", "reserved-word", "plan:", "another name"),
     "term per party named like a fact of the party": ("  burden: {", "  level: {", "reserved-word", "level:", "another name"),
     "deadline after the end": ("after_state: talks", "after_state: ended", "deadline-after-end", "answer:", "not final"),
+    "deadline after an unknown gate": ("at: term,", "after_gate: consnt, within: {n: 3},", "unknown-gate", "end:", "'consent'"),
+    "deadline in an unknown state": ("at: term,", "at: term, in: [runing],", "unknown-state", "end:", "'running'"),
+    "deadline in a final state": ("at: term,", "at: term, in: [ended],", "deadline-after-end", "end:", "not final"),
+    "deadline before and after a date": ("at: term,", "at: term, before: {n: 3}, after: {n: 3},", "contradiction", "end:", ""),
+    "deadline before nothing": ("after_state: talks,", "after_state: talks, before: {n: 3},", "contradiction", "answer:", ""),
+    "date formula past the term": ("at: term,", "at: term, before: {n: 70, unit: months},", "deadline-past-term", "end:", "1830"),
+    "rhythm in working days": ("after_state: talks, within: {n: 14, unit: days}", "every: {n: 14}", "every-working-days", "answer:", "months"),
+    "day that no month has": ("after_state: talks, within: {n: 14, unit: days}", "yearly: '02-30'", "bad-name", "answer:", "last day of February"),
+    "extension asked without a date": ("after_state: talks,", "after_state: talks, effect: renew,", "renewal-without-date", "answer:", "before"),
     "deadline from a date with a length": ("at: term,", "at: term, within: {n: 3},", "within-without-state", "end:", "after_state"),
     "deadline on an unknown term": ("at: term,", "at: trem,", "unknown-term", "end:", "'term'"),
     "deadline on a part that a period has not": ("at: term,", "at: term.middle,", "deadline-not-a-date", "end:", "type: date"),
@@ -221,6 +230,23 @@ def test_an_office_that_opens_and_answers_for_its_own_party_is_warned_about():
         "chain: [[unit], [legal, finance], [secretary]]", "office: coordinator"
     ).replace("covers: {legal: [plan], else: [title]}", "covers: [title]")
     assert [(f.code, f.severity) for f in faults_of(text)] == [("opens-and-decides", "warning")]
+
+
+def test_a_deadline_does_not_bear_the_name_of_a_silence():
+    text = spoiled("rule: all", "silence: {within: {n: 5}}").replace("  answer: {", "  consent: {")
+    assert [fault.code for fault in faults_of(text)] == ["deadline-as-gate"]
+
+
+def test_an_effect_of_a_deadline_that_causes_a_step_is_warned_about():
+    text = spoiled("at: term,", "at: term, effect: renew,")
+    assert [fault.code for fault in faults_of(text)] == ["effect-unused"]
+
+
+def test_a_last_day_is_asked_for_only_where_there_is_a_term():
+    text = spoiled("after_state: talks,", "after_state: talks, effect: complete_term,")
+    assert faults_of(text) == []
+    plain = text.replace("type: period", "type: date")
+    assert "no-term-to-complete" in {fault.code for fault in faults_of(plain)}
 
 
 def test_a_step_on_a_deadline_without_length_is_warned_about():

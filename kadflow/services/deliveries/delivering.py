@@ -24,8 +24,8 @@ from kadflow.services.deliveries.composing import Composer, still_concerned
 from kadflow.services.deliveries.ledger import line
 from kadflow.services.history.installation import installation_facts
 from kadflow.services.notices import write_notices
-from kadflow.storage import contacts, deliveries, notices, reminders
-from kadflow.storage.deliveries import MessageRow
+from kadflow.storage import attempts, contacts, deliveries, notices, reminders
+from kadflow.storage.attempts import MessageRow
 from kadflow.storage.sessions import Database
 from kadflow.storage.transactions import Transaction
 from notifications import NoticeError
@@ -119,7 +119,7 @@ class Deliverer:
                 tx, stamp(now), until=stamp(now + lease), worker=worker, most=most
             )
             vanished = [each for each in found if each.state == "sending"]
-            deliveries.note(
+            attempts.note(
                 tx,
                 [
                     line(
@@ -146,7 +146,7 @@ class Deliverer:
         ready: list[_Claimed] = []
         failed: dict[str, Receipt] = {}
         with self._database.read() as tx:
-            kept = deliveries.messages(tx, [each.id for each in found])
+            kept = attempts.messages(tx, [each.id for each in found])
             # nobody can have got these yet, so they may still be left out
             fresh = [each for each in found if each.state == "waiting"]
             concerned = still_concerned(tx, fresh, now)
@@ -200,10 +200,10 @@ class Deliverer:
         begun = time.monotonic()
         ready, failed, gone = self._prepare(found)
         self._database.write(
-            lambda tx: deliveries.keep_messages(tx, [each.message for each in ready])
+            lambda tx: attempts.keep_messages(tx, [each.message for each in ready])
         )
         with self._database.read() as tx:  # another worker's bytes may have come first
-            stored = deliveries.messages(tx, [each.delivery.id for each in ready])
+            stored = attempts.messages(tx, [each.delivery.id for each in ready])
         ready = [each._replace(message=stored[each.delivery.id]) for each in ready]
         results: list[tuple[Delivery, Receipt, str | None, Address | None]] = [
             (each, failed[each.id], None, None) for each in found if each.id in failed
@@ -280,11 +280,11 @@ class Deliverer:
             settled.append(_result(delivery, "withdrawn", None, at))
             lines.append(line(delivery, "withdrawn", why, self._ids, at, worker))
         deliveries.settle(tx, settled)
-        deliveries.note(tx, lines)
+        attempts.note(tx, lines)
         # whoever holds the office now is told instead
         left = [each for each, why in withdrawn if why == LEFT]
         notices.mark_planned(tx, [r.notice for each in left for r in each.reasons], None)
-        deliveries.forget_messages(tx, [d.id for d, r, _, _ in results if r.outcome == "sent"])
+        attempts.forget_messages(tx, [d.id for d, r, _, _ in results if r.outcome == "sent"])
         contacts.break_addresses(
             tx,
             [

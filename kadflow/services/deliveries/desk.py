@@ -16,7 +16,7 @@ from kadflow.domain.wording import DELIVERY_WORDS, words_for
 from kadflow.errors import InvalidInputError, NotFoundError, RefusedError
 from kadflow.services.deliveries.composing import Composer
 from kadflow.services.deliveries.ledger import line
-from kadflow.storage import contacts, deliveries, notices, people
+from kadflow.storage import attempts, contacts, deliveries, notices, people
 from kadflow.storage.contacts import OfficeRow, PersonRow
 from kadflow.storage.notices import NoticeRow
 from kadflow.storage.sessions import Database
@@ -132,7 +132,7 @@ class DeliveryDesk:
         composer = Composer.of(tx, made, now=self._clock.now(), links=self._links)
         names = contacts.persons(tx, sorted({each.recipient for each in made}))
         lines: dict[str, list[Attempt]] = {}
-        for attempt in deliveries.attempts_of(tx, [each.id for each in made]):
+        for attempt in attempts.attempts_of(tx, [each.id for each in made]):
             lines.setdefault(attempt.delivery, []).append(attempt)
         return [
             Told(
@@ -160,14 +160,6 @@ class DeliveryDesk:
         with self._database.read() as tx:
             held = people.holdings(tx, person, on)
         return sorted({each.organisation for each in held if each.role == "coordinator"})
-
-    def counts(self) -> dict[str, dict[str, int]]:
-        """How many deliveries there are, by channel and state."""
-        found: dict[str, dict[str, int]] = {}
-        with self._database.read() as tx:
-            for channel, state, count in deliveries.counts(tx):
-                found.setdefault(channel, {})[state] = count
-        return found
 
     # -------------------------------------------------------------- by hand
 
@@ -215,8 +207,8 @@ class DeliveryDesk:
             ):
                 raise _settled(delivery)
             who = envelope.person or envelope.principal
-            deliveries.note(tx, [line(delivery, "handed", how, self._ids, at, who)])
-            deliveries.forget_messages(tx, [delivery.id])
+            attempts.note(tx, [line(delivery, "handed", how, self._ids, at, who)])
+            attempts.forget_messages(tx, [delivery.id])
             return delivery
 
         return self._database.write(work)
@@ -253,7 +245,7 @@ class DeliveryDesk:
                     then=None if by_hand else stamp(now),
                 )
                 contacts.mend_address(tx, each.recipient, each.channel)
-            deliveries.note(
+            attempts.note(
                 tx, [line(each, "resent", "", self._ids, stamp(now), who) for each in again]
             )
             return again
@@ -270,9 +262,7 @@ class DeliveryDesk:
         low = datetime(day.year, day.month, day.day, tzinfo=UTC)
         lines, digest = 0, hashlib.sha256()
         with self._database.read() as tx:
-            for attempt in deliveries.ledger(
-                tx, _first_id(low), _first_id(low + timedelta(days=1))
-            ):
+            for attempt in attempts.ledger(tx, _first_id(low), _first_id(low + timedelta(days=1))):
                 digest.update(msgspec.json.encode(attempt, order="sorted") + b"\n")
                 lines += 1
         return lines, digest.hexdigest()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kadflow.domain.clock import IdSource
 from kadflow.domain.deliveries import Attempt, Delivery, State
-from kadflow.storage import deliveries
+from kadflow.storage import attempts, deliveries
 from kadflow.storage.transactions import Transaction
 
 PLANNER = "planner"
@@ -34,7 +34,7 @@ def end(
     """Take deliveries out of the run, each with its line."""
     for each in ended:
         deliveries.change(tx, each.id, old=each.state, new=state)
-    deliveries.note(tx, [line(each, state, why, ids, at) for each in ended])
+    attempts.note(tx, [line(each, state, why, ids, at) for each in ended])
 
 
 def keep_back(tx: Transaction, restored_at: str | None, ids: IdSource, at: str) -> int:

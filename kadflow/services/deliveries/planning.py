@@ -27,7 +27,7 @@ from kadflow.services.deliveries.ledger import end, line
 from kadflow.services.deliveries.timing import DayOff, digest_at, leaves_at
 from kadflow.services.history.installation import installation_facts
 from kadflow.services.known_calendars import calendars_of
-from kadflow.storage import contacts, deliveries, notices
+from kadflow.storage import attempts, contacts, deliveries, notices
 from kadflow.storage.contacts import HolderRow
 from kadflow.storage.notices import NoticeRow
 from kadflow.storage.sessions import Database
@@ -230,7 +230,7 @@ class Planner:
             )
             deliveries.make_deliveries(tx, [digest])
             deliveries.carry(tx, [each.id for each in carried], digest.id)
-            deliveries.note(
+            attempts.note(
                 tx,
                 [line(each, "carried", digest.id, self._ids, stamp(now)) for each in carried],
             )

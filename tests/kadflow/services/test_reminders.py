@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from kadflow.domain.clock import parse_stamp, stamp
 from kadflow.engine.ladder import rungs_between, rungs_of
 from kadflow.storage.statements import Statement
+from kadflow.storage.tables.deadlines import Deadline
 from kadflow.storage.tables.notices import Notice
 from tests.kadflow.services.test_deliveries import mailbox, posted, run, wishes
 from tests.notifications.test_calendar import read
@@ -19,6 +20,7 @@ from tests.scenarios.staging import Exercise, at, built_postgres, built_sqlite, 
 
 __all__ = ["built_postgres", "built_sqlite", "either", "exercise"]
 
+DEADLINES = Statement(select(col(Deadline.settled_at), col(Deadline.remind_at)))
 REMINDERS = Statement(
     select(col(Notice.occasion), col(Notice.office), col(Notice.superseded_by))
     .where(col(Notice.kind).in_(["deadline_near", "deadline_passed"]))
@@ -147,6 +149,17 @@ def test_a_reminder_brings_the_day_into_the_calendar_and_the_feed_has_the_same_e
     assert {key: mailed[key] for key in ("uid", "on", "sequence")} in [
         {key: each[key] for key in ("uid", "on", "sequence")} for each in feed
     ]
+
+
+def test_no_sweep_looks_again_at_what_is_settled(either: Exercise):
+    either.in_force()
+    sweep(either, "2027-01-02")
+    for day in ("2027-02-01", "2028-02-01", "2029-02-01"):
+        sweep(either, day)
+    with either.kadflow.database.read() as tx:
+        rows = tx.all(DEADLINES)
+    assert any(settled_at is not None for settled_at, _ in rows)
+    assert all(remind_at is None for settled_at, remind_at in rows if settled_at is not None)
 
 
 def test_a_restored_backup_reminds_nobody_until_it_is_released(exercise: Exercise, tmp_path):

@@ -1,0 +1,50 @@
+"""The sweep of reminders beside the driver alone, and beside a tenth of the open deadlines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.bench.figures import Figure, of_rounds, ratio
+from tests.bench.places import Places
+from tests.bench.single import NAMES
+from tests.bench.sizes import Sizes
+from tests.bench.worker import workers
+
+
+def measure(places: Places, sizes: Sizes, dialect: str) -> list[Figure]:
+    """Mornings in turn, on each of which the same number of deadlines is due."""
+    due, turns = sizes.deadlines // 100, sizes.rounds + 1
+    given = {"due": due, "turns": turns}
+    few, many = places.of(dialect), places.of(dialect)
+    for place, count in ((few, sizes.deadlines // 10), (many, sizes.deadlines)):
+        with workers(load=("side_sweep", {**place, **given, "role": "load", "deadlines": count})):
+            pass
+    bare, scratch = places.copy_of(many), places.copy_of(many)
+    wanted: dict[str, tuple[str, dict[str, Any]]] = {
+        "bare": ("side_sweep", {**bare, **given, "role": "bare", "scratch": scratch}),
+        "many": ("side_sweep", {**many, **given, "role": "kadflow"}),
+        "few": ("side_sweep", {**few, **given, "role": "kadflow"}),
+    }
+    seconds: dict[str, list[float]] = {name: [] for name in wanted}
+    memory: dict[str, float] = {}
+    with workers(**wanted) as crew:
+        for turn in range(turns):
+            for name, worker in crew.items():
+                said = worker.ask(turn=turn)
+                memory[name] = said.get("rss", 0.0)
+                if turn:
+                    seconds[name].append(said["seconds"])
+    section = f"Reminders: {due:,} due of {sizes.deadlines:,} open, {NAMES[dialect]}"
+    fewer = f"of {sizes.deadlines // 10:,}"
+    return [
+        of_rounds(section, "planned and written", seconds["many"], "s", goal=1.0, better="lower"),
+        of_rounds(section, "driver alone: the same reads and writes", seconds["bare"], "s"),
+        of_rounds(section, f"planned and written, {fewer}", seconds["few"], "s"),
+        ratio(section, "reminders / driver alone", seconds["bare"], seconds["many"], goal=0.3),
+        ratio(
+            section, f"time among all / {fewer}", seconds["many"], seconds["few"],
+            goal=1.3, better="lower",
+        ),
+        Figure(section, "memory", memory["many"], "MiB"),
+        Figure(section, f"memory, {fewer}", memory["few"], "MiB"),
+    ]  # fmt: skip
