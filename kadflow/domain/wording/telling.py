@@ -24,7 +24,7 @@ DELIVERY_WORDS: Final[dict[str, Pair]] = {
     "sent": ("terkirim", "delivered"),
     "dead": ("tidak terkirim", "not delivered"),
     "superseded": ("digantikan yang lebih baru", "superseded by a later one"),
-    "withdrawn": ("ditarik, pejabatnya sudah berganti", "withdrawn, the holder changed"),
+    "withdrawn": ("ditarik, tidak diperlukan lagi", "withdrawn, no longer needed"),
     "kept": ("ditahan sesudah pemulihan", "kept back after a restore"),
 }
 
