@@ -66,6 +66,9 @@ def apply_one(deliberation: Deliberation, deadline: DeadlineRecord) -> None:
     deliberation.effective_on = day
     deliberation.actor = SYSTEM
     was_in_force = deliberation.state().in_force
+    for before in [d for d in deliberation.record.overdue if d.key == deadline.key]:
+        # one that comes again takes the place of the time before, which nobody dealt with
+        deliberation.emit("deadline.settled", {"deadline": before.id})
     reached = deliberation.emit(
         "deadline.reached",
         {

@@ -133,7 +133,7 @@ class DeadlineService:
         within_days: int | None = None,
         most: int = 200,
     ) -> list[DeadlineLine]:
-        """What is open or outstanding, the earliest first.
+        """What is open, the nearest first, then what has passed and is outstanding.
 
         Args:
             agreement: Number or id.

@@ -138,7 +138,8 @@ _LIST = Statement(
         ),
         col(Deadline.due_at) <= bindparam("until"),
     )
-    .order_by(col(Deadline.due_at), col(Deadline.id))
+    # what comes, nearest first; then what has passed and is still outstanding
+    .order_by(col(Deadline.fired_at).is_not(None), col(Deadline.due_at), col(Deadline.id))
     .limit(bindparam("most")),
     name="deadline.list",
 )

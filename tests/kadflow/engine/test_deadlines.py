@@ -342,6 +342,8 @@ def test_an_unknown_end_is_asked_for_every_january_until_it_is_stated(exercise: 
     assert said(exercise, "bantul.coordinator").count("end_unknown") == 2
     overdue = [d.due_on for d in exercise.record(number).overdue if d.name == "end_unknown"]
     assert overdue == ["2027-01-31"]
+    listed = exercise.kadflow.deadlines.upcoming(agreement=number)
+    assert [d.due_on for d in listed if d.name == "end_unknown"] == ["2028-01-31", "2027-01-31"]
     assert [t["kind"] for t in exercise.kadflow.inbox("bantul.coordinator")] == ["complete_term"]
 
     child = exercise.addendum(number, {"term": TERM | {"ends_on": "2029-12-31"}})
