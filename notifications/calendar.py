@@ -99,6 +99,9 @@ def _text(value: str) -> str:
 
 def _folded(line: str) -> bytes:
     """A content line, folded between characters (RFC 5545 section 3.1)."""
+    whole = line.encode("utf-8", "replace")
+    if len(whole) <= _LINE:
+        return whole + b"\r\n"
     parts, held = [], b""
     for character in line:
         encoded = character.encode("utf-8", "replace")

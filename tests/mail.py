@@ -85,9 +85,9 @@ class _AnyPort(Controller):
 
 
 @contextmanager
-def mail_server(**how: Any) -> Iterator[Post]:
+def mail_server(post: Post | None = None, **how: Any) -> Iterator[Post]:
     """A real mail server that accepts everything, unless the test says otherwise."""
-    post = Post()
+    post = post or Post()
     controller = _AnyPort(post, hostname="127.0.0.1", port=0, ready_timeout=20, **how)
     controller.start()
     try:

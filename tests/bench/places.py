@@ -9,6 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.sql import SQL, Identifier
+
 from tests import postgres
 
 
@@ -46,6 +50,22 @@ class Places:
     def of(self, dialect: str) -> dict[str, Any]:
         """Arguments of a contestant on either."""
         return self.sqlite() if dialect == "sqlite" else self.postgresql()
+
+    def copy_of(self, place: dict[str, Any]) -> dict[str, Any]:
+        """A loaded place once more; nobody has it open."""
+        url = place.get("url")
+        copy = self.sqlite() if url is None else self.postgresql()
+        shutil.copytree(place["folder"], copy["folder"], dirs_exist_ok=True)
+        if url is not None:
+            source, target = (
+                Identifier(conninfo_to_dict(each)["dbname"]) for each in (url, copy["url"])
+            )
+            with psycopg.connect(place["maintenance"], autocommit=True) as connection:
+                connection.execute(SQL("DROP DATABASE {}").format(target))
+                connection.execute(
+                    SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(target, source)
+                )
+        return copy
 
     def close(self) -> None:
         """Stop the server."""

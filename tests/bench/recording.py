@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg
 
-from kadflow.storage import transactions
+from kadflow.storage import postgres, transactions
 
 Call = tuple[str, Any, bool]
 """SQL, parameters, and whether the parameters are a list of rows."""
@@ -26,7 +26,7 @@ def _positional(sql: str, row: Any) -> tuple[str, Any]:
 def recording(note: Callable[[Call], None]) -> Iterator[None]:
     """Tell every statement on its way to the driver, BEGIN and COMMIT of SQLite left out."""
     sqlite, many = transactions.SqliteTransaction._execute, transactions.SqliteTransaction.many
-    execute = psycopg.Cursor.execute
+    execute, copy = psycopg.Cursor.execute, postgres.PostgresTransaction._copy
 
     def on_sqlite(self: Any, statement: Any, values: Any) -> Any:
         compiled, given = statement.prepare("sqlite", values)
@@ -48,15 +48,22 @@ def recording(note: Callable[[Call], None]) -> Iterator[None]:
             note((*_positional(text, params or {}), False))
         return execute(self, query, params, **options)
 
+    def on_copy(self: Any, target: Any, rows: Any) -> None:
+        into, names = target
+        note((f"COPY {into} FROM STDIN", [[row[name] for name in names] for row in rows], True))
+        copy(self, target, rows)
+
     transactions.SqliteTransaction._execute = on_sqlite  # type: ignore[method-assign]
     transactions.SqliteTransaction.many = on_many  # type: ignore[method-assign]
     psycopg.Cursor.execute = on_postgres  # type: ignore[method-assign, assignment]
+    postgres.PostgresTransaction._copy = on_copy  # type: ignore[method-assign]
     try:
         yield
     finally:
         transactions.SqliteTransaction._execute = sqlite  # type: ignore[method-assign]
         transactions.SqliteTransaction.many = many  # type: ignore[method-assign]
         psycopg.Cursor.execute = execute  # type: ignore[method-assign]
+        postgres.PostgresTransaction._copy = copy  # type: ignore[method-assign]
 
 
 def is_read(call: Call) -> bool:

@@ -22,6 +22,7 @@ from tests.bench import office
 from tests.bench.recording import Call, is_read, recording, sqlite_connection
 from tests.bench.worker import arguments, serve
 
+_REMINDERS = "SELECT count(*) FROM notice WHERE kind = 'deadline_near'"
 Unit = list[Call]
 """The statements of one command."""
 
@@ -61,6 +62,12 @@ class OnSqlite:
     def __init__(self, path: str, *, patience: float = 0.0) -> None:
         self._connection = sqlite_connection(path, patience=patience)
 
+    def notices(self) -> int:
+        """How many reminders stand in the outbox."""
+        found = self._connection.execute(_REMINDERS).fetchone()
+        assert found is not None
+        return int(found[0])
+
     def play(self, units: Sequence[Unit]) -> list[float]:
         """Seconds of each unit."""
         execute, many = self._connection.execute, self._connection.executemany
@@ -95,6 +102,12 @@ class OnPostgres:
         self._raw = psycopg.RawCursor(self._connection)
         self.pipelined = True
 
+    def notices(self) -> int:
+        """How many reminders stand in the outbox."""
+        found = self._connection.execute(_REMINDERS).fetchone()
+        assert found is not None
+        return int(found[0])
+
     def play(self, units: Sequence[Unit]) -> list[float]:
         """Seconds of each unit."""
         clock = time.perf_counter
@@ -111,11 +124,15 @@ class OnPostgres:
 
     def _unit(self, unit: Unit) -> None:
         self._cursor.execute("BEGIN", prepare=False)
-        for sql, values, _ in unit:
+        for sql, values, several in unit:
+            if several:
+                with self._cursor.copy(sql) as copy:
+                    for row in values:
+                        copy.write_row(row)
+                continue
+            done = (self._raw if "$1" in sql else self._cursor).execute(sql, values)
             if sql.startswith("SELECT"):
-                self._cursor.execute(sql, values).fetchall()
-            else:
-                (self._raw if "$1" in sql else self._cursor).execute(sql, values)
+                done.fetchall()
         self._cursor.execute("COMMIT", prepare=False)
 
 

@@ -21,12 +21,12 @@ class Sizes:
     events: int = 200_000
     rows: int = 20_000
     starts: int = 10
-    deadlines: int = 1_000_000  # open ones; 10,000 of them are due
-    messages: int = 2_000
+    deadlines: int = 200_000  # open ones; a hundredth of them is due
+    messages: int = 1_000
 
 
 USUAL = Sizes()
-FULL = Sizes(rounds=7, events=1_000_000, rows=100_000)
+FULL = Sizes(rounds=7, events=1_000_000, rows=100_000, deadlines=1_000_000, messages=2_000)
 QUICK = Sizes(
     rounds=2,
     agreements=4,
@@ -41,5 +41,5 @@ QUICK = Sizes(
     rows=40,
     starts=1,
     deadlines=2_000,
-    messages=50,
+    messages=100,
 )

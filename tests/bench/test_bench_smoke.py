@@ -11,7 +11,7 @@ import pytest
 
 pytest.importorskip("django", reason="`make bench` installs what only the bench needs")
 ROOT = Path(__file__).parents[2]
-SECTIONS = 13
+SECTIONS = 15
 
 
 @pytest.mark.slow
@@ -30,6 +30,15 @@ def test_a_quick_run_gives_every_figure_with_its_goal(tmp_path: Path) -> None:
     assert len({figure["section"] for figure in figures}) == SECTIONS
     assert all(figure["value"] > 0 for figure in figures)
     judged = {figure["what"] for figure in figures if figure["goal"] is not None}
-    assert {"Kadflow / driver alone", "Kadflow / django-fsm-2", "verify / bare"} <= judged
+    assert {
+        "Kadflow / driver alone",
+        "Kadflow / django-fsm-2",
+        "verify / bare",
+        "reminders / driver alone",
+        "time among all / of 200",
+        "whole messages with their MIME bytes",
+        "one worker",
+        "two workers / one",
+    } <= judged
     for figure in figures:
         assert figure["what"] in done.stdout
