@@ -154,9 +154,9 @@ _PUT_BACK = Statement(
     .where(
         col(Delivery.id) == bindparam("key"),
         col(Delivery.state) == "sending",
-        col(Delivery.worker) == bindparam("by"),
+        col(Delivery.fence) == bindparam("of_fence"),
     )
-    .values(state="waiting", next_at=bindparam("then")),
+    .values(state=bindparam("back_to"), next_at=bindparam("then")),
     name="delivery.put-back",
 )
 _CHANGE = Statement(
@@ -291,9 +291,26 @@ def settle(tx: Transaction, results: Sequence[dict[str, Any]]) -> None:
     tx.many(_SETTLE, results)
 
 
-def put_back(tx: Transaction, ids: Sequence[str], *, worker: str, then: str) -> None:
-    """Give up a claim without an attempt."""
-    tx.many(_PUT_BACK, [{"key": each, "by": worker, "then": then} for each in ids])
+def put_back(tx: Transaction, claimed: Sequence[DeliveryValue], then: str) -> None:
+    """Give up claims without an attempt.
+
+    Args:
+        tx: The transaction.
+        claimed: As they were before the claim; what nobody knows of stays uncertain.
+        then: When each falls due again.
+    """
+    tx.many(
+        _PUT_BACK,
+        [
+            {
+                "key": each.id,
+                "of_fence": each.fence + 1,
+                "back_to": "waiting" if each.state == "waiting" else "uncertain",
+                "then": then,
+            }
+            for each in claimed
+        ],
+    )
 
 
 def change(

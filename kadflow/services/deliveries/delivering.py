@@ -211,7 +211,7 @@ class Deliverer:
         put_back = []
         for each in ready:
             if time.monotonic() - begun > lease.total_seconds() / 2:
-                put_back.append(each.delivery.id)
+                put_back.append(each.delivery)
                 continue
             receipt = self._send(each, way)
             results.append((each.delivery, receipt, each.message.digest, each.address))
@@ -249,7 +249,7 @@ class Deliverer:
         tx: Transaction,
         results: Sequence[tuple[Delivery, Receipt, str | None, Address | None]],
         withdrawn: Sequence[tuple[Delivery, str]],
-        put_back: Sequence[str],
+        put_back: Sequence[Delivery],
         worker: str,
     ) -> DeliveryReport:
         now = self._clock.now()
@@ -293,7 +293,7 @@ class Deliverer:
                 if receipt.address_fault and address is not None
             ],
         )
-        deliveries.put_back(tx, put_back, worker=worker, then=at)
+        deliveries.put_back(tx, put_back, at)
         self._tell_secretariats(tx, dead, at)
         return DeliveryReport(
             sent=told["sent"],

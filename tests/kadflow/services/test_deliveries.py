@@ -267,6 +267,22 @@ def test_a_server_that_is_down_for_a_day_delays_everything_and_loses_nothing(eit
         assert len(post.identities()) == len(waiting)
 
 
+def test_a_worker_that_is_too_slow_gives_back_what_it_did_not_begin(either: Exercise):
+    address = mailbox(either, "sleman.head")
+    for place in range(3):
+        either.kadflow.notices.tell(
+            "agreement_opened", [either.office("sleman/head")], f"o{place}", {"number": "KSD-1"}
+        )
+    with posted(either) as post:
+        either.kadflow.deliveries.plan()
+        report = either.kadflow.deliveries.deliver(lease=timedelta(0))
+        assert post.letters == []
+        assert report.sent == 0
+        assert {each.state for each in made(either)} == {"waiting"}
+        assert run(either).sent == 3
+        assert len(post.to(address)) == 3
+
+
 def test_what_nobody_accepts_for_days_is_given_up_where_somebody_sees_it(exercise: Exercise):
     mailbox(exercise, "sleman.head")
     with posted(exercise) as post:
