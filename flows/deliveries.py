@@ -29,9 +29,24 @@ def plan(kadflow: Kadflow, asked: Asked) -> Plan:
     for_all(asked)
     done = kadflow.deliveries.plan(asked.at)
     while done.more:
-        done = kadflow.deliveries.plan(asked.at)
+        done += kadflow.deliveries.plan(asked.at)
+    notes = []
+    if done.planned:
+        notes.append(
+            (
+                f"{done.planned} pemberitahuan baru, {done.made} pesan disiapkan.",
+                f"{done.planned} new notices, {done.made} messages prepared.",
+            )
+        )
+    if done.unreached:
+        notes.append(
+            (
+                f"{done.unreached} pemberitahuan tanpa penerima: jabatannya kosong.",
+                f"{done.unreached} notices without a reader: nobody holds the office.",
+            )
+        )
     senders = tuple((str(number),) for number in range(1, SENDERS + 1))
-    return Plan(() if done.held else senders, held=done.held)
+    return Plan(() if done.held else senders, held=done.held, notes=tuple(notes))
 
 
 def send(kadflow: Kadflow, shard: Shard) -> Part:

@@ -101,7 +101,7 @@ class Report:
                 en="Held: this installation was restored and not released yet.",
             )
         counted_id, counted_en = self.counted
-        if not self.whole.done and not self.failures:
+        if not (self.whole.done or self.failures or self.whole.notes):
             return Said(id="Tidak ada yang perlu dikerjakan.", en="Nothing had to be done.")
         if not self.failures:
             return Said(

@@ -62,10 +62,12 @@ class Plan:
 
     Attributes:
         held: Nothing may fall due or leave, since a restored installation was not released.
+        notes: What planning itself did, each in Indonesian and English.
     """
 
     shards: tuple[Shard, ...] = ()
     held: bool = False
+    notes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class Sweep:
         """All parts together, as something to read."""
         return Report.of(
             self.title,
-            parts,
+            [Part(notes=plan.notes), *parts],
             counted=self.counted,
             at=kadflow.clock.now(),
             exercise=kadflow.exercise,

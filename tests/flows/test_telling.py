@@ -122,3 +122,13 @@ def test_a_restored_installation_reminds_and_sends_nothing(
 
     with Kadflow.open(tmp_path / "restored", clock=exercise.clock) as restored:
         assert run_here(restored, SWEEPS[flow], Asked()).held
+
+
+def test_what_was_prepared_for_nobodys_mailbox_is_told_all_the_same(exercise: Exercise):
+    exercise.negotiating()
+
+    report = run_here(exercise.kadflow, DELIVER, Asked())
+
+    assert report.said.id == "0 pesan terkirim."
+    assert "pemberitahuan baru" in report.whole.notes[0][0]
+    assert run_here(exercise.kadflow, DELIVER, Asked()).said.en == "Nothing had to be done."
