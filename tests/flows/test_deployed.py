@@ -149,9 +149,10 @@ def test_what_happens_to_an_agreement_becomes_prefect_events_and_starts_the_deli
     exercise = site.exercise
     exercise.clock.move_to(datetime.now(UTC))
     try:
-        head = mailbox(exercise, "sleman.head")
+        legal = mailbox(exercise, "sleman.legal")
         term = {"starts_on": "2030-02-01", "ends_on": "2030-12-31"}
         number = exercise.negotiating(terms={"term": term})
+        exercise.by("sleman.coordinator").act(number, "submit_text")
     finally:
         exercise.clock.move_to(at(BEGIN))
     stream = exercise.record(number).id
@@ -174,7 +175,7 @@ def test_what_happens_to_an_agreement_becomes_prefect_events_and_starts_the_deli
         frozenset(("agreement", "number", "entry"))
     }
 
-    until(lambda: site.post.to(head), "the message that an automation sent on its way")
+    until(lambda: site.post.to(legal), "the message that an automation sent on its way")
     assert set(site.post.identities().values()) == {1}
     wanted = {"deployments": {"id": {"any_": [deployment(site.api, "deliver_notices")]}}}
     runs = site.api.ask("POST", "flow_runs/filter", body=wanted)
