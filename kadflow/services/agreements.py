@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -286,9 +287,10 @@ class AgreementService:
         """Let everything happen that is due on an agreement and its parent, in order of time.
 
         Whether an extension is open decides what the end of a term does, and a child that lapses
-        changes its parent. So before a command on a parent, and where something is due on it,
-        what is due on its children is applied as well: each effect finds the family as it stood
-        at its own instant, whoever looks first.
+        changes its parent. So before a command on a parent, and where something is due on it or
+        on the child that is asked for, what is due on its children is applied as well: each effect
+        finds the family as it stood at its own instant, whoever looks first. Of what is due at one
+        instant, children come before their parent, the older ones first.
 
         Args:
             family: Who is looked at: the parent, where there is one, and the agreement last.
@@ -297,18 +299,21 @@ class AgreementService:
         limit, asked, looked = stamp(now), family[-1], list[_Case]()
         while True:
             for each in family:  # grows while it is walked
-                due_itself = next_due(each.deliberation, limit) is not None
-                if each not in looked and (each is asked or due_itself):
+                moved = [
+                    m for m in family if m is each or m.deliberation.parent is each.deliberation
+                ]
+                anything = any(next_due(m.deliberation, limit) is not None for m in moved)
+                if each not in looked and (each is asked or anything):
                     looked.append(each)
                     self._load_due(tx, directory, envelope, now, family, each)
             due = [
-                (deadline.due_at, place, deadline.id, each)
-                for place, each in enumerate(family)
+                (deadline.due_at, each is family[0], each.deliberation.record.id, each)
+                for each in family
                 if (deadline := next_due(each.deliberation, limit)) is not None
             ]
             if not due:
                 return
-            at, _, _, first = min(due, key=lambda found: (found[0], -found[1], found[2]))
+            at, _, _, first = min(due, key=itemgetter(0, 1, 2))
             apply_due(first.deliberation, before=at)
             parent = first.deliberation.parent
             if parent is not None and first.deliberation.state().final is not None:
