@@ -67,7 +67,12 @@ _LOCK = Statement(
 _LOCK_ROOT = Statement(
     select(col(Agreement.record), col(Stream.length), col(Stream.head), col(Stream.recorded_at))
     .join(Stream, col(Stream.id) == col(Agreement.id))
-    .where(col(Agreement.id) == bindparam("id"), col(Agreement.parent).is_(None))
+    .where(
+        col(Agreement.id) == bindparam("id"),
+        # as an expression: without statistics PostgreSQL walked the index of parents, past every
+        # agreement that has none
+        func.coalesce(col(Agreement.parent), "") == "",
+    )
     .with_for_update(),
     name="agreement.lock-root",
 )
