@@ -143,20 +143,6 @@ _LIST = Statement(
     .limit(bindparam("most")),
     name="deadline.list",
 )
-_OF_AGREEMENT = Statement(
-    select(
-        col(Deadline.id),
-        col(Deadline.name),
-        col(Deadline.subject),
-        col(Deadline.fired_at),
-        col(Deadline.settled_at),
-        col(Deadline.due_on),
-        col(Deadline.revision),
-    )
-    .where(col(Deadline.agreement) == bindparam("agreement"))
-    .order_by(col(Deadline.due_at), col(Deadline.id)),
-    name="deadline.rows-of-agreement",
-)
 _INSERT_SNOOZE = Statement(insert(Snooze), name="snooze.insert")
 _SNOOZES = Statement(
     select(
@@ -235,13 +221,6 @@ def list_deadlines(
     """
     found = tx.all(_LIST, until=until, agreement=agreement, organisation=organisation, most=most)
     return [dict(zip(LIST_COLUMNS, row, strict=True)) for row in found]
-
-
-def deadlines_of(tx: Transaction, agreement: str) -> list[dict[str, Any]]:
-    """Every deadline that an agreement has or had and that took effect."""
-    names = ("id", "name", "subject", "fired_at", "settled_at", "due_on", "revision")
-    found = tx.all(_OF_AGREEMENT, agreement=agreement)
-    return [dict(zip(names, row, strict=True)) for row in found]
 
 
 def insert_snooze(tx: Transaction, row: dict[str, Any]) -> None:

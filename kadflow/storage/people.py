@@ -72,16 +72,6 @@ _OFFICE_COLUMNS = (
     col(Office.title_id),
     col(Office.superior),
 )
-_OFFICES = Statement(
-    select(*_OFFICE_COLUMNS)
-    .where(
-        col(Office.organisation) == bindparam("organisation"),
-        col(Office.role) == bindparam("role"),
-        col(Office.to_on).is_(None),
-    )
-    .order_by(col(Office.id)),
-    name="office.of-role",
-)
 _ALL_OFFICES = Statement(
     select(*_OFFICE_COLUMNS)
     .where(col(Office.organisation) == bindparam("organisation"), col(Office.to_on).is_(None))
@@ -310,11 +300,9 @@ def _office(row: Sequence[Any]) -> OfficeValue:
     return OfficeValue(id=row[0], organisation=row[1], role=row[2], title=row[3], superior=row[4])
 
 
-def offices(tx: Transaction, organisation: str, role: str | None = None) -> list[OfficeValue]:
-    """Present offices of an organisation, of one role or of all, oldest first."""
-    if role is None:
-        return [_office(row) for row in tx.all(_ALL_OFFICES, organisation=organisation)]
-    return [_office(row) for row in tx.all(_OFFICES, organisation=organisation, role=role)]
+def offices(tx: Transaction, organisation: str) -> list[OfficeValue]:
+    """Present offices of an organisation, oldest first."""
+    return [_office(row) for row in tx.all(_ALL_OFFICES, organisation=organisation)]
 
 
 def get_office(tx: Transaction, office: str) -> OfficeValue | None:
