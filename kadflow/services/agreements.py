@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -35,6 +35,7 @@ from kadflow.domain.commands import (
 )
 from kadflow.domain.events import Actor
 from kadflow.domain.people import Organisation
+from kadflow.engine.chapters import chapter_for
 from kadflow.engine.deciding import check_version, deliberate
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.drafting import create
@@ -63,10 +64,12 @@ from kadflow.services.recording import (
 )
 from kadflow.services.templates import TemplateService
 from kadflow.storage import agreements as rows
-from kadflow.storage import calendars, deadlines, history, people
+from kadflow.storage import calendars, chapters, deadlines, history, people
 from kadflow.storage.failures import AlreadyStoredError
 from kadflow.storage.sessions import Database
 from kadflow.storage.transactions import Transaction
+
+C = TypeVar("C")
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
@@ -567,6 +570,7 @@ class AgreementService:
             effective_on=effective_day(envelope, now, zone),
             now=now,
             new_id=self._ids.new,
+            read_chapter=lambda name: chapters.get_chapter(tx, record.id, name),
         )
         versions = {party: track.version for party, track in tracks.items()}
         return _Case(deliberation, ledger, created=False, tracks_before=versions)
@@ -728,6 +732,13 @@ class AgreementService:
                 f"There is no agreement {wanted!r}.", pesan=f"Tidak ada kerja sama {wanted!r}."
             )
         return record
+
+    def chapter(self, wanted: str, shape: type[C]) -> C:
+        """A chapter of an agreement as known now: its money, its results ..."""
+        chapter = chapter_for(shape)
+        with self._database.read() as tx:
+            stored = chapters.get_chapter(tx, self.find(tx, wanted), chapter.name)
+        return cast("C", chapter.read(stored))
 
     def explain(self, wanted: str, envelope: Envelope, language: str = "id") -> Explanation:
         """Where an agreement stands and what moves it, as if everything due had happened.
