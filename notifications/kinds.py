@@ -53,6 +53,17 @@ _DEADLINE = _NUMBER | {
     "late": False,
 }
 
+_MONEY = _NUMBER | {
+    "finding_id": "kontrak melebihi pagu",
+    "finding_en": "commitment above appropriation",
+    "says_id": "Kabupaten Sleman, 2026: kontrak Rp300.000.000 melebihi pagu Rp250.000.000 sebesar "
+    "Rp50.000.000.",
+    "says_en": "Kabupaten Sleman, 2026: Rp300,000,000 committed, Rp50,000,000 above the "
+    "appropriation of Rp250,000,000.",
+    "remedy_id": "Catat tambahan pagu, atau koreksi kontraknya.",
+    "remedy_en": "Enter a higher appropriation, or correct the commitment.",
+}
+
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
@@ -279,6 +290,28 @@ KINDS: dict[str, Kind] = {
                 "stay in view.",
             },
             asks=True,
+        ),
+        Kind(
+            "budget_warned",
+            ("temuan anggaran", "finding on the budget"),
+            _MONEY,
+            {
+                "id": "Anggaran {{ number }}: {{ finding_id }}\n\n{{ says_id }}\n\n{{ remedy_id }}",
+                "en": "Budget of {{ number }}: {{ finding_en }}\n\n{{ says_en }}\n\n"
+                "{{ remedy_en }}",
+            },
+            asks=True,
+        ),
+        Kind(
+            "budget_cleared",
+            ("temuan anggaran selesai", "finding on the budget cleared"),
+            _MONEY,
+            {
+                "id": "Selesai: {{ finding_id }}, anggaran {{ number }}\n\nTemuan ini tidak ada "
+                "lagi. Semula: {{ says_id }}",
+                "en": "Cleared: {{ finding_en }}, budget of {{ number }}\n\nThis finding is gone. "
+                "It was: {{ says_en }}",
+            },
         ),
         Kind(
             "delivery_failed",

@@ -24,6 +24,8 @@ from state_machines.template import Outcome, Template, TermType, Transition
 POOL_SIZE = 8
 PARTIES = "parties"
 PARTY = "party"
+CHECKS = "checks."
+"""How facts begin that say what the checks of the budget find."""
 
 Cause: TypeAlias = tuple[str, ...]
 _BY_PERSON: Cause = ("person",)
@@ -134,6 +136,7 @@ class Workflow:
 
     Attributes:
         period: Name of the template's term of time, if it has one.
+        asks_checks: Whether a guard asks what the checks of the budget find.
     """
 
     def __init__(
@@ -146,6 +149,7 @@ class Workflow:
         self.template = template
         self.digest = digest
         self.guards = guards
+        self.asks_checks = any(CHECKS in guard.condition.text for guard in guards.values())
         self._new_machine = new_machine
         self._pool: deque[Machine] = deque()
         self._openings = {g.opens.as_: name for name, g in template.gates.items() if g.opens.as_}

@@ -18,7 +18,7 @@ from kadflow.app.channels import channels_of
 from kadflow.app.folder import Folder
 from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.clock import Clock, ExerciseClock, IdSource, SystemClock, civil_date
-from kadflow.domain.commands import ApplyDue, Envelope, PartySpec
+from kadflow.domain.commands import ApplyDue, CheckBudget, Envelope, PartySpec
 from kadflow.domain.events import Authentication
 from kadflow.domain.wording import role_words
 from kadflow.engine.naming import Naming
@@ -26,6 +26,7 @@ from kadflow.engine.terms import CHANGES
 from kadflow.errors import InvalidInputError, NotFoundError
 from kadflow.services.agreements import AgreementService, Outcome
 from kadflow.services.announcements import AnnouncementService
+from kadflow.services.budget.service import BudgetService
 from kadflow.services.calendars import CalendarReport, CalendarService
 from kadflow.services.deadlines import DeadlineService
 from kadflow.services.deliveries.contacts import ContactService
@@ -67,6 +68,7 @@ class Kadflow:
         imports: Registers of agreements, from a dry run to the record.
         calendars: Working days: decrees, a year, counting.
         deadlines: What falls due, and why on that day.
+        budgets: Money: findings, sums, files, and the sweep that checks it.
         notices: What offices have been told.
         deliveries: How it reaches people: plan, deliver, list, show, why, resend.
         contacts: Where and how people are reached, and own words.
@@ -107,6 +109,9 @@ class Kadflow:
         self.calendars = CalendarService(database, clock, self.installation.stream)
         self.deadlines = DeadlineService(
             database, clock, self.ids, self.agreements, self.templates
+        )
+        self.budgets = BudgetService(
+            database, clock, self.agreements, self.organisations, self.templates
         )
         self.notices = NoticeService(database, clock, self.ids)
         settings = Settings()
@@ -525,6 +530,10 @@ class Kadflow:
             effects: Only deadlines with one of these effects; any where empty.
         """
         return [] if self.keeping.held() else self.agreements.due(until, effects)
+
+    def check_budget_of(self, agreement: str) -> Outcome:
+        """Check the money of one agreement anew and note what is new and what is gone."""
+        return self.agreements.run(SYSTEM, CheckBudget(agreement=agreement))
 
     def apply_due_to(self, agreement: str) -> Outcome:
         """Let everything that has fallen due on one agreement happen now, in one transaction.

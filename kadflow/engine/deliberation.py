@@ -30,7 +30,7 @@ from kadflow.domain.events import (
     Sealed,
 )
 from kadflow.domain.people import Chain, Holding, Mandate, Office
-from kadflow.domain.wording import OUTCOME_WORDS, words_for
+from kadflow.domain.wording import OUTCOME_WORDS, Pair, words_for
 from kadflow.engine.chapters import Chapter, chapter_for, chapter_of
 from kadflow.engine.folding import fold
 from kadflow.engine.naming import Naming
@@ -128,6 +128,8 @@ class Deliberation:
             a gate may be closed and asked again within one command.
         parent: The deliberation on the parent in the same transaction, where there is one.
         turned: The chapters that changed, by name.
+        money: The money in figures once its checks were asked; see `kadflow.engine.budget.money`.
+        warnings: What whoever gave the command should look at: a code, and a sentence.
         entries: Entries of the shared stream that the caller read beforehand, by number.
         term_values: Values too long to be held in the row that the caller read beforehand.
     """
@@ -145,6 +147,7 @@ class Deliberation:
         now: datetime,
         new_id: Callable[[], str],
         read_chapter: Callable[[str], bytes | None] = _nothing_yet,
+        read_family: Callable[[], Any] | None = None,
     ) -> None:
         self.workflow = workflow
         self._record = record
@@ -166,6 +169,9 @@ class Deliberation:
         self.turned: dict[str, Any] = {}
         self._chapters: dict[str, Any] = {}
         self._read_chapter = read_chapter
+        self._read_family = read_family
+        self.money: Any = None
+        self.warnings: list[tuple[str, Pair]] = []
 
     @property
     def record(self) -> AgreementRecord:
@@ -189,6 +195,14 @@ class Deliberation:
         if chapter is not None:
             self.turned[chapter.name] = self._chapter(chapter)
             chapter.turn(self.turned[chapter.name], sealed.event, contents)
+
+    def family(self) -> Any:
+        """What the parent says of money; None for one that stands alone."""
+        return None if self._read_family is None else self._read_family()
+
+    def warn(self, code: str, words: Pair) -> None:
+        """Tell whoever gave the command what to look at; nothing is held back by it."""
+        self.warnings.append((code, words))
 
     @property
     def named(self) -> Naming:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from operator import itemgetter
@@ -51,6 +51,7 @@ from kadflow.errors import (
     KeyReusedError,
     NotFoundError,
 )
+from kadflow.services.budget.family import family_of
 from kadflow.services.dating import effective_day
 from kadflow.services.directory import Directory, Rosters
 from kadflow.services.ledger import Ledger
@@ -92,6 +93,7 @@ class Outcome(msgspec.Struct, frozen=True):
         version: Of the shared record afterwards; give it as ``if_version`` of the next command.
         events: Kinds of the events written, in order.
         child: Id and number of an agreement that the command opened under this one.
+        warnings: What whoever gave the command should look at, in Indonesian and English.
         replayed: The command had been carried out before under the same key.
     """
 
@@ -104,7 +106,7 @@ class Outcome(msgspec.Struct, frozen=True):
     events: tuple[str, ...]
     child: str | None = None
     child_number: str | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[tuple[str, str], ...] = ()
     replayed: bool = False
 
 
@@ -571,6 +573,7 @@ class AgreementService:
             now=now,
             new_id=self._ids.new,
             read_chapter=lambda name: chapters.get_chapter(tx, record.id, name),
+            read_family=lambda: family_of(tx, record, self._templates),
         )
         versions = {party: track.version for party, track in tracks.items()}
         return _Case(deliberation, ledger, created=False, tracks_before=versions)
@@ -692,6 +695,9 @@ class AgreementService:
             events=tuple(
                 sealed.event.kind for case in cases for sealed in case.deliberation.events
             ),
+            warnings=tuple(
+                dict.fromkeys(words for _, words in cases[0].deliberation.warnings)
+            ),
         )
 
     def _new_streams(self, ledger: Ledger, case: _Case) -> None:
@@ -748,15 +754,30 @@ class AgreementService:
             envelope: Who asks; the inner steps of the own organisations are shown.
             language: Of titles and sentences: ``id`` or ``en``.
         """
+
+        def ask(deliberation: Deliberation) -> Explanation:
+            day = deliberation.effective_on.date
+            held = deliberation.directory.holdings(envelope.person or "", day)
+            own = frozenset(h.organisation for h in held)
+            return explain(deliberation, own=own, language=language)
+
+        return self.consider(wanted, envelope, ask)
+
+    def consider(self, wanted: str, envelope: Envelope, ask: Callable[[Deliberation], C]) -> C:
+        """Ask something of an agreement as if everything due had happened; writes nothing.
+
+        Args:
+            wanted: Its number or id.
+            envelope: Who asks, and for which day.
+            ask: The question; what it decides is forgotten afterwards.
+        """
         with self._database.read() as tx:
             agreement = self.find(tx, wanted)
             now = self._clock.now()
             directory = Directory(tx, self._rosters)
             case = self._load(tx, Ledger(now), directory, envelope, agreement, now)
             self._apply_due(tx, directory, envelope, now, [case])
-            held = directory.holdings(envelope.person or "", case.deliberation.effective_on.date)
-            own = frozenset(h.organisation for h in held)
-            return explain(case.deliberation, own=own, language=language)
+            return ask(case.deliberation)
 
     def page(
         self,

@@ -11,6 +11,7 @@ from kadflow.domain.agreements import AgreementRecord, PartyRecord, PartyTrack
 from kadflow.domain.events import Sealed
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.rounds import offices_asked
+from kadflow.services.budget.rows import write_budget
 from kadflow.services.deadline_rows import project_deadline
 from kadflow.services.ledger import Ledger
 from kadflow.services.notices import write_notices
@@ -135,6 +136,7 @@ def write_agreement(
             version=chapter.version,
             record=chapters.encode_chapter(chapter),
         )
+    write_budget(tx, deliberation)
     _write_tasks(tx, deliberation, tasks_before, new_id)
     _write_notices(tx, deliberation, new_id)
 

@@ -42,6 +42,10 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "obligation.added": ("Kewajiban dari syarat persetujuan", "Obligation from a condition"),
     "budget.line_added": ("Baris anggaran dibuka", "Budget line opened"),
     "budget.entered": ("Jumlah anggaran dicatat", "Amount of the budget entered"),
+    "budget.corrected": ("Jumlah anggaran dikoreksi", "Amount of the budget corrected"),
+    "budget.ceiling_set": ("Pagu bersama dinyatakan", "Shared ceiling stated"),
+    "budget.warned": ("Temuan anggaran dicatat", "Finding on the budget raised"),
+    "budget.cleared": ("Temuan anggaran selesai", "Finding on the budget cleared"),
     "finding.raised": ("Temuan dicatat", "Finding raised"),
     "finding.cured": ("Temuan dipulihkan", "Finding cured"),
     "participation.changed": ("Cara pihak ikut serta berubah", "Way of taking part changed"),
@@ -106,6 +110,8 @@ PART_WORDS: Final[dict[str, Pair]] = {
     "name": ("nama", "name"),
     "number": ("nomor", "number"),
     "handle": ("sebutan", "handle"),
+    "title": ("uraian", "title"),
+    "executor": ("perangkat daerah pelaksana", "executing unit"),
 }
 """Texts beside an entry that are no terms."""
 

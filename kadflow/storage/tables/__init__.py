@@ -12,6 +12,7 @@ from sqlalchemy import Table
 
 from kadflow.storage.tables import (
     agreements,
+    budget,
     calendars,
     deadlines,
     history,
@@ -56,6 +57,9 @@ snooze = _table(deadlines.Snooze)
 calendar = _table(calendars.Calendar)
 deadline_calendar = _table(calendars.DeadlineCalendar)
 recount = _table(calendars.Recount)
+budget_line = _table(budget.BudgetLine)
+budget_finding = _table(budget.BudgetFinding)
+budget_check = _table(budget.BudgetCheck)
 notice = _table(notices.Notice)
 address = _table(notices.Address)
 preference = _table(notices.Preference)
