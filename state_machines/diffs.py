@@ -120,7 +120,11 @@ def _whole(old: Template, new: Template) -> Iterator[Difference]:
         before, after = getattr(old, name), getattr(new, name)
         if before == after:
             continue
-        affects = every if name in ("parties", "under", "budget", "evaluation", "report") else frozenset()
+        affects = (
+            every
+            if name in ("parties", "under", "budget", "evaluation", "report")
+            else frozenset()
+        )
         if name == "children":
             affects = frozenset(s for child in (*before, *after) for s in child.in_)
         kind = "source-changed" if name == "legal_basis" else f"{name.replace('_', '-')}-changed"

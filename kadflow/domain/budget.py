@@ -91,10 +91,10 @@ class BudgetLine(msgspec.Struct, omit_defaults=True):
     party: str
     year: int
     source: str
+    basis: Basis  # no default: an equal text that is another object would be written all the same
     account: str = ""
     title: str = ""
     executor: str = ""
-    basis: Basis = "amount"
     price: int = 0
     unit: str = ""
     currency: str = ""

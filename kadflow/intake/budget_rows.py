@@ -162,9 +162,7 @@ class _Reader:
 
     def fault(self, column: str, indonesian: str, english: str) -> None:
         names = COLUMNS[column]
-        self.faults.append(
-            (f"Kolom {names[0]}: {indonesian}.", f"Column {names[-1]}: {english}.")
-        )
+        self.faults.append((f"Kolom {names[0]}: {indonesian}.", f"Column {names[-1]}: {english}."))
 
     def rupiah(self, column: str) -> int | None:
         text = self.text(column)

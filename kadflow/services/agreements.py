@@ -51,7 +51,7 @@ from kadflow.errors import (
     KeyReusedError,
     NotFoundError,
 )
-from kadflow.services.budget.family import family_of
+from kadflow.services.budget_family import family_of
 from kadflow.services.dating import effective_day
 from kadflow.services.directory import Directory, Rosters
 from kadflow.services.ledger import Ledger
@@ -695,9 +695,7 @@ class AgreementService:
             events=tuple(
                 sealed.event.kind for case in cases for sealed in case.deliberation.events
             ),
-            warnings=tuple(
-                dict.fromkeys(words for _, words in cases[0].deliberation.warnings)
-            ),
+            warnings=tuple(dict.fromkeys(words for _, words in cases[0].deliberation.warnings)),
         )
 
     def _new_streams(self, ledger: Ledger, case: _Case) -> None:

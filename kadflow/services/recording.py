@@ -11,7 +11,7 @@ from kadflow.domain.agreements import AgreementRecord, PartyRecord, PartyTrack
 from kadflow.domain.events import Sealed
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.rounds import offices_asked
-from kadflow.services.budget.rows import write_budget
+from kadflow.services.budget_rows import write_budget
 from kadflow.services.deadline_rows import project_deadline
 from kadflow.services.ledger import Ledger
 from kadflow.services.notices import write_notices

@@ -79,7 +79,7 @@ _SUMS = Statement(
     .join(Party, col(Party.id) == col(BudgetLine.party))
     .where(
         or_(
-            bindparam("organisation") == "",  # noqa: PLC1901
+            bindparam("organisation") == "",
             col(BudgetLine.organisation) == bindparam("organisation"),
         ),
         or_(bindparam("year") == 0, col(BudgetLine.year) == bindparam("year")),
@@ -145,7 +145,7 @@ _STANDING = Statement(
     .join(Agreement, col(Agreement.id) == col(BudgetFinding.agreement))
     .where(
         or_(
-            bindparam("organisation") == "",  # noqa: PLC1901
+            bindparam("organisation") == "",
             col(BudgetFinding.organisation) == bindparam("organisation"),
             and_(
                 col(BudgetFinding.organisation).is_(None),
@@ -156,7 +156,7 @@ _STANDING = Statement(
                 ),
             ),
         ),
-        or_(bindparam("rule") == "", col(BudgetFinding.rule) == bindparam("rule")),  # noqa: PLC1901
+        or_(bindparam("rule") == "", col(BudgetFinding.rule) == bindparam("rule")),
     )
     .order_by(col(Agreement.number), col(BudgetFinding.number))
     .limit(bindparam("most")),
@@ -201,9 +201,7 @@ _PUT_CHECKS = Statement(
     name="budget-check.put",
 )
 _MARK = Statement(
-    update(BudgetCheck)
-    .where(col(BudgetCheck.agreement) == bindparam("of"))
-    .values(dirty=true()),
+    update(BudgetCheck).where(col(BudgetCheck.agreement) == bindparam("of")).values(dirty=true()),
     name="budget-check.mark",
 )
 _MARK_CHILDREN = Statement(

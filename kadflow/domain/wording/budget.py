@@ -70,7 +70,10 @@ CHECK_WORDS: Final[dict[str, Pair]] = {
         "realisasi melebihi kontrak",
         "realisation above commitment",
     ),
-    "low_realisation": ("realisasi rendah menjelang akhir tahun", "low realisation late in the year"),
+    "low_realisation": (
+        "realisasi rendah menjelang akhir tahun",
+        "low realisation late in the year",
+    ),
     "outside_budget": ("di luar APBD tahun berjalan", "outside the budget of the running year"),
     "status_behind": (
         "status anggaran tidak sesuai dengan angkanya",
@@ -80,7 +83,10 @@ CHECK_WORDS: Final[dict[str, Pair]] = {
         "jangka waktu melampaui tahun terakhir yang direncanakan",
         "term beyond the last funded year",
     ),
-    "above_parent_ceiling": ("melebihi pagu bersama kerja sama induk", "above its parent's ceiling"),
+    "above_parent_ceiling": (
+        "melebihi pagu bersama kerja sama induk",
+        "above its parent's ceiling",
+    ),
     "aid_not_allowed": (
         "bantuan untuk kerja sama yang tidak boleh menerimanya",
         "aid for a cooperation that may not receive it",
@@ -127,67 +133,103 @@ def finding_words(
 
 
 _WITHOUT_CONTRACT: Final[Pair] = (
-    "{party}, {year}: realisasi {realised} tanpa kontrak, melebihi pagu {appropriated} "
-    "sebesar {excess}.",
-    "{party}, {year}: {realised} realised without a commitment, {excess} above the "
-    "appropriation of {appropriated}.",
+    (
+        "{party}, {year}: realisasi {realised} tanpa kontrak, melebihi pagu {appropriated} "
+        "sebesar {excess}."
+    ),
+    (
+        "{party}, {year}: {realised} realised without a commitment, {excess} above the "
+        "appropriation of {appropriated}."
+    ),
 )
 _SENTENCES: Final[dict[str, Pair]] = {
     "unfunded_year": (
-        "{party}, {year}: kerja sama berjalan, tetapi pagu APBD tahun ini {appropriated} "
-        "(rencana {planned}; status anggaran: {said}).",
-        "{party}, {year}: the agreement runs, but {appropriated} is appropriated this year "
-        "(planned {planned}; budget status: {said}).",
+        (
+            "{party}, {year}: kerja sama berjalan, tetapi pagu APBD tahun ini {appropriated} "
+            "(rencana {planned}; status anggaran: {said})."
+        ),
+        (
+            "{party}, {year}: the agreement runs, but {appropriated} is appropriated this year "
+            "(planned {planned}; budget status: {said})."
+        ),
     ),
     "commitment_above_appropriation": (
         "{party}, {year}: kontrak {committed} melebihi pagu {appropriated} sebesar {excess}.",
-        "{party}, {year}: {committed} committed, {excess} above the appropriation of "
-        "{appropriated}.",
+        (
+            "{party}, {year}: {committed} committed, {excess} above the appropriation of "
+            "{appropriated}."
+        ),
     ),
     "realisation_above_commitment": (
         "{party}, {year}: realisasi {realised} melebihi kontrak {committed} sebesar {excess}.",
         "{party}, {year}: {realised} realised, {excess} above the {committed} committed.",
     ),
     "low_realisation": (
-        "{party}, {year}: realisasi {realised} baru {n_percent} % dari pagu {appropriated}; "
-        "batasnya {n_least} % sejak bulan ke-{n_month}.",
-        "{party}, {year}: {realised} realised is {n_percent} % of the appropriation of "
-        "{appropriated}; the threshold is {n_least} % from month {n_month} on.",
+        (
+            "{party}, {year}: realisasi {realised} baru {n_percent} % dari pagu {appropriated}; "
+            "batasnya {n_least} % sejak bulan ke-{n_month}."
+        ),
+        (
+            "{party}, {year}: {realised} realised is {n_percent} % of the appropriation of "
+            "{appropriated}; the threshold is {n_least} % from month {n_month} on."
+        ),
     ),
     "outside_budget": (
-        "{party}, {year}: kebutuhan {planned} belum ada dalam APBD tahun berjalan "
-        "(pagu {appropriated}); persetujuan DPRD diperlukan, atau menunggu APBD Perubahan.",
-        "{party}, {year}: a need of {planned} is not in the budget of the running year "
-        "(appropriated {appropriated}); the council is to approve, or the amended budget awaited.",
+        (
+            "{party}, {year}: kebutuhan {planned} belum ada dalam APBD tahun berjalan "
+            "(pagu {appropriated}); persetujuan DPRD diperlukan, atau menunggu APBD Perubahan."
+        ),
+        (
+            "{party}, {year}: a need of {planned} is not in the budget of the running year "
+            "(appropriated {appropriated}); the council is to approve, or the amended budget awaited."
+        ),
     ),
     "status_behind": (
-        "{party}, {year}: status anggaran dinyatakan '{said}', padahal rencana {planned}, pagu "
-        "{appropriated}, kontrak {committed}, realisasi {realised}.",
-        "{party}, {year}: the budget status says '{said}', yet planned {planned}, appropriated "
-        "{appropriated}, committed {committed}, realised {realised}.",
+        (
+            "{party}, {year}: status anggaran dinyatakan '{said}', padahal rencana {planned}, pagu "
+            "{appropriated}, kontrak {committed}, realisasi {realised}."
+        ),
+        (
+            "{party}, {year}: the budget status says '{said}', yet planned {planned}, appropriated "
+            "{appropriated}, committed {committed}, realised {realised}."
+        ),
     ),
     "term_beyond_funding": (
-        "{party}: anggaran terakhir untuk tahun {n_last_funded}, sedangkan jangka waktu sampai "
-        "tahun {n_last_year}.",
+        (
+            "{party}: anggaran terakhir untuk tahun {n_last_funded}, sedangkan jangka waktu sampai "
+            "tahun {n_last_year}."
+        ),
         "{party}: the last funded year is {n_last_funded}, while the term runs to {n_last_year}.",
     ),
     "above_parent_ceiling": (
-        "{year}: semua PKS di bawah kerja sama induk memerlukan {together} (yang ini {own}), "
-        "melebihi pagu bersama {ceiling} sebesar {excess}.",
-        "{year}: all agreements under the parent need {together} (this one {own}), {excess} above "
-        "its ceiling of {ceiling}.",
+        (
+            "{year}: semua PKS di bawah kerja sama induk memerlukan {together} (yang ini {own}), "
+            "melebihi pagu bersama {ceiling} sebesar {excess}."
+        ),
+        (
+            "{year}: all agreements under the parent need {together} (this one {own}), {excess} above "
+            "its ceiling of {ceiling}."
+        ),
     ),
     "aid_not_allowed": (
-        "{party}, {year}: {amount} dicatat sebagai bantuan dari pemerintah pusat atau daerah "
-        "lain, yang hanya untuk kerja sama wajib (PP 28/2018 pasal 12).",
-        "{party}, {year}: {amount} is entered as aid from the centre or another region, which "
-        "exists for mandatory cooperation only (PP 28/2018 art 12).",
+        (
+            "{party}, {year}: {amount} dicatat sebagai bantuan dari pemerintah pusat atau daerah "
+            "lain, yang hanya untuk kerja sama wajib (PP 28/2018 pasal 12)."
+        ),
+        (
+            "{party}, {year}: {amount} is entered as aid from the centre or another region, which "
+            "exists for mandatory cooperation only (PP 28/2018 art 12)."
+        ),
     ),
     "shares_do_not_sum": (
-        "{year}: bagian para pihak berjumlah {shares}, sedangkan pagu bersama {ceiling}; "
-        "selisih {difference}.",
-        "{year}: the shares of the parties sum to {shares}, while the ceiling is {ceiling}; "
-        "difference {difference}.",
+        (
+            "{year}: bagian para pihak berjumlah {shares}, sedangkan pagu bersama {ceiling}; "
+            "selisih {difference}."
+        ),
+        (
+            "{year}: the shares of the parties sum to {shares}, while the ceiling is {ceiling}; "
+            "difference {difference}."
+        ),
     ),
 }
 

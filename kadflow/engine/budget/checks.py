@@ -84,9 +84,7 @@ def check(money: Money, day: str) -> list[Found]:
                 "excess": committed - appropriated,
             }
             party = parties[each.party]
-            found.append(
-                Found("commitment_above_appropriation", party, each.year, figures)
-            )
+            found.append(Found("commitment_above_appropriation", party, each.year, figures))
         if realised > (committed or appropriated):
             figures = {
                 "realised": realised,
@@ -149,9 +147,7 @@ def _of_year(
         now = present.get(place) or Year(party=place, year=year)
         status = said.get((place, year), "")
         if not (now.appropriated or now.free) and status not in {"no_cost", "not_yet"}:
-            found.append(
-                Found("unfunded_year", money.parties[place], year, _columns(now, status))
-            )
+            found.append(Found("unfunded_year", money.parties[place], year, _columns(now, status)))
 
 
 def _columns(each: Year, status: str) -> dict[str, int]:

@@ -19,7 +19,6 @@ from kadflow.domain.budget import (
     ENTRY_KINDS,
     WITHOUT_AMOUNTS,
     Budget,
-    BudgetEntry,
     BudgetLine,
     Ceiling,
     Worked,
@@ -215,9 +214,7 @@ def work_out(
             and is_iso_date(stated.rate_on)
         ):
             amount = by_rate(stated.minor, line.currency, rate)
-            worked = Worked(
-                minor=stated.minor, rate=stored(rate), rate_on=stated.rate_on or ""
-            )
+            worked = Worked(minor=stated.minor, rate=stored(rate), rate_on=stated.rate_on or "")
     elif line.basis == "amount" and stated == Stated(amount=stated.amount):
         amount = stated.amount
     if amount is None:
@@ -292,9 +289,7 @@ def _more(digest: str | None, worked: Worked | None) -> dict[str, Any]:
     return more
 
 
-def _times(
-    deliberation: Deliberation, line: BudgetLine, wanted: RowAmount, amount: int
-) -> int:
+def _times(deliberation: Deliberation, line: BudgetLine, wanted: RowAmount, amount: int) -> int:
     """How often the journal has exactly that entry, whatever corrected it since."""
     day, shown = deliberation.effective_on.date, wanted.shown
     said = (wanted.kind, amount, day, shown.number or "", shown.date or "")
@@ -359,5 +354,3 @@ def _stater(deliberation: Deliberation, line: BudgetLine, shown: Shown) -> Actor
     party = deliberation.record.party(line.party)
     assert party is not None  # noqa: S101 - a line is opened for a party only
     return may_state(deliberation, party, shown)
-
-

@@ -102,8 +102,10 @@ def doubtful_account(source: str, account: str) -> Pair | None:
     example = "521211" if source == "apbn" else "5.1.02.02.01.0001"
     return (
         f"Kode rekening {account} tidak lazim untuk {SOURCE_WORDS[source][0]}; contohnya {example}.",
-        f"The account code {account} is unusual for the {SOURCE_WORDS[source][1]}; an example "
-        f"is {example}.",
+        (
+            f"The account code {account} is unusual for the {SOURCE_WORDS[source][1]}; an example "
+            f"is {example}."
+        ),
     )
 
 
@@ -173,7 +175,9 @@ def _check_basis(spec: LineSpec) -> None:
         )
 
 
-def _one_of(apa: str, what: str, value: str, known: tuple[str, ...], words: dict[str, Pair]) -> None:
+def _one_of(
+    apa: str, what: str, value: str, known: tuple[str, ...], words: dict[str, Pair]
+) -> None:
     if value not in known:
         offered = choices(words, known)
         raise InvalidInputError(

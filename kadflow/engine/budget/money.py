@@ -217,7 +217,7 @@ def _statuses(
     found = []
     for path, stated in record.terms.items():
         name, *rest = path.split(".")
-        if name in names and len(rest) == 2 and rest[0] in places and stated.held:  # noqa: PLR2004
+        if name in names and len(rest) == 2 and rest[0] in places and stated.held:
             found.append((places[rest[0]], int(rest[1]), str(stated.value)))
     return sorted(found)
 

@@ -74,7 +74,7 @@ def _ceiling_set(budget: Budget, event: Event, _parts: Parts) -> None:
             year=data["year"],
             amount=data["amount"],
             number=event.number,
-            shares=dict(data["shares"]),
+            shares=dict(sorted(data["shares"].items())),
         )
 
 
@@ -88,7 +88,7 @@ def _warned(budget: Budget, event: Event, _parts: Parts) -> None:
         since=event.effective_on.date,
         party=data["party"],
         year=data["year"],
-        figures=dict(data["figures"]),
+        figures=dict(sorted(data["figures"].items())),
     )
 
 

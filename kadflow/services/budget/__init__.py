@@ -1,5 +1,1 @@
-"""Money across agreements: its rows, its sweep, its registers as files.
-
-`rows` writes what the command path decided, `family` reads what a parent says, `service` answers
-and sweeps, `importing` and `exporting` speak with spreadsheets.
-"""
+"""Money across agreements: `service` answers and sweeps, `importing` and `files` are spreadsheets."""

@@ -147,7 +147,7 @@ def write_refused(place: Path, header: Row, rows: Iterable[tuple[Row, str]]) -> 
 
 
 def _cell(text: str) -> Any:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else text  # noqa: PLR2004
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else text
 
 
 def _csv(place: Path, header: Row, rows: Iterable[Row]) -> None:
@@ -176,11 +176,11 @@ def _xlsx(place: Path, header: Row, rows: Iterable[Row]) -> None:
     sheet.append(list(header))
     widths = [len(str(name)) for name in header]
     for row in rows:
-        sheet.append([None if value == "" else value for value in row])  # noqa: PLC1901
+        sheet.append([None if value == "" else value for value in row])
         for at, cell in enumerate(sheet[sheet.max_row]):
             if isinstance(cell.value, str):
                 cell.data_type = "s"  # never a formula
-            elif isinstance(cell.value, int) and abs(cell.value) > 9999:  # noqa: PLR2004
+            elif isinstance(cell.value, int) and abs(cell.value) > 9999:
                 cell.number_format = "#,##0"
             widths[at] = max(widths[at], len(str(cell.value or "")))
     for at, width in enumerate(widths, start=1):

@@ -199,7 +199,7 @@ class BudgetImporter:
 
     # -------------------------------------------------------------- reports
 
-    def _taken(self, each: _Wanted, stated: bool, warnings: tuple[Pair, ...]) -> BudgetRowReport:  # noqa: FBT001
+    def _taken(self, each: _Wanted, stated: bool, warnings: tuple[Pair, ...]) -> BudgetRowReport:
         return BudgetRowReport(
             row=each.row.row,
             outcome="entered" if stated else "unchanged",
@@ -259,5 +259,3 @@ def _stated(row: BudgetRow, currency: str) -> Stated:
             rate_on=row.rate_on,
         )
     return Stated(amount=row.amount)
-
-

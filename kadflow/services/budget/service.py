@@ -17,7 +17,7 @@ from kadflow.engine.budget.checks import check
 from kadflow.engine.budget.explaining import FindingShown, shown_findings
 from kadflow.engine.budget.money import ALONE, Money, money_of, next_turn
 from kadflow.services.agreements import SYSTEM_ENVELOPE, AgreementService
-from kadflow.services.budget.family import family_of
+from kadflow.services.budget_family import family_of
 from kadflow.services.budget.files import (
     ENTRY_HEADER,
     LINE_HEADER,
@@ -28,7 +28,7 @@ from kadflow.services.budget.files import (
 )
 from kadflow.services.budget.importing import BudgetImporter
 from kadflow.services.budget.report import BudgetImport
-from kadflow.services.budget.rows import check_row
+from kadflow.services.budget_rows import check_row
 from kadflow.services.organisations import OrganisationService
 from kadflow.services.templates import TemplateService
 from kadflow.storage import budget as rows

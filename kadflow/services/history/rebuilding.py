@@ -16,7 +16,7 @@ from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.budget import Budget
 from kadflow.domain.events import Event
 from kadflow.errors import NotFoundError
-from kadflow.services.budget.rows import expected_rows, rewrite_rows
+from kadflow.services.budget_rows import expected_rows, rewrite_rows
 from kadflow.services.history.reading import (
     StoredEntry,
     entries_of,
@@ -134,10 +134,7 @@ def replay(tx: Transaction, agreement: str, templates: TemplateService) -> Repla
             "provenance": record.provenance,
         },
         parties=expected,
-        chapters={
-            name: chapters.encode_chapter(chapter)
-            for name, chapter in folded.items()
-        },
+        chapters={name: chapters.encode_chapter(chapter) for name, chapter in folded.items()},
         index=_index_rows([*shared, *inner]) | expected_rows(record, folded.get("budget")),
         record=record,
         budget=folded.get("budget"),

@@ -21,6 +21,7 @@ from kadflow.storage.tables.base import (
 class BudgetLine(Row, table=True):
     """A budget line with what its journal adds up to, in rupiah; rebuildable from the stream."""
 
+    __tablename__ = "budget_line"
     __table_args__ = (
         Index(None, "agreement", "party", "year"),
         Index(None, "organisation", "year"),
@@ -46,6 +47,7 @@ class BudgetLine(Row, table=True):
 class BudgetFinding(Row, table=True):
     """What a check found and is not gone; rebuildable from the stream."""
 
+    __tablename__ = "budget_finding"
     __table_args__ = (Index(None, "organisation", "rule"), Index(None, "rule"))
 
     agreement: str = column(IDENTIFIER, key=True)
@@ -66,6 +68,7 @@ class BudgetCheck(Row, table=True):
     changed since.
     """
 
+    __tablename__ = "budget_check"
     __table_args__ = (
         Index(
             "ix_budget_check_dirty",

@@ -113,7 +113,7 @@ def line_row(record: AgreementRecord, line: BudgetLine) -> dict[str, Any]:
         "account": line.account,
         "basis": line.basis,
         "income": line.is_income,
-        **line.totals(),
+        **{str(kind): total for kind, total in line.totals().items()},
         "entries": len(line.entries),
         "number": max(numbers),
     }
