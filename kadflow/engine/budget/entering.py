@@ -236,8 +236,8 @@ def _wrongly_stated(line: BudgetLine) -> InvalidInputError:
             "a quantity, such as 1200 or 25/2 (--quantity)",
         ),
         "currency": (
-            "jumlah valuta, kurs, dan tanggal kurs (--minor, --rate, --rate-date)",
-            "an amount in minor units, its rate and the date of that (--minor, --rate, --rate-date)",
+            "jumlah valuta, kurs, dan tanggal kurs (--foreign, --rate, --rate-date)",
+            "an amount in minor units, its rate and the date of that (--foreign, --rate, --rate-date)",
         ),
     }.get(line.basis, ("rupiah bulat", "whole rupiah"))
     words = BASIS_WORDS[line.basis]

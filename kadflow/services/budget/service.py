@@ -16,8 +16,8 @@ from kadflow.domain.commands import Envelope
 from kadflow.engine.budget.checks import check
 from kadflow.engine.budget.explaining import FindingShown, shown_findings
 from kadflow.engine.budget.money import ALONE, Money, money_of, next_turn
+from kadflow.errors import NotFoundError
 from kadflow.services.agreements import SYSTEM_ENVELOPE, AgreementService
-from kadflow.services.budget_family import family_of
 from kadflow.services.budget.files import (
     ENTRY_HEADER,
     LINE_HEADER,
@@ -28,12 +28,14 @@ from kadflow.services.budget.files import (
 )
 from kadflow.services.budget.importing import BudgetImporter
 from kadflow.services.budget.report import BudgetImport
+from kadflow.services.budget_family import family_of
 from kadflow.services.budget_rows import check_row
 from kadflow.services.organisations import OrganisationService
 from kadflow.services.templates import TemplateService
 from kadflow.storage import budget as rows
 from kadflow.storage.sessions import Database
 from kadflow.storage.transactions import Transaction
+from state_machines.template import TermType
 
 HOME = "Asia/Jakarta"
 _BATCH = 500
@@ -105,6 +107,23 @@ class BudgetService:
         with self._database.read() as tx:
             found = rows.sums(tx, organisation, year)
         return [dict(zip(_SUM_NAMES, row, strict=True)) for row in found]
+
+    def status_term(self, record: AgreementRecord) -> str:
+        """Name of the term by which an agreement's template asks for budget statuses.
+
+        Raises:
+            NotFoundError: Its template does not ask.
+        """
+        template = self._templates.get(record.template)[1]
+        for name, term in template.terms.items():
+            if term.type is TermType.BUDGET_STATUS:
+                return name
+        raise NotFoundError(
+            f"The workflow of {record.number} does not ask for a budget status.",
+            hint="Budget lines may be entered all the same.",
+            pesan=f"Alur {record.number} tidak menanyakan status anggaran.",
+            saran="Baris anggaran tetap dapat diisi.",
+        )
 
     # -------------------------------------------------------------- files
 
