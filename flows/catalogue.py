@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from flows.budgets import CHECK_BUDGETS
 from flows.deadlines import ESCALATE_OVERDUE, FIRE_DEADLINES, RENEW_AGREEMENTS
 from flows.deliveries import DELIVER_NOTICES
 from flows.history import VERIFY_HISTORY
@@ -26,6 +27,7 @@ SWEEPS: dict[str, Sweep] = {
         DELIVER_NOTICES,
         ESCALATE_OVERDUE,
         RENEW_AGREEMENTS,
+        CHECK_BUDGETS,
         VERIFY_HISTORY,
     )
 }

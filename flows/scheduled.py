@@ -11,6 +11,7 @@ from typing import Any
 
 from prefect import flow
 
+from flows.budgets import CHECK_BUDGETS
 from flows.deadlines import ESCALATE_OVERDUE, FIRE_DEADLINES, RENEW_AGREEMENTS
 from flows.deliveries import DELIVER_NOTICES
 from flows.history import VERIFY_HISTORY
@@ -73,6 +74,14 @@ async def renew_agreements(
 ) -> str:
     """Ask for the decision on extending, and for last days that are unknown."""
     return await carry_out(RENEW_AGREEMENTS, Asked(at, agreement, shard_size))
+
+
+@flow(**_as(CHECK_BUDGETS))
+async def check_budgets(
+    at: datetime | None = None, agreement: str | None = None, shard_size: int = SHARD
+) -> str:
+    """Check the money of agreements where something changed, or time went on."""
+    return await carry_out(CHECK_BUDGETS, Asked(at, agreement, shard_size))
 
 
 @flow(**_as(VERIFY_HISTORY, retries=0, timeout_seconds=6 * HOUR))

@@ -80,7 +80,7 @@ class BudgetLine(msgspec.Struct, omit_defaults=True):
     """What one party has for one purpose, in one fiscal year, from one source.
 
     Attributes:
-        number: Of the event that opened it; its title and executing unit are parts there.
+        number: Of the event that opened it; its title and executing unit are parts there (``line_title``, ``executor``).
         executor: The executing unit (perangkat daerah pelaksana), where one is named.
         price: Of a tariff: rupiah for one ``unit``.
         currency: Of a line in another currency: its ISO 4217 code.

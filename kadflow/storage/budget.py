@@ -135,14 +135,16 @@ _DELETE_FINDINGS = Statement(
     delete(BudgetFinding).where(col(BudgetFinding.agreement) == bindparam("agreement")),
     name="budget-finding.delete-all",
 )
-STANDING_COLUMNS = ("agreement", "number", *FINDING_COLUMNS[:-1], "entry")
+STANDING_COLUMNS = ("agreement", "number", "party_name", *FINDING_COLUMNS[:-1], "entry")
 _STANDING = Statement(
     select(
         col(BudgetFinding.agreement),
         col(Agreement.number),
+        func.coalesce(col(Party.printed_name), ""),
         *(getattr(BudgetFinding, name) for name in FINDING_COLUMNS),
     )
     .join(Agreement, col(Agreement.id) == col(BudgetFinding.agreement))
+    .outerjoin(Party, col(Party.id) == col(BudgetFinding.party))
     .where(
         or_(
             bindparam("organisation") == "",

@@ -328,15 +328,16 @@ def _check_all(desk: Desk, rule: str) -> None:
         desk.screen.line(desk.say("Tidak ada temuan anggaran.", "Nothing found."))
         return
     head = (
-        ("Nomor", "Temuan", "Tahun", "Sifat", "Sejak")
+        ("Nomor", "Pihak", "Temuan", "Tahun", "Sifat", "Sejak")
         if desk.language == "id"
-        else ("Number", "Finding", "Year", "Severity", "Since")
+        else ("Number", "Party", "Finding", "Year", "Severity", "Since")
     )
     desk.screen.table(
         head,
         [
             (
                 each["number"],
+                each["party_name"],
                 desk.say(*CHECK_WORDS[each["rule"]]),
                 each["year"] or "",
                 desk.say(*SEVERITY_WORDS[each["severity"]]),

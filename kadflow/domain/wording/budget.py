@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from kadflow.domain.amounts import rupiah
+from kadflow.domain.wording.phrases import words_for
 from kadflow.domain.wording.vocabulary import BUDGET_WORDS, Pair
 
 ENTRY_WORDS: Final[dict[str, Pair]] = {
@@ -101,6 +102,26 @@ CHECK_WORDS: Final[dict[str, Pair]] = {
 _NO_STATUS: Final[Pair] = ("belum dinyatakan", "not stated")
 _STATUSES: Final = ("", *BUDGET_WORDS)
 """A budget status in figures: its place here, since figures are whole numbers."""
+
+
+def event_words(kind: str, data: Mapping[str, Any]) -> Pair | None:
+    """What tells an event about money apart in one line; None for other events."""
+    match kind:
+        case "budget.line_added":
+            source = words_for(SOURCE_WORDS, data["source"])
+            return f"{data['year']}, {source[0]}", f"{data['year']}, {source[1]}"
+        case "budget.entered" | "budget.corrected":
+            column, amount = words_for(ENTRY_WORDS, data["kind"]), data.get("to", data["amount"])
+            return f"{column[0]} {rupiah(amount)}", f"{column[1]} {rupiah(amount, 'en')}"
+        case "budget.ceiling_set":
+            amount, year = data["amount"], data["year"]
+            return f"{year}: {rupiah(amount)}", f"{year}: {rupiah(amount, 'en')}"
+        case "budget.warned" | "budget.cleared":
+            rule, year = words_for(CHECK_WORDS, data["rule"]), data["year"]
+            when = f", {year}" if year else ""
+            return f"{rule[0]}{when}", f"{rule[1]}{when}"
+        case _:
+            return None
 
 
 def status_figure(status: str) -> int:

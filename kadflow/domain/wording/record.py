@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from kadflow.domain.wording.budget import event_words
 from kadflow.domain.wording.vocabulary import GIVEN_WORDS, Pair
 
 KIND_WORDS: Final[dict[str, Pair]] = {
@@ -110,7 +111,7 @@ PART_WORDS: Final[dict[str, Pair]] = {
     "name": ("nama", "name"),
     "number": ("nomor", "number"),
     "handle": ("sebutan", "handle"),
-    "title": ("uraian", "title"),
+    "line_title": ("uraian", "title"),
     "executor": ("perangkat daerah pelaksana", "executing unit"),
 }
 """Texts beside an entry that are no terms."""
@@ -211,6 +212,9 @@ def title_words(
             by default.
     """
     words = kind_words(kind)
+    about = event_words(kind, data)
+    if about is not None:
+        return f"{words[0]} ({about[0]})", f"{words[1]} ({about[1]})"
     answer = GIVEN_WORDS.get(str(data.get("answer")))
     if answer is not None and "gate" in data:
         gate = named(data["gate"])

@@ -106,7 +106,7 @@ def check(money: Money, day: str) -> list[Found]:
                 }
                 party = parties[each.party]
                 found.append(Found("low_realisation", party, year, figures))
-        if appropriated or each.planned or each.free:
+        if appropriated or each.planned or (each.free and each.party in bearing):
             bearing[each.party] = each.year  # years come in their order
     if money.statuses or bearing:
         _of_year(money, year, bearing, present, found)

@@ -116,9 +116,6 @@ def state_row(deliberation: Deliberation, command: StateBudgetRow) -> None:
         NotPermittedError: The person may not state this party's money.
     """
     spec = command.line
-    party = party_of(deliberation, spec.organisation)
-    first = command.amounts[0].shown if command.amounts else None
-    actor = may_state(deliberation, party, first)
     check_line(spec)
     line = find_line(deliberation, spec)
     new: list[tuple[RowAmount, int, Worked | None]] = []
@@ -134,6 +131,10 @@ def state_row(deliberation: Deliberation, command: StateBudgetRow) -> None:
             _check_whole(draft, each.kind, amount)
             evidence_of(deliberation, each.shown)
             new.append((each, amount, worked))
+    if line is not None and not new:
+        return  # it is so already, whoever asks
+    first = command.amounts[0].shown if command.amounts else None
+    actor = may_state(deliberation, party_of(deliberation, spec.organisation), first)
     if line is None:
         line = open_line(deliberation, spec, actor)
     for each, amount, worked in new:

@@ -81,7 +81,7 @@ def open_line(deliberation: Deliberation, spec: LineSpec, actor: Any) -> BudgetL
     }
     data |= {"price": spec.price, "unit": spec.unit} if spec.basis == "tariff" else {}
     data |= {"currency": spec.currency} if spec.basis == "currency" else {}
-    said = {"title": spec.title, "executor": spec.executor}
+    said = {"line_title": spec.title, "executor": spec.executor}
     deliberation.emit(
         "budget.line_added",
         data,

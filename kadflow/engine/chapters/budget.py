@@ -36,7 +36,7 @@ def _line_added(budget: Budget, event: Event, parts: Parts) -> None:
         year=data["year"],
         source=data["source"],
         account=data["account"],
-        title=_text(parts, "title"),
+        title=_text(parts, "line_title"),
         executor=_text(parts, "executor"),
         basis=data["basis"],
         price=data.get("price", 0),

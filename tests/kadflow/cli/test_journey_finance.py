@@ -97,7 +97,16 @@ def test_the_shortfall_says_what_it_holds_back_and_is_gone_once_it_is_mended(
     line = str(console.ok("budget", "show", number, "--json").json["lines"][0]["number"])
     console.ok("budget", "enter", number, line, "planned", "Rp400.000.000", *BANTUL)
     said = console.ok(
-        "budget", "status", number, "--party", "34.02", "--year", "2026", "--is", "not_yet", *BANTUL
+        "budget",
+        "status",
+        number,
+        "--party",
+        "34.02",
+        "--year",
+        "2026",
+        "--is",
+        "not_yet",
+        *BANTUL,
     )
     assert "Minta persetujuan DPRD sekarang" in said.shown
     assert "Tunggu APBD Perubahan" in said.shown
