@@ -305,7 +305,7 @@ KINDS: dict[str, Kind] = {
         Kind(
             "budget_cleared",
             ("temuan anggaran selesai", "finding on the budget cleared"),
-            _MONEY,
+            {name: _MONEY[name] for name in _MONEY if not name.startswith("remedy")},
             {
                 "id": "Selesai: {{ finding_id }}, anggaran {{ number }}\n\nTemuan ini tidak ada "
                 "lagi. Semula: {{ says_id }}",

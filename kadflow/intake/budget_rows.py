@@ -45,10 +45,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "foreign": ("jumlah valuta", "foreign amount"),
     "rate": ("kurs", "rate"),
     "rate_on": ("tanggal kurs", "rate date"),
-    "planned": ("rencana", "planned"),
-    "appropriated": ("pagu", "pagu dpa", "appropriated"),
-    "committed": ("kontrak", "committed"),
-    "realised": ("realisasi", "realised"),
+    **{kind: (ENTRY_WORDS[kind][0].split(" ")[0], *ENTRY_WORDS[kind]) for kind in ENTRY_KINDS},
     "on": ("tanggal", "date"),
     "letter": ("nomor dokumen", "nomor dpa", "document number"),
     "letter_on": ("tanggal dokumen", "tanggal dpa", "document date"),
@@ -140,12 +137,16 @@ def read_budget_rows(path: Path) -> BudgetFile:
 def _header(cells: Sequence[str]) -> dict[str, int] | None:
     places: dict[str, int] = {}
     for place, cell in enumerate(cells):
-        named = " ".join(re.sub(r"[^a-z ]+", " ", cell.strip().lower()).split())
-        named = named.removesuffix(" rp").removesuffix(" idr")
+        named = _plain(cell).removesuffix(" rp").removesuffix(" idr")
         for column, names in COLUMNS.items():
-            if named in names:
+            if named in map(_plain, names):
                 places.setdefault(column, place)
     return places if all(column in places for column in _NEEDED) else None
+
+
+def _plain(text: str) -> str:
+    """A heading without its case, marks and line breaks."""
+    return " ".join(re.sub(r"[^a-z ]+", " ", text.lower()).split())
 
 
 class _Reader:
@@ -221,9 +222,6 @@ class _Reader:
         return ""
 
 
-_KIND_WORDS: dict[str, Pair] = ENTRY_WORDS | {"appropriated": ("pagu", "appropriated")}
-
-
 def _row(number: int, header: Mapping[str, int], cells: Sequence[str]) -> BudgetRow:
     read = _Reader(header, cells)
     said = {column: read.text(column) for column in COLUMNS}
@@ -241,10 +239,8 @@ def _row(number: int, header: Mapping[str, int], cells: Sequence[str]) -> Budget
     basis = read.word("basis", BASIS_WORDS, BASES) if said["basis"] else "amount"
     kind: str | None = None
     if said["kind"]:
-        named = said["kind"].lower().replace(" (dpa)", "")
-        kind = next(
-            (k for k in ENTRY_KINDS if named in {k, *(w.lower() for w in _KIND_WORDS[k])}), None
-        )
+        named = _plain(said["kind"])
+        kind = next((each for each in ENTRY_KINDS if named in map(_plain, COLUMNS[each])), None)
         if kind is None:
             read.word("kind", ENTRY_WORDS, ENTRY_KINDS)
     amount = read.rupiah("amount")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kadflow.cli import words
 from kadflow.cli.budget.group import app, print_findings
 from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
@@ -14,12 +15,6 @@ from kadflow.cli.values import read_bytes
 
 if TYPE_CHECKING:
     from kadflow.services.budget.report import BudgetImport
-
-_OUTCOMES = {
-    "entered": ("diterima", "accepted"),
-    "unchanged": ("sudah ada", "known"),
-    "refused": ("ditolak", "refused"),
-}
 
 
 @command(app, "import", acts=True)
@@ -75,7 +70,7 @@ def _tell(desk: Desk, report: BudgetImport) -> None:
     )
     rows = []
     for row in report.rows:
-        outcome = say(*_OUTCOMES[row.outcome])
+        outcome = say(*words.ROW_WORDS[row.outcome])
         if row.warned and row.outcome != "refused":
             outcome += say(", perlu dilihat", ", look at it")
         notes = "\n".join(say(*reason) for reason in row.reasons)

@@ -140,119 +140,162 @@ def finding_words(
         party: Name of whom it concerns.
         year: The fiscal year.
     """
-    money = {name: rupiah(value) for name, value in figures.items()}
-    cash = {name: rupiah(value, "en") for name, value in figures.items()}
-    id_, en = _SENTENCES[rule]
-    status = BUDGET_WORDS.get(_STATUSES[figures.get("status", 0)], _NO_STATUS)
-    if rule == "realisation_above_commitment" and not figures.get("committed", 0):
-        id_, en = _WITHOUT_CONTRACT
-    plain = {f"n_{name}": value for name, value in figures.items()}
-    return (
-        id_.format(party=party, year=year, said=status[0], **money, **plain),
-        en.format(party=party, year=year, said=status[1], **cash, **plain),
-    )
+    pair = _says(rule, _Figures(figures, "id"), _Figures(figures, "en"))
+    whom = ", ".join(str(part) for part in (party, year) if part)
+    return f"{whom}: {pair[0]}", f"{whom}: {pair[1]}"
 
 
-_WITHOUT_CONTRACT: Final[Pair] = (
-    (
-        "{party}, {year}: realisasi {realised} tanpa kontrak, melebihi pagu {appropriated} "
-        "sebesar {excess}."
-    ),
-    (
-        "{party}, {year}: {realised} realised without a commitment, {excess} above the "
-        "appropriation of {appropriated}."
-    ),
-)
-_SENTENCES: Final[dict[str, Pair]] = {
-    "unfunded_year": (
-        (
-            "{party}, {year}: kerja sama berjalan, tetapi pagu APBD tahun ini {appropriated} "
-            "(rencana {planned}; status anggaran: {said})."
-        ),
-        (
-            "{party}, {year}: the agreement runs, but {appropriated} is appropriated this year "
-            "(planned {planned}; budget status: {said})."
-        ),
-    ),
-    "commitment_above_appropriation": (
-        "{party}, {year}: kontrak {committed} melebihi pagu {appropriated} sebesar {excess}.",
-        (
-            "{party}, {year}: {committed} committed, {excess} above the appropriation of "
-            "{appropriated}."
-        ),
-    ),
-    "realisation_above_commitment": (
-        "{party}, {year}: realisasi {realised} melebihi kontrak {committed} sebesar {excess}.",
-        "{party}, {year}: {realised} realised, {excess} above the {committed} committed.",
-    ),
-    "low_realisation": (
-        (
-            "{party}, {year}: realisasi {realised} baru {n_percent} % dari pagu {appropriated}; "
-            "batasnya {n_least} % sejak bulan ke-{n_month}."
-        ),
-        (
-            "{party}, {year}: {realised} realised is {n_percent} % of the appropriation of "
-            "{appropriated}; the threshold is {n_least} % from month {n_month} on."
-        ),
-    ),
-    "outside_budget": (
-        (
-            "{party}, {year}: kebutuhan {planned} belum ada dalam APBD tahun berjalan "
-            "(pagu {appropriated}); persetujuan DPRD diperlukan, atau menunggu APBD Perubahan."
-        ),
-        (
-            "{party}, {year}: a need of {planned} is not in the budget of the running year "
-            "(appropriated {appropriated}); the council is to approve, or the amended budget awaited."
-        ),
-    ),
-    "status_behind": (
-        (
-            "{party}, {year}: status anggaran dinyatakan '{said}', padahal rencana {planned}, pagu "
-            "{appropriated}, kontrak {committed}, realisasi {realised}."
-        ),
-        (
-            "{party}, {year}: the budget status says '{said}', yet planned {planned}, appropriated "
-            "{appropriated}, committed {committed}, realised {realised}."
-        ),
-    ),
-    "term_beyond_funding": (
-        (
-            "{party}: anggaran terakhir untuk tahun {n_last_funded}, sedangkan jangka waktu sampai "
-            "tahun {n_last_year}."
-        ),
-        "{party}: the last funded year is {n_last_funded}, while the term runs to {n_last_year}.",
-    ),
-    "above_parent_ceiling": (
-        (
-            "{year}: semua PKS di bawah kerja sama induk memerlukan {together} (yang ini {own}), "
-            "melebihi pagu bersama {ceiling} sebesar {excess}."
-        ),
-        (
-            "{year}: all agreements under the parent need {together} (this one {own}), {excess} above "
-            "its ceiling of {ceiling}."
-        ),
-    ),
-    "aid_not_allowed": (
-        (
-            "{party}, {year}: {amount} dicatat sebagai bantuan dari pemerintah pusat atau daerah "
-            "lain, yang hanya untuk kerja sama wajib (PP 28/2018 pasal 12)."
-        ),
-        (
-            "{party}, {year}: {amount} is entered as aid from the centre or another region, which "
-            "exists for mandatory cooperation only (PP 28/2018 art 12)."
-        ),
-    ),
-    "shares_do_not_sum": (
-        (
-            "{year}: bagian para pihak berjumlah {shares}, sedangkan pagu bersama {ceiling}; "
-            "selisih {difference}."
-        ),
-        (
-            "{year}: the shares of the parties sum to {shares}, while the ceiling is {ceiling}; "
-            "difference {difference}."
-        ),
-    ),
-}
+class _Figures:
+    """The figures of a finding in one language."""
+
+    def __init__(self, figures: Mapping[str, int], language: str) -> None:
+        self.plain = figures
+        self._language = language
+
+    def __getitem__(self, name: str) -> str:
+        return rupiah(self.plain[name], self._language)
+
+    @property
+    def status(self) -> str:
+        """The stated budget status, in words."""
+        words = BUDGET_WORDS.get(_STATUSES[self.plain["status"]], _NO_STATUS)
+        return words[0 if self._language == "id" else 1]
+
+
+def _says(rule: str, id_: _Figures, en: _Figures) -> Pair:
+    plain = id_.plain
+    match rule:
+        case "unfunded_year":
+            return (
+                (
+                    f"kerja sama berjalan, tetapi pagu APBD tahun ini {id_['appropriated']} (rencana "
+                    f"{id_['planned']}; status anggaran: {id_.status})."
+                ),
+                (
+                    f"the agreement runs, but {en['appropriated']} is appropriated this year (planned "
+                    f"{en['planned']}; budget status: {en.status})."
+                ),
+            )
+        case "commitment_above_appropriation":
+            return (
+                (
+                    f"kontrak {id_['committed']} melebihi pagu {id_['appropriated']} sebesar "
+                    f"{id_['excess']}."
+                ),
+                (
+                    f"{en['committed']} committed, {en['excess']} above the appropriation of "
+                    f"{en['appropriated']}."
+                ),
+            )
+        case "realisation_above_commitment" if not plain["committed"]:
+            return (
+                (
+                    f"realisasi {id_['realised']} tanpa kontrak, melebihi pagu {id_['appropriated']} "
+                    f"sebesar {id_['excess']}."
+                ),
+                (
+                    f"{en['realised']} realised without a commitment, {en['excess']} above the "
+                    f"appropriation of {en['appropriated']}."
+                ),
+            )
+        case "realisation_above_commitment":
+            return (
+                (
+                    f"realisasi {id_['realised']} melebihi kontrak {id_['committed']} sebesar "
+                    f"{id_['excess']}."
+                ),
+                f"{en['realised']} realised, {en['excess']} above the {en['committed']} committed.",
+            )
+        case "low_realisation":
+            return (
+                (
+                    f"realisasi {id_['realised']} baru {plain['percent']} % dari pagu "
+                    f"{id_['appropriated']}; batasnya {plain['least']} % sejak bulan ke-"
+                    f"{plain['month']}."
+                ),
+                (
+                    f"{en['realised']} realised is {plain['percent']} % of the appropriation of "
+                    f"{en['appropriated']}; the threshold is {plain['least']} % from month "
+                    f"{plain['month']} on."
+                ),
+            )
+        case "outside_budget":
+            return (
+                (
+                    f"kebutuhan {id_['planned']} belum ada dalam APBD tahun berjalan (pagu "
+                    f"{id_['appropriated']}); persetujuan DPRD diperlukan, atau menunggu APBD "
+                    "Perubahan."
+                ),
+                (
+                    f"a need of {en['planned']} is not in the budget of the running year (appropriated "
+                    f"{en['appropriated']}); the council is to approve, or the amended budget awaited."
+                ),
+            )
+        case _:
+            return _says_of_all(rule, id_, en)
+
+
+def _says_of_all(rule: str, id_: _Figures, en: _Figures) -> Pair:
+    plain = id_.plain
+    match rule:
+        case "status_behind":
+            return (
+                (
+                    f"status anggaran dinyatakan '{id_.status}', padahal rencana {id_['planned']}, pagu "
+                    f"{id_['appropriated']}, kontrak {id_['committed']}, realisasi {id_['realised']}."
+                ),
+                (
+                    f"the budget status says '{en.status}', yet planned {en['planned']}, appropriated "
+                    f"{en['appropriated']}, committed {en['committed']}, realised {en['realised']}."
+                ),
+            )
+        case "term_beyond_funding":
+            return (
+                (
+                    f"anggaran terakhir untuk tahun {plain['last_funded']}, sedangkan jangka waktu "
+                    f"sampai tahun {plain['last_year']}."
+                ),
+                (
+                    f"the last funded year is {plain['last_funded']}, while the term runs to "
+                    f"{plain['last_year']}."
+                ),
+            )
+        case "above_parent_ceiling":
+            return (
+                (
+                    f"semua PKS di bawah kerja sama induk memerlukan {id_['together']} (yang ini "
+                    f"{id_['own']}), melebihi pagu bersama {id_['ceiling']} sebesar {id_['excess']}."
+                ),
+                (
+                    f"all agreements under the parent need {en['together']} (this one {en['own']}), "
+                    f"{en['excess']} above its ceiling of {en['ceiling']}."
+                ),
+            )
+        case "aid_not_allowed":
+            return (
+                (
+                    f"{id_['amount']} dicatat sebagai bantuan dari pemerintah pusat atau daerah lain, "
+                    "yang hanya untuk kerja sama wajib (PP 28/2018 pasal 12)."
+                ),
+                (
+                    f"{en['amount']} is entered as aid from the centre or another region, which exists "
+                    "for mandatory cooperation only (PP 28/2018 art 12)."
+                ),
+            )
+        case "shares_do_not_sum":
+            return (
+                (
+                    f"bagian para pihak berjumlah {id_['shares']}, sedangkan pagu bersama "
+                    f"{id_['ceiling']}; selisih {id_['difference']}."
+                ),
+                (
+                    f"the shares of the parties sum to {en['shares']}, while the ceiling is "
+                    f"{en['ceiling']}; difference {en['difference']}."
+                ),
+            )
+        case _:
+            raise KeyError(rule)
+
 
 REMEDY_WORDS: Final[dict[str, Pair]] = {
     "unfunded_year": (
