@@ -23,6 +23,7 @@ class Sizes:
     starts: int = 10
     deadlines: int = 200_000  # open ones; a hundredth of them is due
     messages: int = 1_000
+    budgets: int = 100_000  # agreements
 
 
 USUAL = Sizes()
@@ -42,4 +43,5 @@ QUICK = Sizes(
     starts=1,
     deadlines=2_000,
     messages=100,
+    budgets=200,
 )
