@@ -136,6 +136,7 @@ class Workflow:
 
     Attributes:
         period: Name of the template's term of time, if it has one.
+        budget_statuses: Names of the template's terms that say how parties stand with budgets.
         asks_checks: Whether a guard asks what the checks of the budget find.
     """
 
@@ -156,6 +157,9 @@ class Workflow:
         self.events = frozenset(template.transitions) | frozenset(self._openings)
         self.period = next(
             (name for name, term in template.terms.items() if term.type is TermType.PERIOD), None
+        )
+        self.budget_statuses = frozenset(
+            name for name, term in template.terms.items() if term.type is TermType.BUDGET_STATUS
         )
         self._caused = {state: _causes(template, state) for state in template.states}
         self._by_person = {

@@ -6,14 +6,14 @@ import msgspec
 
 from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.budget import Budget
-from kadflow.engine.budget.money import Family
+from kadflow.engine.budget.money import Family, Glance
 from kadflow.services.templates import TemplateService
 from kadflow.storage import agreements, budget, chapters
 from kadflow.storage.transactions import Transaction
 
 
 def family_of(
-    tx: Transaction, record: AgreementRecord, templates: TemplateService
+    tx: Transaction, record: AgreementRecord | Glance, templates: TemplateService
 ) -> Family | None:
     """The parent's ceilings, its rule on aid, and what its other children need; None without one.
 

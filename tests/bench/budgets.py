@@ -36,14 +36,15 @@ def fill(kadflow: Kadflow, count: int) -> None:
     """Add so many agreements, each with `LINES` lines of both parties over four years."""
     (model,) = office.prepare(kadflow, 1)
     record = kadflow.agreements.get(model)
-    template = kadflow.templates.get(record.template)[1]
-    record.state = next(name for name, state in template.states.items() if state.in_force)
     with kadflow.database.read() as tx:
+        workflow = kadflow.templates.workflow(tx, record.template)
         (row,) = rows_of(tx, "agreement", "id", model)
         parties = rows_of(tx, "party", "agreement", model)
+    states = workflow.template.states.items()
+    record.state = next(name for name, state in states if state.in_force)
     for start in range(0, count, _BATCH):
         copies = [
-            _copy(kadflow, record, row, parties, place, template)
+            _copy(kadflow, record, row, parties, place, workflow)
             for place in range(start, min(start + _BATCH, count))
         ]
 
@@ -52,7 +53,7 @@ def fill(kadflow: Kadflow, count: int) -> None:
             agreements.insert_parties(tx, [party for copy in copies for party in copy["parties"]])
             tx.many(_CHAPTERS, [copy["chapter"] for copy in copies])
             budget.put_lines(tx, [line for copy in copies for line in copy["lines"]])
-            budget.put_checks(tx, [_checked(copy, template) for copy in copies])
+            budget.put_checks(tx, [_checked(copy, workflow) for copy in copies])
 
         kadflow.database.write(work)
 
@@ -63,7 +64,7 @@ def _copy(
     row: dict[str, Any],
     parties: list[dict[str, Any]],
     place: int,
-    template: Any,
+    workflow: Any,
 ) -> dict[str, Any]:
     new = kadflow.ids.new
     identity, number = new(), f"KSD-2025-{place:06}"
@@ -90,7 +91,7 @@ def _copy(
             year=each.year,
             figures=each.figures,
         )
-        for each in check(money_of(record, template, chapter), FIRST)
+        for each in check(money_of(record, workflow, chapter), FIRST)
     }
     return {
         "record": record,
@@ -122,7 +123,7 @@ def _line(identity: str, new: Any, party: str, year: int, place: int) -> BudgetL
     )
 
 
-def _checked(copy: dict[str, Any], template: Any) -> dict[str, Any]:
+def _checked(copy: dict[str, Any], workflow: Any) -> dict[str, Any]:
     """What the checks looked at, on the first working day of the year."""
-    money = money_of(copy["record"], template, copy["budget"])
+    money = money_of(copy["record"], workflow, copy["budget"])
     return check_row(copy["record"].id, money, FIRST, "2026-01-05T02:00:00.000000Z")

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import msgspec
 
-from kadflow.domain.agreements import AgreementRecord, PartyRecord
+from kadflow.domain.agreements import AgreementRecord, PartyRecord, TermValue
 from kadflow.domain.budget import (
     PUBLIC_SOURCES,
     WITHOUT_AMOUNTS,
     Budget,
     BudgetLine,
 )
-from kadflow.engine.facts import period_of
-from state_machines.template import BudgetRule, Template, TermType
+from state_machines.template import BudgetRule
+from state_machines.workflow import Workflow
 
 REGIONS = frozenset({"province", "regency", "city"})
 AID_TERM = "aid"
@@ -67,6 +68,7 @@ class Family(msgspec.Struct, frozen=True):
 
 
 ALONE = Family()
+_USUAL = BudgetRule()
 
 
 class Money(msgspec.Struct, array_like=True, gc=False):
@@ -105,15 +107,34 @@ class Money(msgspec.Struct, array_like=True, gc=False):
     noted: list[str]
 
 
+class Stated(msgspec.Struct, gc=False):
+    """Of a term only what it says, as `kadflow.domain.agreements.TermValue` has it."""
+
+    value: Any = None
+    held: bool = True
+
+
+class Glance(msgspec.Struct, gc=False):
+    """Of a record only what the checks look at; the sweep reads no more of it."""
+
+    id: str
+    template: str
+    state: str
+    standing: str = "active"
+    parent: str | None = None
+    parties: list[PartyRecord] = []
+    terms: dict[str, Stated] = {}
+
+
 def money_of(
-    record: AgreementRecord, template: Template, budget: Budget, family: Family = ALONE
+    record: AgreementRecord | Glance, workflow: Workflow, budget: Budget, family: Family = ALONE
 ) -> Money:
     """The money of an agreement in figures."""
-    rule = template.budget or BudgetRule()
-    state = template.states[record.state]
-    parties = record.active_parties
+    rule = workflow.template.budget or _USUAL
+    state = workflow.template.states[record.state]
+    parties = [party for party in record.parties if party.left_on is None]
     places = {party.id: place for place, party in enumerate(parties)}
-    first, last = _years(record, template)
+    first, last = _years(record.terms.get(workflow.period or ""))
     spending = [
         line for line in budget.lines.values() if line.party in places and not line.is_income
     ]
@@ -124,7 +145,7 @@ def money_of(
         last=last,
         parties=[party.id for party in parties],
         years=_spending(spending, places),
-        statuses=_statuses(record, template, places),
+        statuses=_statuses(record, workflow.budget_statuses, places),
         sharing=sorted(
             {
                 places[party]
@@ -166,16 +187,14 @@ def need_of(lines: Sequence[BudgetLine]) -> dict[int, int]:
     return need
 
 
-def _years(record: AgreementRecord, template: Template) -> tuple[int, int]:
-    for name, term in template.terms.items():
-        stated = record.terms.get(name)
-        if term.type is TermType.PERIOD and stated is not None and stated.held:
-            period = period_of(stated.value)
-            starts, ends = period["starts_on"], period["ends_on"]
-            if ends is None and starts is not None and period["years"]:
-                ends = _after(starts, period["years"])
-            return (starts.year if starts else 0, ends.year if ends else 0)
-    return 0, 0
+def _years(stated: TermValue | Stated | None) -> tuple[int, int]:
+    if stated is None or not stated.held:
+        return 0, 0
+    starts, ends = stated.value.get("starts_on"), stated.value.get("ends_on")
+    years = stated.value.get("years")
+    if not ends and starts and years:
+        ends = _after(date.fromisoformat(starts), years).isoformat()
+    return int(starts[:4]) if starts else 0, int(ends[:4]) if ends else 0
 
 
 def _after(starts: date, years: int) -> date:
@@ -211,14 +230,15 @@ def _spending(lines: Sequence[BudgetLine], places: dict[str, int]) -> list[Year]
 
 
 def _statuses(
-    record: AgreementRecord, template: Template, places: dict[str, int]
+    record: AgreementRecord | Glance, names: frozenset[str], places: dict[str, int]
 ) -> list[tuple[int, int, str]]:
-    names = {n for n, term in template.terms.items() if term.type is TermType.BUDGET_STATUS}
-    found = []
+    found: list[tuple[int, int, str]] = []
     for path, stated in record.terms.items():
-        name, *rest = path.split(".")
-        if name in names and len(rest) == 2 and rest[0] in places and stated.held:
-            found.append((places[rest[0]], int(rest[1]), str(stated.value)))
+        name, _, rest = path.partition(".")
+        if name in names and stated.held:
+            party, _, year = rest.partition(".")
+            if party in places:
+                found.append((places[party], int(year), str(stated.value)))
     return sorted(found)
 
 

@@ -25,7 +25,7 @@ def present_money(deliberation: Deliberation) -> Money:
     """The money of the agreement as it stands now."""
     return money_of(
         deliberation.record,
-        deliberation.workflow.template,
+        deliberation.workflow,
         deliberation.chapter(Budget),
         deliberation.family() or ALONE,
     )

@@ -15,7 +15,7 @@ from kadflow.domain.clock import Clock, civil_date, stamp
 from kadflow.domain.commands import Envelope
 from kadflow.engine.budget.checks import check
 from kadflow.engine.budget.explaining import FindingShown, shown_findings
-from kadflow.engine.budget.money import ALONE, Money, money_of, next_turn
+from kadflow.engine.budget.money import ALONE, Glance, Money, money_of, next_turn
 from kadflow.errors import NotFoundError
 from kadflow.services.agreements import SYSTEM_ENVELOPE, AgreementService
 from kadflow.services.budget.files import (
@@ -44,7 +44,7 @@ _SUM_NAMES = (
     "realised",
 )  # fmt: skip
 _decode_money = msgspec.json.Decoder(Money).decode
-_decode_record = msgspec.json.Decoder(AgreementRecord).decode
+_decode_record = msgspec.json.Decoder(Glance).decode
 _decode_budget = msgspec.json.Decoder(Budget).decode
 
 
@@ -191,10 +191,10 @@ class BudgetService:
         now = self._clock.now()
         moment = min(until or now, now)
         today = civil_date(moment, HOME).date
-        due = self._database.write(lambda tx: self._due(tx, today))
+        checked = self._due(today)
         changed: list[str] = []
-        checked, after = due, ""
-        while True:
+        after, more = "", True
+        while more:
             start = after
 
             def work(tx: Transaction, start: str = start) -> tuple[list[str], int, str]:
@@ -203,23 +203,31 @@ class BudgetService:
             found, count, after = self._database.write(work)
             changed += found
             checked += count
-            if not count:
-                return Sifted(tuple(changed), checked)
+            more = count == _BATCH
+        return Sifted(tuple(changed), checked)
 
-    def _due(self, tx: Transaction, today: str) -> int:
-        """Ask the kept figures again, and mark those that say something else now."""
-        count = 0
+    def _due(self, today: str) -> int:
+        """Ask the kept figures again, and mark those that say something else now.
+
+        Whatever a command makes of an agreement between reading and marking, its own check is
+        newer, and the mark only has it looked at once more.
+        """
         other: list[str] = []
-        for agreement, kept in rows.due(tx, today):
-            count += 1
-            money = _decode_money(kept)
-            if _differs(money, today):
-                other.append(agreement)
-        if count:
-            months = rows.late_months(tx, today)
+        count = 0
+        with self._database.read() as tx:
+            for agreement, kept in rows.due(tx, today):
+                count += 1
+                if _differs(_decode_money(kept), today):
+                    other.append(agreement)
+            months = rows.late_months(tx, today) if count else []
+
+        def work(tx: Transaction) -> None:
             for month in months:
                 rows.set_next(tx, today, month, next_turn(month, today))
             rows.mark_many(tx, other)
+
+        if count:
+            self._database.write(work)
         return count
 
     def _dirty(
@@ -231,9 +239,9 @@ class BudgetService:
         settled: list[dict[str, Any]] = []
         for agreement, record, chapter in found:
             known = _decode_record(record)
-            template = self._templates.workflow(tx, known.template).template
-            family = family_of(tx, known, self._templates) or ALONE
-            money = money_of(known, template, _decode_budget(chapter), family)
+            workflow = self._templates.workflow(tx, known.template)
+            family = ALONE if known.parent is None else family_of(tx, known, self._templates)
+            money = money_of(known, workflow, _decode_budget(chapter), family or ALONE)
             if _differs(money, today):
                 changed.append(agreement)
             else:
