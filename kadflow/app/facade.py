@@ -39,6 +39,7 @@ from kadflow.services.keeping import Keeping, RestoreReport, restore
 from kadflow.services.notices import NoticeService
 from kadflow.services.organisations import OrganisationService
 from kadflow.services.reminders import ReminderService
+from kadflow.services.reports.service import ReportService
 from kadflow.services.templates import TemplateService
 from kadflow.settings import Settings
 from kadflow.storage import agreements as rows
@@ -72,6 +73,7 @@ class Kadflow:
         contacts: Where and how people are reached, and own words.
         reminders: Which rungs of deadlines are due, written as notices.
         history: Verify, checkpoint, show as of any date, rebuild, seal.
+        reports: Built from the record, signed off, sent, received.
         keeping: Backup, and release after a restore.
         flow_runs: How the flows fared.
         announcements: What is new, for programs outside.
@@ -122,6 +124,16 @@ class Kadflow:
         self.blobs = Blobs(folder.blobs)
         self.history = HistoryService(
             database, clock, self.templates, self.installation, folder.key, self.blobs
+        )
+        self.reports = ReportService(
+            database,
+            clock,
+            self.ids,
+            templates=self.templates,
+            organisations=self.organisations,
+            installation=self.installation,
+            history=self.history,
+            blobs=self.blobs,
         )
         self.keeping = Keeping(database, self.blobs, clock, self.history)
         self.flow_runs = FlowRunService(database, clock, self.ids)

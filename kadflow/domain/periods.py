@@ -26,7 +26,9 @@ MONTH_NAMES: Final = (
     ("Desember", "December"),
 )  # fmt: skip
 _ROMAN: Final = ("I", "II", "III", "IV")
-_FORM: Final = re.compile(r"(20\d{2}|2100)(?:-(?:S([12])|Q([1-4])|(0[1-9]|1[0-2])))?", re.I)
+_FORM: Final = re.compile(
+    r"(20\d{2}|2100)(?:-(?:S([12])|Q([1-4])|(0[1-9]|1[0-2])))?", re.IGNORECASE
+)
 
 
 class Period(msgspec.Struct, frozen=True, order=True):

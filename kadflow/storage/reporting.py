@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, or_, select
 from sqlmodel import col
@@ -48,7 +48,9 @@ _KNOWN = Statement(
 _ONE = Statement(
     select(*_COLUMNS)
     .join(Stream, col(Stream.id) == col(Agreement.id))
-    .where(col(Agreement.id) == bindparam("id"), col(Agreement.created_at) <= bindparam("instant")),
+    .where(
+        col(Agreement.id) == bindparam("id"), col(Agreement.created_at) <= bindparam("instant")
+    ),
     name="report.one",
 )
 _CHAPTERS = Statement(

@@ -36,10 +36,11 @@ class Context:
         missing: What was found unknown so far, each thing once.
     """
 
-    def __init__(self, language: str, period: Period, as_of: datetime) -> None:
+    def __init__(self, language: str, period: Period, as_of: datetime, own: str = "") -> None:
         self.language = language
         self.period = period
         self.as_of = as_of
+        self._own = own
         self.missing: dict[Missing, None] = {}
 
     def say(self, pair: Pair) -> str:
@@ -56,9 +57,17 @@ class Context:
         return f"{self.say(ROLE_WORDS[role])} {party.name}"
 
     def secretariat(self, agreement: AgreementFacts) -> str:
-        """The secretariat of the initiating party."""
-        first = next((p for p in agreement.parties if p.initiating), agreement.parties[0])
-        return self.office("coordinator", first)
+        """Whom to ask about an agreement: the own secretariat, else that of the initiator.
+
+        A region is asked before a ministry or a company, which has no such secretariat.
+        """
+        every = agreement.parties
+        regions = [party for party in every if party.code]
+        asked = next(
+            (p for p in every if p.organisation == self._own),
+            next((p for p in regions if p.initiating), (regions or every)[0]),
+        )
+        return self.office("coordinator", asked)
 
     def source(self, agreement: AgreementFacts, *numbers: int) -> Source:
         """Where a figure comes from: entries of an agreement's shared record."""

@@ -55,7 +55,7 @@ def _ends(context: Context, agreement: AgreementFacts) -> Value:
 
 
 def _stage(context: Context, agreement: AgreementFacts) -> Value:
-    words = stage_words(agreement.stage) if agreement.stage else agreement.state
+    words = stage_words()[agreement.stage] if agreement.stage else agreement.state
     text = context.say(words)
     if agreement.standing != "active":
         text += f" ({context.say(STANDING_WORDS[agreement.standing])})"
@@ -121,9 +121,7 @@ _NUMBERS: Final = ("Nomor naskah", "Numbers of the document")
 _UNITS: Final = ("Perangkat daerah pelaksana", "Executing units")
 
 FIELDS: Final[dict[str, Field]] = {
-    "number": Field(
-        ("Nomor registrasi", "Register number"), "text", lambda _, a: Text(a.number)
-    ),
+    "number": Field(("Nomor registrasi", "Register number"), "text", lambda _, a: Text(a.number)),
     "title": Field(_TITLE, "text", _stated(_TITLE, lambda a: a.title)),
     "parties": Field(("Para pihak", "Parties"), "text", lambda _, a: Text(_parties(a))),
     "initiator": Field(("Pemrakarsa", "Initiator"), "text", lambda _, a: Text(_initiator(a))),
@@ -150,7 +148,9 @@ FIELDS: Final[dict[str, Field]] = {
     "score": Field(("Nilai evaluasi", "Evaluation"), "percent", _score),
     "recommendation": Field(("Rekomendasi", "Recommendation"), "text", _recommendation),
     **{
-        step: Field((f"{words[0]} tahun berjalan", f"{words[1]} this year"), "rupiah", _money(step))
+        step: Field(
+            (f"{words[0]} tahun berjalan", f"{words[1]} this year"), "rupiah", _money(step)
+        )
         for step, words in STEPS.items()
     },
 }

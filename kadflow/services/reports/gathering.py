@@ -81,9 +81,7 @@ class Gatherer:
     def all(self, organisation: str = "") -> Iterator[AgreementFacts]:
         """Every agreement on record, or those of one organisation, in the order of entering."""
         batch: list[rows.KnownAgreement] = []
-        for known in rows.known_agreements(
-            self._tx, self._instant, organisation=organisation
-        ):
+        for known in rows.known_agreements(self._tx, self._instant, organisation=organisation):
             batch.append(known)
             if len(batch) == BATCH:
                 yield from self._facts(batch)
@@ -146,9 +144,13 @@ class Gatherer:
         named = Naming(template, record)
         state = template.states[record.state]
         terms = _terms(record, texts)
-        period = next(
-            (terms.get(n) for n, t in template.terms.items() if t.type is TermType.PERIOD), None
-        ) or {}
+        period = (
+            next(
+                (terms.get(n) for n, t in template.terms.items() if t.type is TermType.PERIOD),
+                None,
+            )
+            or {}
+        )
         title = terms.get("title")
         return AgreementFacts(
             id=record.id,
@@ -216,13 +218,13 @@ class Gatherer:
             return own or "ksdd"
         if record.parent not in self._regimes:
             parent = rows.known_agreement(self._tx, record.parent, self._instant)
-            self._regimes[record.parent] = "ksdd" if parent is None else self._regime(parent.record)
+            self._regimes[record.parent] = (
+                "ksdd" if parent is None else self._regime(parent.record)
+            )
         return self._regimes[record.parent]
 
 
-def _terms(
-    record: AgreementRecord, texts: dict[tuple[str, int, str], bytes]
-) -> dict[str, Any]:
+def _terms(record: AgreementRecord, texts: dict[tuple[str, int, str], bytes]) -> dict[str, Any]:
     """Values by path: what the row holds, and the long texts that reports print."""
     found: dict[str, Any] = {}
     for path, term in record.terms.items():

@@ -147,7 +147,9 @@ def read_outline(text: str, source: str = "") -> Outline:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"])
-        raise _refuse(source, f"{place}: {first['msg']}" if place else str(first["msg"])) from error
+        raise _refuse(
+            source, f"{place}: {first['msg']}" if place else str(first["msg"])
+        ) from error
 
 
 def _refuse(source: str, what: str) -> InvalidInputError:

@@ -1,0 +1,109 @@
+"""Rows of reports."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import and_, bindparam, or_, select, update
+from sqlmodel import col
+
+from kadflow.domain.reports import ReportRecord
+from kadflow.storage.statements import Statement, insert
+from kadflow.storage.tables.reports import Report
+from kadflow.storage.transactions import Transaction
+
+_decode = msgspec.json.Decoder(ReportRecord).decode
+_encode = msgspec.json.Encoder().encode
+
+_INSERT = Statement(insert(Report), name="report.insert")
+_UPDATE = Statement(
+    update(Report)
+    .where(col(Report.id) == bindparam("key"))
+    .values(state=bindparam("state"), record=bindparam("record")),
+    name="report.update",
+)
+_GET = Statement(
+    select(col(Report.record)).where(
+        or_(
+            col(Report.id) == bindparam("id"),
+            and_(bindparam("low") != "", col(Report.id) >= bindparam("low"),
+                 col(Report.id) < bindparam("high")),
+        )
+    ).limit(2),
+    name="report.get",
+)  # fmt: skip
+_LATEST = Statement(
+    select(col(Report.record))
+    .where(
+        col(Report.organisation) == bindparam("organisation"),
+        col(Report.outline) == bindparam("outline"),
+        col(Report.about) == bindparam("about"),
+        col(Report.period) == bindparam("period"),
+    )
+    .order_by(col(Report.version).desc())
+    .limit(1),
+    name="report.latest",
+)
+_LIST = Statement(
+    select(col(Report.record))
+    .where(
+        or_(
+            bindparam("organisation") == "", col(Report.organisation) == bindparam("organisation")
+        ),
+        or_(bindparam("about") == "", col(Report.about) == bindparam("about")),
+        or_(bindparam("period") == "", col(Report.period) == bindparam("period")),
+    )
+    .order_by(col(Report.built_at).desc(), col(Report.id).desc())
+    .limit(bindparam("most")),
+    name="report.list",
+)
+
+
+def insert_report(tx: Transaction, record: ReportRecord, built_at: str) -> None:
+    """Write a report that was just built."""
+    tx.post(
+        _INSERT,
+        id=record.id,
+        organisation=record.organisation,
+        outline=record.outline,
+        about=record.about,
+        period=record.period,
+        version=record.version,
+        state=record.state,
+        built_at=built_at,
+        record=_encode(record),
+    )
+
+
+def update_report(tx: Transaction, record: ReportRecord) -> None:
+    """Write a report as it stands now; the lock of its organisation's stream guards it."""
+    tx.post(_UPDATE, key=record.id, state=record.state, record=_encode(record))
+
+
+def find_reports(tx: Transaction, wanted: str) -> list[ReportRecord]:
+    """Reports by id or by the beginning of one; at most two."""
+    low = wanted if len(wanted) >= 8 else ""
+    rows = tx.all(_GET, id=wanted, low=low, high=low + "~")
+    return [_decode(row[0]) for row in rows]
+
+
+def latest_report(
+    tx: Transaction, *, organisation: str, outline: str, about: str, period: str
+) -> ReportRecord | None:
+    """The newest version of a report; None where none was built yet."""
+    row = tx.one(_LATEST, organisation=organisation, outline=outline, about=about, period=period)
+    return None if row is None else _decode(row[0])
+
+
+def list_reports(
+    tx: Transaction, *, organisation: str = "", about: str = "", period: str = "", most: int = 50
+) -> list[ReportRecord]:
+    """Reports, the newest first."""
+    values: dict[str, Any] = {
+        "organisation": organisation,
+        "about": about,
+        "period": period,
+        "most": most,
+    }
+    return [_decode(row[0]) for row in tx.all(_LIST, **values)]
