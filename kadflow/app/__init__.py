@@ -10,7 +10,7 @@ from kadflow.services.agreements import Outcome
 from kadflow.services.announcements import Announcement
 from kadflow.services.flow_runs import FlowRun, FlowStatus, FlowTitle, Said, said_of
 from kadflow.services.history.showing import Entry
-from kadflow.services.reports.service import Built
+from kadflow.services.reports.service import Built, ReportDue
 
 __all__ = [
     "Acting",
@@ -23,6 +23,7 @@ __all__ = [
     "Folder",
     "Kadflow",
     "Outcome",
+    "ReportDue",
     "ReportRecord",
     "Said",
     "said_of",

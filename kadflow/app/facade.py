@@ -20,6 +20,7 @@ from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.clock import Clock, ExerciseClock, IdSource, SystemClock, civil_date
 from kadflow.domain.commands import ApplyDue, Envelope, PartySpec
 from kadflow.domain.events import Authentication
+from kadflow.domain.reports import ReportRecord
 from kadflow.domain.wording import role_words
 from kadflow.engine.naming import Naming
 from kadflow.engine.terms import CHANGES
@@ -363,6 +364,19 @@ class Kadflow:
     def operator(self) -> Envelope:
         """The envelope of the machine's operator, for set-up; may not touch agreements."""
         return Envelope(principal=f"os:{getpass.getuser()}", authenticated="asserted")
+
+    def system(self) -> Envelope:
+        """Kadflow itself, for what runs by schedule."""
+        return SYSTEM
+
+    def report_subject(self, record: ReportRecord) -> str:
+        """What a report is about, in few words: an agreement's number, a region's code."""
+        if record.about:
+            return self.agreements.get(record.about).number
+        if record.organisation == self.installation.id:
+            return "semua"
+        organisation = self.organisations.get(record.organisation)
+        return organisation.code or organisation.name
 
     def office(self, wanted: str) -> str:
         """The id of an office given as id or as ``organisation/role``.

@@ -127,7 +127,7 @@ def _write(desk: Desk, built: Built, out: Path | None) -> list[Path]:
     folder = out or Path()
     folder.mkdir(parents=True, exist_ok=True)
     record = built.record
-    about = _about(desk, record)
+    about = desk.kadflow.report_subject(record)
     stem = f"{record.outline}-{record.period}-{about}-v{record.version}".replace("/", "-")
     paths = []
     for form, content in built.files.items():
@@ -135,17 +135,6 @@ def _write(desk: Desk, built: Built, out: Path | None) -> list[Path]:
         path.write_bytes(content)
         paths.append(path)
     return paths
-
-
-def _about(desk: Desk, record: ReportRecord) -> str:
-    """What a report is about, short enough for the name of a file."""
-    kadflow = desk.kadflow
-    if record.about:
-        return kadflow.agreements.get(record.about).number
-    if record.organisation == kadflow.installation.id:
-        return desk.say("semua", "all")
-    organisation = kadflow.organisations.get(record.organisation)
-    return organisation.code or organisation.name
 
 
 def _built(desk: Desk, built: Built, written: list[Path], *, draft: bool) -> None:

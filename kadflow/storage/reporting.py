@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlmodel import col
 
 from kadflow.domain.agreements import AgreementRecord
@@ -13,6 +13,7 @@ from kadflow.storage.agreements import decode_record
 from kadflow.storage.statements import Statement
 from kadflow.storage.tables.agreements import Agreement, Chapter, Party
 from kadflow.storage.tables.history import Event, Part, Stream
+from kadflow.storage.tables.people import Office
 from kadflow.storage.transactions import Transaction
 
 
@@ -27,6 +28,7 @@ class KnownAgreement(NamedTuple):
 COURSE = ("agreement.created", "agreement.registered", "transition.taken", "finding.raised")
 """Kinds of events that tell the course of an agreement."""
 
+_SECRETARIAT = (col(Office.role) == "coordinator", col(Office.to_on).is_(None))
 _COLUMNS = (col(Agreement.id), col(Agreement.record), col(Stream.recorded_at))
 _KNOWN = Statement(
     select(*_COLUMNS)
@@ -77,6 +79,50 @@ _TEXTS = Statement(
     ),
     name="report.texts",
 )
+
+
+class Reporting(NamedTuple):
+    """An agreement that may owe a periodic report, and the organisation that makes it."""
+
+    agreement: str
+    template: str
+    signed_on: str | None
+    organisation: str
+
+
+_OWING = Statement(
+    select(
+        col(Agreement.id),
+        col(Agreement.template),
+        col(Agreement.signed_on),
+        col(Party.organisation),
+    )
+    .join(Party, and_(col(Party.agreement) == col(Agreement.id), col(Party.position) == 0))
+    .where(
+        col(Agreement.stage).in_(("implementation", "evaluation")),
+        col(Agreement.standing) != "terminated",
+        col(Party.organisation).in_(select(col(Office.organisation)).where(*_SECRETARIAT)),
+    )
+    .order_by(col(Agreement.id)),
+    name="report.owing",
+)
+_STAFFED = Statement(
+    select(col(Party.organisation))
+    .where(col(Party.organisation).in_(select(col(Office.organisation)).where(*_SECRETARIAT)))
+    .distinct()
+    .order_by(col(Party.organisation)),
+    name="report.staffed",
+)
+
+
+def owing_agreements(tx: Transaction) -> list[Reporting]:
+    """Agreements that are being carried out, whose first party has a secretariat here."""
+    return [Reporting(*row) for row in tx.all(_OWING)]
+
+
+def staffed_parties(tx: Transaction) -> list[str]:
+    """Organisations that are a party somewhere and have a secretariat here."""
+    return [row[0] for row in tx.all(_STAFFED)]
 
 
 def known_agreements(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -94,6 +95,20 @@ def latest_report(
     """The newest version of a report; None where none was built yet."""
     row = tx.one(_LATEST, organisation=organisation, outline=outline, about=about, period=period)
     return None if row is None else _decode(row[0])
+
+
+_KEYS = Statement(
+    select(
+        col(Report.organisation), col(Report.outline), col(Report.about), col(Report.period)
+    ).where(col(Report.period).in_(bindparam("periods", expanding=True))),
+    name="report.keys",
+)
+
+
+def report_keys(tx: Transaction, periods: Sequence[str]) -> set[tuple[str, str, str, str]]:
+    """Organisation, outline, subject and period of every report of some periods."""
+    rows = tx.all(_KEYS, periods=list(periods))
+    return {(row[0], row[1], row[2], row[3]) for row in rows}
 
 
 def list_reports(

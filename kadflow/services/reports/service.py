@@ -8,17 +8,17 @@ A report about the whole installation belongs to the installation and is signed 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from kadflow.domain.clock import Clock, IdSource, stamp
+from kadflow.domain.clock import Clock, IdSource, civil_date, stamp
 from kadflow.domain.commands import Envelope
 from kadflow.domain.events import Actor, EventDraft, LegalDate, Sealed
 from kadflow.domain.people import Holding, Organisation, Roster
-from kadflow.domain.periods import Period, read_period
+from kadflow.domain.periods import Period, last_full_period, read_period
 from kadflow.domain.reports import ReportRecord
 from kadflow.engine.deliberation import Notice
 from kadflow.engine.reporting import (
@@ -28,7 +28,12 @@ from kadflow.engine.reporting import (
     check_sign_off,
     fold_report,
 )
-from kadflow.errors import InvalidInputError, NotFoundError, NotPermittedError
+from kadflow.errors import (
+    ConcurrentChangeError,
+    InvalidInputError,
+    NotFoundError,
+    NotPermittedError,
+)
 from kadflow.reports import RENDERER_VERSION, content_bytes, read_content, render
 from kadflow.reports.composing.context import Missing
 from kadflow.reports.composing.letter import compose_letter
@@ -47,6 +52,7 @@ from kadflow.services.reports.framing import sign_off_roles, signers_of
 from kadflow.services.reports.gathering import Gatherer
 from kadflow.services.templates import TemplateService
 from kadflow.storage import agreements, history, people
+from kadflow.storage import reporting as sources
 from kadflow.storage import reports as rows
 from kadflow.storage.blobs import Blobs
 from kadflow.storage.sessions import Database
@@ -74,6 +80,15 @@ class Built(msgspec.Struct, frozen=True):
     missing: tuple[Missing, ...]
     agreements: int
     anew: bool = True
+
+
+class ReportDue(NamedTuple):
+    """A report that is due: whose, which, about which agreement, over which period."""
+
+    organisation: str
+    outline: str
+    about: str
+    period: str
 
 
 class _Subject(NamedTuple):
@@ -375,6 +390,13 @@ class ReportService:
                 about=record.about,
                 period=record.period,
             )
+            if (present and present.id) != (previous and previous.id):
+                raise ConcurrentChangeError(
+                    "Somebody else built this report at the same time.",
+                    hint="Look at it, and build again if it must be another.",
+                    pesan="Laporan ini baru saja disusun oleh orang lain.",
+                    saran="Lihat dahulu hasilnya, lalu susun lagi bila perlu.",
+                )
             if present is not None:
                 check_rebuilding(present)
                 if present.state == "built":
@@ -390,6 +412,48 @@ class ReportService:
             return made
 
         return self._database.write(work)
+
+    # -------------------------------------------------------------- what is due
+
+    def due(self, agreement: str = "") -> list[ReportDue]:
+        """Reports of the last full periods that nobody built yet, in a fixed order.
+
+        An organisation owes the outlines that have a period as soon as it has a secretariat here
+        and is a party somewhere. An agreement that is being carried out owes its own as its
+        workflow says (`report`), made by the first party.
+
+        Args:
+            agreement: Only what is about this one.
+        """
+        today = civil_date(self._clock.now(), "Asia/Jakarta").date
+        day = date.fromisoformat(today)
+        plans = self.outlines()
+        found = []
+        with self._database.read() as tx:
+            if not agreement:
+                for organisation in sources.staffed_parties(tx):
+                    for plan in plans:
+                        if plan.scope == "register" and plan.every is not None:
+                            period = last_full_period(day, plan.every).name
+                            found.append(ReportDue(organisation, plan.key, "", period))
+            for owing in sources.owing_agreements(tx):
+                if agreement not in {"", owing.agreement}:
+                    continue
+                template = self._templates.workflow(tx, owing.template).template
+                if template.report is None:
+                    continue
+                covered = last_full_period(day, template.report.every)
+                if owing.signed_on is None or owing.signed_on > covered.last.isoformat():
+                    continue  # nothing was in force yet
+                key = _outline_for(plans, template.key)
+                found.append(ReportDue(owing.organisation, key, owing.agreement, covered.name))
+            built = rows.report_keys(tx, sorted({each.period for each in found}))
+        return [each for each in found if tuple(each) not in built]
+
+    def is_due(self, due: ReportDue) -> bool:
+        """Whether still nobody built a report that was due."""
+        with self._database.read() as tx:
+            return rows.latest_report(tx, **due._asdict()) is None
 
     # -------------------------------------------------------------- signing off, sending
 
@@ -706,6 +770,12 @@ class _Writing:
     def finish(self) -> None:
         """Write the entries and the end of the stream."""
         write_streams(self._tx, self._ledger)
+
+
+def _outline_for(plans: Sequence[Outline], template_key: str) -> str:
+    """The outline for agreements of a workflow: its namesake, else the plain evaluation."""
+    named = {plan.key for plan in plans if plan.scope == "agreement"}
+    return template_key if template_key in named else "evaluasi"
 
 
 def _whole_second(asked: datetime, now: datetime) -> datetime:
