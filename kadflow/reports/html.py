@@ -26,7 +26,7 @@ from kadflow.reports.content import (
     Signatures,
 )
 from kadflow.reports.layouts import PAPER_MM, Layout
-from kadflow.reports.lines import Head, Line, Notes, head_rows, is_numeric, table_lines
+from kadflow.reports.lines import Head, Line, Notes, head_rows, is_numeric, label_span, table_lines
 from kadflow.reports.pictures import safe_svg
 from kadflow.reports.tables import Column, Table
 from kadflow.reports.values import Quantity, Unknown, Value
@@ -207,7 +207,8 @@ class _Page:
     def _chart(self, chart: Chart | RegionMap) -> str:
         drawn = charts.svg(chart, self._language)
         told = charts.describe(chart, self._language)
-        return self._picture(drawn, chart, told, charts.table(chart, self._language))
+        twin = charts.table(chart, self._language)
+        return self._picture(drawn, chart, "" if self._layout.twins else told, twin)
 
     def _figure(self, figure: Figure) -> str:
         drawn = safe_svg(figure.svg, figure.title)
@@ -222,6 +223,7 @@ class _Page:
         source = getattr(block, "source", None)
         note = getattr(block, "note", "")
         said = f'<p class="note">{escape(note)}</p>' if note else ""
+        told = f'<p class="told">{escape(told)}</p>' if told else ""
         figures = ""
         if twin and self._layout.twins:
             title = say("twin", self._language, number=self._figures)
@@ -232,7 +234,7 @@ class _Page:
         return (
             f"<figure>{drawn}<figcaption><strong>{name}.</strong> {escape(block.title)}"
             f"{self._mark(self._notes.number(source))}</figcaption>"
-            f'<p class="told">{escape(told)}</p>{said}{figures}</figure>\n'
+            f"{told}{said}{figures}</figure>\n"
         )
 
     # ---------------------------------------------------------------- tables
@@ -259,15 +261,19 @@ class _Page:
                 f'<tr class="group"><th scope="colgroup" colspan="{width}">'
                 f"{escape(line.text)}</th></tr>"
             )
-        cells: list[str] = []
         marks = self._notes.of_row(line.cells)
+        first = 1
+        if line.kind == "total":
+            first = label_span(line)
+            over = f' colspan="{first}"' if first > 1 else ""
+            cells = [f'<th scope="row"{over}>{escape(line.text)}</th>']
+        else:
+            said = self._value(line.cells[0], table.columns[0])
+            cells = [f'<th scope="row">{said}{self._mark(marks[0])}</th>']
         for at, (column, cell) in enumerate(zip(table.columns, line.cells, strict=True)):
-            if at == 0:
-                said = escape(line.text) if line.kind == "total" else self._value(cell, column)
-                cells.append(f'<th scope="row">{said}{self._mark(marks[0])}</th>')
-                continue
-            kind = ' class="n"' if is_numeric(column) else ""
-            cells.append(f"<td{kind}>{self._value(cell, column)}{self._mark(marks[at])}</td>")
+            if at >= first:
+                kind = ' class="n"' if is_numeric(column) else ""
+                cells.append(f"<td{kind}>{self._value(cell, column)}{self._mark(marks[at])}</td>")
         total = ' class="total"' if line.kind == "total" else ""
         return f"<tr{total}>{''.join(cells)}</tr>"
 

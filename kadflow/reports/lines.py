@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
+
+import msgspec
 
 from kadflow.domain.wording.amounts import Language
 from kadflow.reports.tables import Column, Row, Table, Total, summed
-from kadflow.reports.values import NUMERIC, Source, Value
+from kadflow.reports.values import Quantity, Rupiah, Source, Value, Whole
 from kadflow.reports.words import say
+
+
+_COUNTED: Final = (Whole, Rupiah, Quantity)
+"""Figures that come from entries; a share follows from others."""
 
 
 class Line(NamedTuple):
@@ -46,6 +52,11 @@ def table_lines(table: Table, language: Language) -> Iterator[Line]:
     every = tuple(table.all_rows())
     for total in table.totals:
         yield _total_line(table, total, every, (0, done - 1), language)
+
+
+def label_span(line: Line) -> int:
+    """Over how many columns the label of a total reaches: up to its first sum."""
+    return next((at for at, cell in enumerate(line.cells) if at and cell is not None), 1)
 
 
 def _total_line(
@@ -96,6 +107,11 @@ def is_numeric(column: Column) -> bool:
     return column.kind in ("whole", "rupiah", "percent", "quantity")
 
 
+def is_whole(column: Column) -> bool:
+    """Whether its cells are never broken into lines: numbers and dates."""
+    return is_numeric(column) or column.kind == "date"
+
+
 class Notes:
     """The appendix of sources: each gets a number when it is first met."""
 
@@ -114,12 +130,15 @@ class Notes:
         return self._numbers.setdefault(source, len(self._numbers) + 1)
 
     def of_row(self, cells: tuple[Value | None, ...]) -> tuple[int | None, ...]:
-        """The notes of a row: one at its first cell when all its figures come from one place."""
-        sources = {cell.source for cell in cells if cell is not None and cell.source}
-        plain = any(isinstance(cell, NUMERIC) and not cell.source for cell in cells)
-        if len(sources) == 1 and not plain:
-            return (self.number(sources.pop()), *(None for _ in cells[1:]))
-        return tuple(self.of(cell) for cell in cells)
+        """The notes of a row: one at its first cell when all its figures come from one record."""
+        sources = [cell.source for cell in cells if cell is not None and cell.source]
+        plain = any(isinstance(cell, _COUNTED) and not cell.source for cell in cells)
+        if len(sources) < 2 or plain or len({(s.stream, s.name) for s in sources}) > 1:
+            return tuple(self.of(cell) for cell in cells)
+        every = {number for source in sources for number in source.numbers}
+        numbers = tuple(sorted(every)) if all(source.numbers for source in sources) else ()
+        merged = msgspec.structs.replace(sources[0], numbers=numbers)
+        return (self.number(merged), *(None for _ in cells[1:]))
 
     def listed(self) -> list[tuple[int, Source]]:
         """Every source that was met, by number."""

@@ -48,7 +48,6 @@ class Column(msgspec.Struct, frozen=True, omit_defaults=True):
         under: A heading above several neighbouring columns, as ``Tahun 2026``.
         unit: Said in the heading, as ``ton/hari``.
         decimals: Of a quantity; the same for the whole column, so that it can be summed.
-        weight: How wide it is beside the others; 0 leaves that to the renderer.
     """
 
     key: str
@@ -57,7 +56,6 @@ class Column(msgspec.Struct, frozen=True, omit_defaults=True):
     under: str = ""
     unit: str = ""
     decimals: int = 0
-    weight: int = 0
 
 
 class Ratio(msgspec.Struct, frozen=True, omit_defaults=True):

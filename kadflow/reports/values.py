@@ -104,9 +104,6 @@ class Unknown(msgspec.Struct, frozen=True, omit_defaults=True, tag="unknown"):
 Value = Text | Whole | Rupiah | Percent | Quantity | Day | Unknown
 """Anything that can stand in a cell or beside a label."""
 
-NUMERIC: Final = (Whole, Rupiah, Percent, Quantity)
-"""Kinds that are set to the right and that spreadsheets hold as numbers."""
-
 
 def number_of(value: Value) -> int | None:
     """The integer inside a numeric value, in the value's own smallest unit; else None."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import html
 from typing import Final, Literal
 
+from kadflow.reports.fonts import text_width
+
 FONT: Final = "Noto Sans"
 _STACK: Final = f"'{FONT}', 'Source Sans 3', 'DejaVu Sans', Arial, sans-serif"
 
@@ -19,25 +21,6 @@ SHADES: Final = ("#1d4e89", "#e08e1b", "#5aa9a3", "#8c2f39", "#7a7a7a", "#b9a3d0
 """Of series, in order; told apart by the colour-blind and, by lightness and pattern, in grey."""
 
 Anchor = Literal["start", "middle", "end"]
-
-_NARROW: Final = frozenset("iljtfrI.,:;'|!()[]-/ ")
-_WIDE: Final = frozenset("mwMW@%")
-_WIDE_FROM: Final = 0x1100  # from here on letters are as wide as high: Hangul, kana, ideographs
-
-
-def text_width(text: str, size: int) -> float:
-    """How wide a text is at a size in pixels; a little more than it really is."""
-    units = 0.0
-    for letter in text:
-        if letter in _NARROW:
-            units += 0.36
-        elif letter in _WIDE or letter.isupper():
-            units += 0.74 if letter not in _WIDE else 0.95
-        elif ord(letter) >= _WIDE_FROM:
-            units += 1.05
-        else:
-            units += 0.6
-    return units * size
 
 
 def wrap(text: str, width: float, size: int, lines: int = 3) -> list[str]:
@@ -204,8 +187,16 @@ class Canvas:
         """End what `frame` began."""
         self._parts.append("</g>")
 
+    def badge(self, x: float, y: float, text: str) -> None:
+        """A number in a circle."""
+        self._parts.append(
+            f'<circle cx="{_number(x)}" cy="{_number(y)}" r="7.5" fill="#fff" stroke="{INK}" '
+            'stroke-width="0.8"/>'
+        )
+        self.text(x, y + 3.5, text, size=9, anchor="middle", bold=True)
+
     def halo(self, x: float, y: float, text: str) -> None:
-        """Small text that stays readable over dark and light areas."""
+        """Small text that stays readable over lines and areas."""
         place = f'x="{_number(x)}" y="{_number(y)}" font-size="11" text-anchor="middle"'
         said = html.escape(text)
         self._parts.append(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from hashlib import sha256
 from itertools import pairwise
 from typing import Final
@@ -9,11 +10,12 @@ from typing import Final
 import msgspec
 
 from kadflow.domain.wording.amounts import Language
-from kadflow.reports.charts.canvas import INK, MUTED, SHADES, Anchor, Canvas, text_width, wrap
+from kadflow.reports.charts.canvas import MUTED, SHADES, Anchor, Canvas, wrap
 from kadflow.reports.charts.describing import describe
 from kadflow.reports.charts.maps import draw_map
 from kadflow.reports.charts.scales import short_text, ticks
 from kadflow.reports.content import Chart, RegionMap, Series
+from kadflow.reports.fonts import text_width
 from kadflow.reports.words import say
 
 WIDTH: Final = 640
@@ -23,6 +25,7 @@ _SIZE: Final = 12
 _LABEL: Final = 176
 _GAP: Final = 12
 _LEGEND_LINE: Final = 20
+_NEAR_LABEL: Final = 22
 
 
 def svg(chart: Chart | RegionMap, language: Language = "id") -> str:
@@ -150,21 +153,16 @@ def _over_time(chart: Chart, language: Language, key: str) -> str:
             for at, value in enumerate(series.values)
         ]
         if chart.kind == "growth" and number == 0:
-            _columns(canvas, chart, series, slot, (left, height(0), scale), language)
+            _columns(canvas, series, slot, (left, height(0), scale))
         else:
             _line(canvas, places, number, series)
-            if chart.kind == "trend" and number == 0 and slot >= 46:
-                _point_labels(canvas, chart, series, places, language)
+    if max(text_width(short_text(chart, v, language), 11) for v in _figures(chart) or [0]) < slot:
+        _point_labels(canvas, chart, (left, slot, height), language)
     return canvas.document(chart.title, describe(chart, language))
 
 
 def _columns(
-    canvas: Canvas,
-    chart: Chart,
-    series: Series,
-    slot: float,
-    place: tuple[float, float, float],
-    language: Language,
+    canvas: Canvas, series: Series, slot: float, place: tuple[float, float, float]
 ) -> None:
     left, zero, scale = place
     wide = min(slot * 0.62, 54)
@@ -172,14 +170,9 @@ def _columns(
         middle = left + slot * (at + 0.5)
         if value is None:
             canvas.text(middle, zero - 6, "?", size=12, anchor="middle", colour=MUTED)
-            continue
-        long = abs(value) * scale
-        if value:
+        elif value:
+            long = abs(value) * scale
             canvas.bar(middle - wide / 2, zero - long if value > 0 else zero, wide, long, 0)
-        said = short_text(chart, value, language)
-        if len(chart.series) == 1 and text_width(said, 11) <= slot:
-            over = zero - long - 5 if value >= 0 else zero + long + 13
-            canvas.text(middle, over, said, size=11, anchor="middle")
 
 
 def _line(
@@ -198,14 +191,19 @@ def _line(
 def _point_labels(
     canvas: Canvas,
     chart: Chart,
-    series: Series,
-    places: list[tuple[float, float] | None],
+    place: tuple[float, float, Callable[[int], float]],
     language: Language,
 ) -> None:
-    for value, place in zip(series.values, places, strict=True):
-        if value is not None and place:
-            said = short_text(chart, value, language)
-            canvas.text(place[0], place[1] - 9, said, size=11, anchor="middle", colour=INK)
+    """Tell the figures of the first series: above its point, or below where another line is near."""
+    left, slot, height = place
+    for at, value in enumerate(chart.series[0].values):
+        if value is None:
+            continue
+        y = height(value)
+        others = [height(v) for s in chart.series[1:] if (v := s.values[at]) is not None]
+        above = chart.kind == "growth" or not any(0 <= y - other < _NEAR_LABEL for other in others)
+        said = short_text(chart, value, language)
+        canvas.halo(left + slot * (at + 0.5), y - 9 if above else y + 19, said)
 
 
 def _legend_rows(chart: Chart, *, always: bool = False) -> list[list[tuple[int, str, float]]]:

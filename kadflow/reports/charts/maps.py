@@ -1,24 +1,28 @@
-"""Draws the schematic map: near the regions concerned, with the whole country in a corner."""
+"""Draws the schematic map: near the regions concerned, each with a number that a list explains."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from kadflow.domain.wording.amounts import Language
-from kadflow.reports.charts.canvas import INK, MUTED, Canvas, text_width, wrap
+from kadflow.reports.charts.canvas import INK, MUTED, Canvas, wrap
 from kadflow.reports.charts.describing import describe
 from kadflow.reports.charts.regions import Area, Ring, areas
 from kadflow.reports.content import RegionCount, RegionMap
+from kadflow.reports.fonts import text_width
 from kadflow.reports.words import say
 
 LAND: Final = "#e5e7eb"
-STEPS: Final = ((1, "#c6dbef"), (2, "#85b8dd"), (4, "#3f86bf"), (8, "#154a7d"))
+STEPS: Final = ((1, "#d3e4f3"), (2, "#8fc0e2"), (4, "#3f86bf"), (8, "#123f68"))
 """From how many cooperations on which shade; each clearly darker than the one before."""
 
-_LABELS: Final = 14
-_MARGIN: Final = 0.35
-_LEAST_SPAN: Final = 1.6  # degrees; nearer would show a precision that the map does not have
+_LISTED: Final = 14
+_LIST_WIDTH: Final = 210
+_MARGIN: Final = 0.12
+_LEAST_SPAN: Final = 1.0  # degrees; nearer would show a precision that the map does not have
 _COUNTRY: Final = (94.5, -11.3, 141.3, 6.3)
+_BADGE: Final = 9
 
 
 class _View(NamedTuple):
@@ -26,16 +30,11 @@ class _View(NamedTuple):
     south: float
     east: float
     north: float
-    x: float
-    y: float
     scale: float
 
     def at(self, longitude: float, latitude: float) -> tuple[float, float]:
         """Pixels of a point; the equator is near enough to draw degrees as squares."""
-        return (
-            self.x + (longitude - self.west) * self.scale,
-            self.y + (self.north - latitude) * self.scale,
-        )
+        return (longitude - self.west) * self.scale, (self.north - latitude) * self.scale
 
 
 def draw_map(chart: RegionMap, language: Language, key: str, width: int) -> str:
@@ -48,32 +47,28 @@ def draw_map(chart: RegionMap, language: Language, key: str, width: int) -> str:
         width: In pixels.
     """
     known = areas()
-    drawn = {r.code: r for r in chart.regions if r.code in known and r.count > 0}
-    beside = [r for r in chart.regions if r.code not in known and r.count > 0]
-    box = _box([known[code] for code in drawn])
-    height = max(180, min(360, round(width * (box[3] - box[1]) / (box[2] - box[0]))))
-    listed = _beside(beside, width)
-    canvas = Canvas(width, height + 46 + 15 * len(listed), key)
-    scale = min(width / (box[2] - box[0]), height / (box[3] - box[1]))
-    wide, high = width / scale, height / scale
-    middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
-    view = _View(
-        middle[0] - wide / 2,
-        middle[1] - high / 2,
-        middle[0] + wide / 2,
-        middle[1] + high / 2,
-        0,
-        0,
-        scale,
-    )
-    canvas.frame(0, 0, width, height)
-    _land(canvas, view, list(known.values()), skip=frozenset(drawn))
-    for code in sorted(drawn):
-        canvas.shape(_outline(view, known[code].rings), _shade(drawn[code].count), INK, 0.8)
+    ordered = sorted(chart.regions, key=lambda region: (-region.count, region.code))
+    drawn = [region for region in ordered if region.code in known and region.count > 0]
+    beside = [region for region in ordered if region.code not in known and region.count > 0]
+    listed = len(drawn) <= _LISTED
+    across = width - _LIST_WIDTH if listed and drawn else width
+    box = _box([known[region.code] for region in drawn])
+    height = max(210, min(360, round(across * (box[3] - box[1]) / (box[2] - box[0]))))
+    named = [wrap(r.name, _LIST_WIDTH - 64, 11, 2) for r in drawn] if listed else []
+    height = max(height, 8 + sum(6 + 14 * len(lines) for lines in named))
+    below = _beside(beside, width)
+    canvas = Canvas(width, height + 44 + 15 * len(below), key)
+    view = _view(box, across, height)
+    canvas.frame(0, 0, across, height)
+    _land(canvas, view, list(known.values()), frozenset(region.code for region in drawn))
+    for region in drawn:
+        canvas.shape(_outline(view, known[region.code].rings), _shade(region.count), INK, 0.8)
     canvas.end_frame()
-    _labels(canvas, view, [(known[code], drawn[code]) for code in sorted(drawn)], (width, height))
-    _legend(canvas, chart, language, height + 18)
-    canvas.lines(8, height + 56, listed, size=11, colour=MUTED)
+    if listed:
+        _badges(canvas, view, [known[region.code] for region in drawn], (across, height))
+        _list(canvas, drawn, named, across + 14)
+    _legend(canvas, chart, language, height + 16)
+    canvas.lines(8, height + 54, below, size=11, colour=MUTED)
     return canvas.document(chart.title, describe(chart, language))
 
 
@@ -82,11 +77,18 @@ def _box(shown: list[Area]) -> tuple[float, float, float, float]:
         return _COUNTRY
     west, south = min(a.box[0] for a in shown), min(a.box[1] for a in shown)
     east, north = max(a.box[2] for a in shown), max(a.box[3] for a in shown)
-    pad = max((east - west) * 0.12, (north - south) * 0.12, _MARGIN)
-    wide, high = max(east - west + 2 * pad, _LEAST_SPAN * 1.6), north - south + 2 * pad
-    high = max(high, _LEAST_SPAN, wide / 2.6)
+    pad = max((east - west) * 0.08, (north - south) * 0.08, _MARGIN)
+    wide = max(east - west + 2 * pad, _LEAST_SPAN * 1.4)
+    high = max(north - south + 2 * pad, _LEAST_SPAN, wide / 2.6)
     x, y = (west + east) / 2, (south + north) / 2
     return (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+
+
+def _view(box: tuple[float, float, float, float], width: int, height: int) -> _View:
+    scale = min(width / (box[2] - box[0]), height / (box[3] - box[1]))
+    wide, high = width / scale, height / scale
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return _View(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2, scale)
 
 
 def _shade(count: int) -> str:
@@ -122,28 +124,57 @@ def _land(canvas: Canvas, view: _View, shown: list[Area], skip: frozenset[str]) 
     canvas.shape("".join(paths), LAND)
 
 
-def _labels(
-    canvas: Canvas, view: _View, shown: list[tuple[Area, RegionCount]], size: tuple[int, int]
-) -> None:
-    if len(shown) > _LABELS:
-        return
-    taken: list[tuple[float, float, float, float]] = []
-    for area, region in sorted(shown, key=lambda pair: (-pair[1].count, pair[0].code)):
-        x, y = view.at((area.box[0] + area.box[2]) / 2, (area.box[1] + area.box[3]) / 2)
-        said = f"{region.name} ({region.count})"
-        half = text_width(said, 11) / 2
-        x = min(max(x, half + 4), size[0] - half - 4)
-        for shift in (0, 15, -15, 30, -30, 45, -45, 60, -60):
-            box = (x - half, y + shift - 10, x + half, y + shift + 4)
-            inside = box[1] >= 2 and box[3] <= size[1] - 2
-            if inside and not any(_meet(box, other) for other in taken):
-                taken.append(box)
-                canvas.halo(x, y + shift, said)
-                break
+def _middle(area: Area) -> tuple[float, float]:
+    """The centre of the largest ring of an area."""
+    ring = max(area.rings, key=lambda ring: abs(_twice_size(ring)))
+    size = _twice_size(ring)
+    if not size:
+        return (area.box[0] + area.box[2]) / 2, (area.box[1] + area.box[3]) / 2
+    x = y = 0.0
+    for (x1, y1), (x2, y2) in pairwise(ring):
+        cross = x1 * y2 - x2 * y1
+        x += (x1 + x2) * cross
+        y += (y1 + y2) * cross
+    return x / (3 * size), y / (3 * size)
 
 
-def _meet(one: tuple[float, ...], two: tuple[float, ...]) -> bool:
-    return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
+def _twice_size(ring: Ring) -> float:
+    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring))
+
+
+def _badges(canvas: Canvas, view: _View, shown: list[Area], size: tuple[int, int]) -> None:
+    """Number the areas; a number that would cover another one steps aside."""
+    taken: list[tuple[float, float]] = []
+    for number, area in enumerate(shown, start=1):
+        x, y = view.at(*_middle(area))
+        for step in (0, 1, -1, 2, -2, 3, -3):
+            for aside in ((0, step), (step, 0), (step, step)):
+                here = (
+                    min(max(x + aside[0] * 2 * _BADGE, _BADGE), size[0] - _BADGE),
+                    min(max(y + aside[1] * 2 * _BADGE, _BADGE), size[1] - _BADGE),
+                )
+                if not any(_near(here, other) for other in taken):
+                    break
+            else:
+                continue
+            break
+        else:
+            here = (x, y)
+        taken.append(here)
+        canvas.badge(here[0], here[1], str(number))
+
+
+def _near(one: tuple[float, float], two: tuple[float, float]) -> bool:
+    return abs(one[0] - two[0]) < 2 * _BADGE and abs(one[1] - two[1]) < 2 * _BADGE
+
+
+def _list(canvas: Canvas, drawn: list[RegionCount], named: list[list[str]], x: float) -> None:
+    y = 14.0
+    for number, (region, lines) in enumerate(zip(drawn, named, strict=True), start=1):
+        canvas.badge(x + 6, y, str(number))
+        canvas.lines(x + 22, y + 4, lines, size=11)
+        canvas.text(canvas.width - 8, y + 4, str(region.count), size=11, anchor="end", bold=True)
+        y += 6 + 14 * len(lines)
 
 
 def _legend(canvas: Canvas, chart: RegionMap, language: Language, y: float) -> None:
@@ -158,13 +189,11 @@ def _legend(canvas: Canvas, chart: RegionMap, language: Language, y: float) -> N
         canvas.swatch(x, y - 6, shade)
         canvas.text(x + 24, y + 4, said, size=11)
         x += 30 + text_width(said, 11) + 14
-    canvas.text(
-        canvas.width - 8, y + 22, say("schematic", language), size=11, anchor="end", colour=MUTED
-    )
+    said = say("schematic", language)
+    canvas.text(8, y + 22, said, size=11, colour=MUTED)
 
 
 def _beside(regions: list[RegionCount], width: int) -> list[str]:
     if not regions:
         return []
-    ordered = sorted(regions, key=lambda region: (-region.count, region.code))
-    return wrap(" · ".join(f"{r.name} {r.count}" for r in ordered), width - 16, 11, 4)
+    return wrap(" · ".join(f"{r.name} {r.count}" for r in regions), width - 16, 11, 4)

@@ -74,12 +74,12 @@ def budget() -> Table:
     return Table(
         "Anggaran per pihak, tahun anggaran 2026",
         (
-            Column("pihak", "Pihak", weight=3),
-            Column("rencana", "Rencana", "rupiah", weight=2),
-            Column("pagu", "Pagu (DPA)", "rupiah", under="APBD 2026", weight=2),
-            Column("kontrak", "Kontrak", "rupiah", under="APBD 2026", weight=2),
-            Column("realisasi", "Realisasi", "rupiah", under="APBD 2026", weight=2),
-            Column("serapan", "Serapan", "percent", weight=1),
+            Column("pihak", "Pihak"),
+            Column("rencana", "Rencana", "rupiah"),
+            Column("pagu", "Pagu (DPA)", "rupiah", under="APBD 2026"),
+            Column("kontrak", "Kontrak", "rupiah", under="APBD 2026"),
+            Column("realisasi", "Realisasi", "rupiah", under="APBD 2026"),
+            Column("serapan", "Serapan", "percent"),
         ),
         rows=tuple(rows),
         totals=(Total("Jumlah lima daerah", ("rencana", "pagu", "kontrak", "realisasi")),),
@@ -96,10 +96,10 @@ def recap() -> Table:
     return Table(
         "Rekapitulasi kerja sama menurut jenis",
         (
-            Column("nomor", "Nomor", weight=2),
-            Column("judul", "Judul kerja sama", weight=5),
-            Column("akhir", "Berlaku sampai", "date", weight=2),
-            Column("nilai", "Nilai", "rupiah", weight=2),
+            Column("nomor", "Nomor"),
+            Column("judul", "Judul kerja sama"),
+            Column("akhir", "Berlaku sampai", "date"),
+            Column("nilai", "Nilai", "rupiah"),
         ),
         groups=(
             Group(
