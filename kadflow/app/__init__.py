@@ -10,7 +10,8 @@ from kadflow.services.agreements import Outcome
 from kadflow.services.announcements import Announcement
 from kadflow.services.flow_runs import FlowRun, FlowStatus, FlowTitle, Said, said_of
 from kadflow.services.history.showing import Entry
-from kadflow.services.reports.service import Built, ReportDue
+from kadflow.services.reports.building import Built
+from kadflow.services.reports.service import ReportDue
 
 __all__ = [
     "Acting",

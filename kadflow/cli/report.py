@@ -94,7 +94,7 @@ def build(
             pesan="Perintah ini tidak menyebut laporan itu tentang apa.",
             saran="Isi --agreement NOMOR, --region KODE, atau --all.",
         )
-    wanted = next((o for o in kadflow.reports.outlines() if o.key == name), None)
+    wanted = next((o for o in kadflow.reports.outlines.all(region or "") if o.key == name), None)
     if period is None:
         every = wanted.every if wanted is not None and wanted.every is not None else "semester"
         period = last_full_period(kadflow.clock.now().date(), every).name
@@ -176,12 +176,17 @@ def _built(desk: Desk, built: Built, written: list[Path], *, draft: bool) -> Non
 
 
 @command(app, "outlines")
-def outlines(desk: Desk) -> None:
+def outlines(
+    desk: Desk,
+    region: Annotated[
+        str | None, typer.Option("--region", metavar="CODE", help="With this region's own ones.")
+    ] = None,
+) -> None:
     """List the reports that can be built.
 
-    Example: kadflow report outlines
+    Example: kadflow report outlines --region 34.04
     """
-    found = desk.kadflow.reports.outlines()
+    found = desk.kadflow.reports.outlines.all(region or "")
     if desk.screen.document(
         outlines=[
             {"key": o.key, "title": o.title.pair, "scope": o.scope, "every": o.every,
@@ -204,15 +209,47 @@ def outlines(desk: Desk) -> None:
 
 @command(app, "outline")
 def outline_(
-    desk: Desk, key: Annotated[str, typer.Argument(metavar="KEY", help="As in the list.")]
+    desk: Desk,
+    key: Annotated[str, typer.Argument(metavar="KEY", help="As in the list.")],
+    region: Annotated[
+        str | None, typer.Option("--region", metavar="CODE", help="The region's own one.")
+    ] = None,
 ) -> None:
     """Print an outline as it is written: sections, columns, signers, cover letter.
 
     Example: kadflow report outline rekap
     """
-    text = desk.kadflow.reports.outline_text(key)
+    text = desk.kadflow.reports.outlines.text(key, region or "")
     if not desk.screen.document(key=key, text=text):
         desk.screen.line(text)
+
+
+@command(app, "put-outline", acts=True)
+def put_outline(
+    desk: Desk,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A YAML file; begin with: outline.")
+    ],
+    region: Annotated[
+        str, typer.Option("--region", metavar="CODE", help="Whose outline it becomes.")
+    ],
+) -> None:
+    """Put a region's own outline in force: its columns, order, headings, signers, cover letter.
+
+    One with the key of a shipped outline takes its place for that region.
+
+    Example: kadflow report put-outline rekap.yaml --region 34.04 --as sleman.coordinator
+    """
+    text = read_bytes(file).decode("utf-8", "replace")
+    envelope = desk.acting.envelope(**desk.how())
+    outline = desk.kadflow.reports.outlines.put(envelope, region, text, file.name)
+    if not desk.screen.document(key=outline.key, title=outline.title.pair):
+        desk.screen.line(
+            desk.say(
+                f"Berlaku: {outline.title.id} [{outline.key}]",
+                f"In force: {outline.title.en} [{outline.key}]",
+            )
+        )
 
 
 @command(app, "list", asks=True)
@@ -355,12 +392,12 @@ def return_(desk: Desk, report: REPORT) -> None:
         _answered(desk, report, "return")
         return
     envelope = desk.acting.envelope(**desk.how())
-    _told(desk, desk.kadflow.reports.return_for_correction(envelope, report))
+    _told(desk, desk.kadflow.reports.sign_off.return_for_correction(envelope, report))
 
 
 def _answered(desk: Desk, report: str, answer: Literal["approve", "return"]) -> None:
     envelope = desk.acting.envelope(**desk.how())
-    _told(desk, desk.kadflow.reports.answer(envelope, report, answer))
+    _told(desk, desk.kadflow.reports.sign_off.answer(envelope, report, answer))
 
 
 @command(app, "send", acts=True)
@@ -384,7 +421,7 @@ def send(
     --letter-date 2026-07-10 --out surat --as sleman.coordinator
     """
     kadflow = desk.kadflow
-    record = kadflow.reports.send(
+    record = kadflow.reports.sign_off.send(
         desk.acting.envelope(**desk.how()),
         report,
         to,
@@ -421,7 +458,9 @@ def receive(
     envelope = desk.acting.envelope(
         effective_on=desk.wishes.effective_on, reason=desk.wishes.reason
     )
-    record = kadflow.reports.receive(envelope, report, to, receipt=receipt, evidence=digest)
+    record = kadflow.reports.sign_off.receive(
+        envelope, report, to, receipt=receipt, evidence=digest
+    )
     _told(desk, record)
 
 

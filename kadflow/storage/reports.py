@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import and_, bindparam, or_, select, update
@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from kadflow.domain.reports import ReportRecord
 from kadflow.storage.statements import Statement, insert
-from kadflow.storage.tables.reports import Report
+from kadflow.storage.tables.reports import Report, ReportOutline
 from kadflow.storage.transactions import Transaction
 
 _decode = msgspec.json.Decoder(ReportRecord).decode
@@ -109,6 +109,54 @@ def report_keys(tx: Transaction, periods: Sequence[str]) -> set[tuple[str, str, 
     """Organisation, outline, subject and period of every report of some periods."""
     rows = tx.all(_KEYS, periods=list(periods))
     return {(row[0], row[1], row[2], row[3]) for row in rows}
+
+
+_PUT = insert(ReportOutline)
+_PUT_OUTLINE = Statement(
+    _PUT.on_conflict_do_update(
+        index_elements=["organisation", "key"],
+        set_={
+            "text": _PUT.excluded.text,
+            "form": _PUT.excluded.form,
+            "number": _PUT.excluded.number,
+        },
+    ),
+    name="report_outline.put",
+)
+_OUTLINES = Statement(
+    select(col(ReportOutline.key), col(ReportOutline.text), col(ReportOutline.form))
+    .where(col(ReportOutline.organisation) == bindparam("organisation"))
+    .order_by(col(ReportOutline.key)),
+    name="report_outline.of-organisation",
+)
+
+
+class OwnOutline(NamedTuple):
+    """An outline of an organisation's own; with a form, a mapping that fills it."""
+
+    key: str
+    text: str
+    form: str | None
+
+
+def put_outline(
+    tx: Transaction, *, organisation: str, key: str, text: str, form: str | None, number: int
+) -> None:
+    """Put an organisation's own outline in force, in place of the one before."""
+    tx.post(
+        _PUT_OUTLINE,
+        organisation=organisation,
+        key=key,
+        text=text.encode(),
+        form=form,
+        number=number,
+    )
+
+
+def own_outlines(tx: Transaction, organisation: str) -> dict[str, OwnOutline]:
+    """The own outlines of an organisation, by key."""
+    rows = tx.all(_OUTLINES, organisation=organisation)
+    return {row[0]: OwnOutline(row[0], row[1].decode(), row[2]) for row in rows}
 
 
 def list_reports(

@@ -142,29 +142,31 @@ def test_a_report_is_signed_off_in_order_sent_and_received(either: Exercise) -> 
     assert roles == ["coordinator", "head"]
 
     with pytest.raises(NotPermittedError, match="turn"):
-        reports.answer(either.by("sleman.head").envelope(), wanted, "approve")
+        reports.sign_off.answer(either.by("sleman.head").envelope(), wanted, "approve")
     with pytest.raises(GateNotMetError, match="not signed off"):
-        reports.send(
+        reports.sign_off.send(
             either.by("sleman.coordinator").envelope(),
             wanted,
             "governor",
             letter_number="019/1/2026",
             letter_date="2026-01-06",
         )
-    reports.answer(either.by("sleman.coordinator").envelope(), wanted, "approve")
-    signed = reports.answer(either.by("sleman.head").envelope(), wanted, "approve")
+    reports.sign_off.answer(either.by("sleman.coordinator").envelope(), wanted, "approve")
+    signed = reports.sign_off.answer(either.by("sleman.head").envelope(), wanted, "approve")
     assert signed.state == "signed"
 
     secretariat = either.by("sleman.coordinator")
-    sent = reports.send(
+    sent = reports.sign_off.send(
         secretariat.envelope(), wanted, "governor",
         letter_number="019/1/2026", letter_date="2026-01-06",
     )  # fmt: skip
     assert sent.state == "sent"
     assert reports.file(wanted, "letter-governor.pdf").startswith(b"%PDF")
     with pytest.raises(GateNotMetError, match="receipt"):
-        reports.receive(secretariat.envelope(), wanted, "minister", receipt="Agenda 7")
-    received = reports.receive(secretariat.envelope(), wanted, "governor", receipt="Agenda 1123")
+        reports.sign_off.receive(secretariat.envelope(), wanted, "minister", receipt="Agenda 7")
+    received = reports.sign_off.receive(
+        secretariat.envelope(), wanted, "governor", receipt="Agenda 1123"
+    )
     assert received.state == "received"
     assert received.sendings[0].received_on == "2026-01-05"
     assert either.kadflow.history.verify().ok
@@ -174,7 +176,7 @@ def test_whoever_prepared_a_report_does_not_sign_it_off(exercise: Exercise) -> N
     number = exercise.opened().number
     built = _build(exercise, number, "sleman.coordinator")
     with pytest.raises(NotPermittedError, match="prepared"):
-        exercise.kadflow.reports.answer(
+        exercise.kadflow.reports.sign_off.answer(
             exercise.by("sleman.coordinator").envelope(), built.record.id, "approve"
         )
 
@@ -184,9 +186,11 @@ def test_a_returned_report_stays_and_the_next_building_is_version_two(exercise: 
     built = _build(exercise, number, "sleman.finance")
     reports, signer = exercise.kadflow.reports, exercise.by("sleman.coordinator")
     with pytest.raises(ReasonRequiredError):
-        reports.answer(signer.envelope(), built.record.id, "return")
+        reports.sign_off.answer(signer.envelope(), built.record.id, "return")
 
-    reports.answer(signer.envelope(reason="Realisasi belum lengkap"), built.record.id, "return")
+    reports.sign_off.answer(
+        signer.envelope(reason="Realisasi belum lengkap"), built.record.id, "return"
+    )
     again = _build(exercise, number, "sleman.finance")
 
     assert again.record.version == 2
@@ -201,11 +205,11 @@ def test_what_was_signed_off_is_not_built_anew_until_somebody_returns_it(
     built = _build(exercise, number, "sleman.finance")
     reports = exercise.kadflow.reports
     for who in ("sleman.coordinator", "sleman.head"):
-        reports.answer(exercise.by(who).envelope(), built.record.id, "approve")
+        reports.sign_off.answer(exercise.by(who).envelope(), built.record.id, "approve")
 
     with pytest.raises(GateNotMetError, match="stands"):
         _build(exercise, number, "sleman.finance")
-    reports.return_for_correction(
+    reports.sign_off.return_for_correction(
         exercise.by("sleman.coordinator").envelope(reason="Gubernur meminta koreksi"),
         built.record.id,
     )
@@ -255,3 +259,36 @@ def test_a_region_sees_all_its_agreements_and_no_other(exercise: Exercise) -> No
     )  # fmt: skip
 
     assert built.agreements == 1
+
+
+def test_a_region_may_have_its_own_outline_and_no_other_region_gets_it(exercise: Exercise) -> None:
+    number = exercise.opened().number
+    outlines = exercise.kadflow.reports.outlines
+    text = outlines.text("evaluasi").replace("Laporan Evaluasi Kerja Sama", "Laporan Sleman")
+
+    with pytest.raises(NotPermittedError, match="own people"):
+        outlines.put(exercise.by("bantul.coordinator").envelope(), "34.04", text)
+    outlines.put(exercise.by("sleman.coordinator").envelope(), "34.04", text)
+
+    built = _build(exercise, number)
+    assert read_content(exercise.kadflow.reports.file(built.record.id, "content")).title == (
+        "Laporan Sleman"
+    )
+    assert outlines.text("evaluasi", "34.02") == outlines.text("evaluasi")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "by", "says"),
+    [
+        ("content: identity", "content: identities", "no section 'identities'"),
+        ("scope: agreement", "scope: sekawan", "scope"),
+        ("sections:", "sections: [", "cannot be used"),
+    ],
+)
+def test_an_outline_with_a_fault_is_refused_and_says_where(
+    exercise: Exercise, wrong: str, by: str, says: str
+) -> None:
+    outlines = exercise.kadflow.reports.outlines
+    text = outlines.text("evaluasi").replace(wrong, by, 1)
+    with pytest.raises(InvalidInputError, match=says):
+        outlines.put(exercise.by("sleman.coordinator").envelope(), "34.04", text)

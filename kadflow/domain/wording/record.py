@@ -87,6 +87,7 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "bordering.stated": ("Perbatasan wilayah dinyatakan", "Bordering stated"),
     "template.published": ("Alur kerja sama diberlakukan", "Workflow published"),
     "calendar.imported": ("Kalender diisi dari keputusan", "Calendar filled in from a decree"),
+    "outline.put": ("Susunan laporan diberlakukan", "Outline of reports put in force"),
     "report.built": ("Laporan disusun", "Report built"),
     "report.superseded": ("Laporan diganti sebelum disahkan", "Report replaced before sign-off"),
     "report.answered": ("Pengesahan laporan dijawab", "Sign-off of a report answered"),

@@ -141,10 +141,10 @@ def parties(context: Context, agreement: AgreementFacts) -> Iterator[Block]:
     yield Table(
         title=say(("Para pihak", "Parties")),
         columns=(
-            Column("name", say(("Pihak", "Party")), weight=3),
+            Column("name", say(("Pihak", "Party"))),
             Column("role", say(("Sebagai", "As"))),
             Column("way", say(("Ikut serta", "Takes part"))),
-            Column("units", say(FIELDS["units"].title), weight=3),
+            Column("units", say(FIELDS["units"].title)),
         ),
         rows=tuple(rows),
     )
@@ -178,9 +178,9 @@ def _money_by_party(context: Context, agreement: AgreementFacts, year: int) -> T
     return Table(
         title=say((f"Anggaran tahun {year} menurut pihak", f"Budget of {year} by party")),
         columns=(
-            Column("party", say(("Pihak", "Party")), weight=3),
-            Column("status", say(("Status anggaran", "Budget status")), weight=2),
-            *(Column(step, say(words), "rupiah", weight=2) for step, words in STEPS.items()),
+            Column("party", say(("Pihak", "Party"))),
+            Column("status", say(("Status anggaran", "Budget status"))),
+            *(Column(step, say(words), "rupiah") for step, words in STEPS.items()),
             Column("share", say(("Serapan", "Realised")), "percent"),
         ),
         rows=tuple(rows),
@@ -227,10 +227,10 @@ def _money_lines(
     return Table(
         title=say((f"Baris anggaran {year}", f"Budget lines of {year}")),
         columns=(
-            Column("title", say(("Uraian", "What for")), weight=4),
-            Column("source", say(("Sumber", "Source")), weight=2),
-            Column("account", say(("Kode rekening", "Account")), weight=2),
-            *(Column(step, say(words), "rupiah", weight=2) for step, words in STEPS.items()),
+            Column("title", say(("Uraian", "What for"))),
+            Column("source", say(("Sumber", "Source"))),
+            Column("account", say(("Kode rekening", "Account"))),
+            *(Column(step, say(words), "rupiah") for step, words in STEPS.items()),
         ),
         groups=tuple(groups),
         totals=(Total(say(("Jumlah seluruhnya", "Grand total")), tuple(STEPS)),),
@@ -349,8 +349,8 @@ def duties(context: Context, agreement: AgreementFacts) -> Iterator[Block]:
     yield Table(
         title=say(("Kewajiban dan tindak lanjut", "Obligations and action items")),
         columns=(
-            Column("text", say(("Kewajiban", "Obligation")), weight=4),
-            Column("party", say(("Pihak", "Party")), weight=2),
+            Column("text", say(("Kewajiban", "Obligation"))),
+            Column("party", say(("Pihak", "Party"))),
             Column("due", say(("Batas waktu", "Due")), "date"),
             Column("met", say(("Dipenuhi", "Met")), "date"),
         ),
@@ -367,10 +367,10 @@ def risks(context: Context, agreement: AgreementFacts) -> Iterator[Block]:
     yield Table(
         title=say(("Risiko dan mitigasi", "Risks and mitigation")),
         columns=(
-            Column("title", say(("Risiko", "Risk")), weight=3),
+            Column("title", say(("Risiko", "Risk"))),
             Column("likelihood", say(("Kemungkinan", "Likelihood"))),
             Column("impact", say(("Dampak", "Impact"))),
-            Column("mitigation", say(("Mitigasi", "Mitigation")), weight=3),
+            Column("mitigation", say(("Mitigasi", "Mitigation"))),
             Column("status", say(("Keadaan", "Status"))),
         ),
         rows=tuple(
@@ -416,7 +416,7 @@ def evaluations(context: Context, agreement: AgreementFacts) -> Iterator[Block]:
         yield Table(
             title=say(("Nilai menurut kriteria", "Score by criterion")) + f", {period}",
             columns=(
-                Column("criterion", say(("Kriteria", "Criterion")), weight=4),
+                Column("criterion", say(("Kriteria", "Criterion"))),
                 Column("weight", say(("Bobot", "Weight")), "whole"),
                 Column("score", say(("Nilai", "Score")), "quantity", decimals=2),
                 Column("spread", say(("Rentang", "Spread")), "quantity", decimals=2),
@@ -447,8 +447,8 @@ def findings(context: Context, agreement: AgreementFacts) -> Iterator[Block]:
     yield Table(
         title=say(("Temuan", "Findings")),
         columns=(
-            Column("finding", say(("Temuan", "Finding")), weight=4),
-            Column("party", say(("Pihak", "Party")), weight=2),
+            Column("finding", say(("Temuan", "Finding"))),
+            Column("party", say(("Pihak", "Party"))),
             Column("since", say(("Sejak", "Since")), "date"),
             Column("state", say(("Keadaan", "State"))),
         ),
@@ -470,8 +470,8 @@ def deadlines(context: Context, agreement: AgreementFacts) -> Iterator[Block]:
     yield Table(
         title=say(("Batas waktu yang terbuka", "Open deadlines")),
         columns=(
-            Column("title", say(("Batas waktu", "Deadline")), weight=4),
-            Column("party", say(("Pihak", "Party")), weight=2),
+            Column("title", say(("Batas waktu", "Deadline"))),
+            Column("party", say(("Pihak", "Party"))),
             Column("due", say(("Hari terakhir", "Last day")), "date"),
         ),
         rows=tuple(rows),

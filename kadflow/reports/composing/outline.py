@@ -54,7 +54,6 @@ class ColumnOfAgreements(_Node):
 
     field: str
     title: Words | None = None
-    width: int = Field(default=0, ge=0, le=20)
 
     @model_validator(mode="after")
     def _known(self) -> ColumnOfAgreements:

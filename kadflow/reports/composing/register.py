@@ -157,11 +157,11 @@ def agreements_list(context: Context, agreements: Agreements, section: Section) 
     if not found:
         yield Paragraph(say(("Nihil.", "None.")))
         return
-    columns = [Column("no", say(("No.", "No.")), "whole", weight=1)]
+    columns = [Column("no", say(("No.", "No.")), "whole")]
     for column in section.columns:
         field = FIELDS[column.field]
         words = say(column.title.pair if column.title else field.title)
-        columns.append(Column(column.field, words, field.kind, weight=column.width))
+        columns.append(Column(column.field, words, field.kind))
     rows = {
         agreement.id: (
             Whole(place),
@@ -236,8 +236,8 @@ def money_by_party(context: Context, agreements: Agreements, section: Section) -
     yield Table(
         title=say((f"Anggaran tahun {year} menurut pihak", f"Budget of {year} by party")),
         columns=(
-            Column("party", say(("Pihak", "Party")), weight=3),
-            *(Column(step, say(words), "rupiah", weight=2) for step, words in STEPS.items()),
+            Column("party", say(("Pihak", "Party"))),
+            *(Column(step, say(words), "rupiah") for step, words in STEPS.items()),
             Column("share", say(("Serapan", "Realised")), "percent"),
         ),
         rows=tuple(rows),

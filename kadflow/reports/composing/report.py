@@ -152,9 +152,9 @@ def _unknown(context: Context, missing: Sequence[Missing]) -> Iterator[Block]:
             ("Yang belum diketahui, dan kepada siapa ditanyakan", "Unknown, and whom to ask")
         ),
         columns=(
-            Column("ask", say(("Tanyakan kepada", "Ask")), weight=4),
-            Column("agreement", say(("Kerja sama", "Agreement")), weight=2),
-            Column("what", say(("Belum diketahui", "Unknown")), weight=5),
+            Column("ask", say(("Tanyakan kepada", "Ask"))),
+            Column("agreement", say(("Kerja sama", "Agreement"))),
+            Column("what", say(("Belum diketahui", "Unknown"))),
         ),
         rows=rows[:MOST_MISSING],
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Index
 
 from kadflow.storage.tables.base import (
+    DIGEST,
     IDENTIFIER,
     INSTANT,
     NUMBER,
@@ -12,6 +13,7 @@ from kadflow.storage.tables.base import (
     TEXT,
     Row,
     column,
+    maybe,
 )
 
 
@@ -32,3 +34,15 @@ class Report(Row, table=True):
     state: str = column(TEXT)
     built_at: str = column(INSTANT)
     record: bytes = column(RECORD)
+
+
+class ReportOutline(Row, table=True):
+    """An outline of an organisation's own, or an official form to be filled; the latest of its key."""
+
+    __tablename__ = "report_outline"
+
+    organisation: str = column(IDENTIFIER, key=True)
+    key: str = column(TEXT, key=True)
+    text: bytes = column(RECORD)  # as written, YAML
+    form: str | None = maybe(DIGEST)  # content of the workbook that a mapping fills
+    number: int = column(NUMBER)  # of the entry in the organisation's stream

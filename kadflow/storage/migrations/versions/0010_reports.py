@@ -20,6 +20,7 @@ def _text(length: int | None = None) -> sa.types.TypeEngine:
 TEXT = _text()
 IDENTIFIER = _text(36)
 INSTANT = _text(27)
+DIGEST = _text(64)
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 RECORD = sa.LargeBinary()
 
@@ -45,6 +46,15 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index(op.f("ix_report_about"), "report", ["about"], unique=False)
+    op.create_table(
+        "report_outline",
+        sa.Column("organisation", IDENTIFIER, autoincrement=False, nullable=False),
+        sa.Column("key", TEXT, autoincrement=False, nullable=False),
+        sa.Column("text", RECORD, nullable=False),
+        sa.Column("form", DIGEST, nullable=True),
+        sa.Column("number", NUMBER, nullable=False),
+        sa.PrimaryKeyConstraint("organisation", "key", name=op.f("pk_report_outline")),
+    )
 
 
 def downgrade() -> None:
