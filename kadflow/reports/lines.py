@@ -12,7 +12,6 @@ from kadflow.reports.tables import Column, Row, Table, Total, summed
 from kadflow.reports.values import Quantity, Rupiah, Source, Value, Whole
 from kadflow.reports.words import say
 
-
 _COUNTED: Final = (Whole, Rupiah, Quantity)
 """Figures that come from entries; a share follows from others."""
 
