@@ -345,8 +345,24 @@ _decode: Final = msgspec.json.Decoder(Report).decode
 
 
 def content_bytes(report: Report) -> bytes:
-    """The canonical bytes of what the report says: sorted JSON with whole numbers only."""
-    return _encode(report)
+    """The canonical bytes of what the report says: sorted JSON with whole numbers only.
+
+    Raises:
+        InvalidInputError: A text has half of a surrogate pair, which is no character.
+    """
+    try:
+        return _encode(report)
+    except UnicodeEncodeError as error:
+        raise _refuse(
+            f"The report '{_whole(report.title)}' has a letter that is no character.",
+            "Type the damaged text again.",
+            f"Laporan '{_whole(report.title)}' memuat huruf yang tidak utuh.",
+            "Ketik ulang teks yang rusak.",
+        ) from error
+
+
+def _whole(text: str) -> str:
+    return text.encode(errors="replace").decode()
 
 
 def content_hash(report: Report) -> str:

@@ -32,7 +32,9 @@ FAMILIES: Final = (
 SUBSTITUTE: Final = "\ufffd"
 """Stands for a letter that no shipped font has."""
 
-_UNHEARD: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ufff9-\ufffb\ufffe\uffff]")
+_UNHEARD: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufff9-\ufffb\ufffe\uffff]"
+)
 """Controls that mean nothing in a text, or that turn the order of its letters round."""
 
 _FORMATS: Final = {4, 12}

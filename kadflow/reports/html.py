@@ -6,7 +6,7 @@ Charts stand inline with title and description, followed by the same figures as 
 
 from __future__ import annotations
 
-from html import escape
+import html
 from importlib.resources import files
 from typing import Final
 
@@ -25,6 +25,7 @@ from kadflow.reports.content import (
     Report,
     Signatures,
 )
+from kadflow.reports.fonts import clean
 from kadflow.reports.layouts import PAPER_MM, Layout
 from kadflow.reports.lines import Head, Line, Notes, head_rows, is_numeric, label_span, table_lines
 from kadflow.reports.pictures import safe_svg
@@ -74,14 +75,14 @@ class _Page:
             width, height = height, width
         page = f"@page{{size:{width}mm {height}mm;margin:18mm 16mm}}"
         mark = mark_words(report)
-        banner = f'<p class="mark" role="note">{escape(mark)}</p>' if mark else ""
-        skip = escape(say("skip", self._language))
+        banner = f'<p class="mark" role="note">{_escape(mark)}</p>' if mark else ""
+        skip = _escape(say("skip", self._language))
         return (
             f'<!DOCTYPE html>\n<html lang="{report.language}">\n<head>\n<meta charset="utf-8">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
             '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
             "style-src 'unsafe-inline'; img-src data:\">\n"
-            f"<title>{escape(report.title)}</title>\n<style>{page}{style}</style>\n</head>\n"
+            f"<title>{_escape(report.title)}</title>\n<style>{page}{style}</style>\n</head>\n"
             f'<body>\n<a class="skip" href="#isi">{skip}</a>\n{banner}'
             f'<header>{self._front()}</header>\n{self._navigation()}<main id="isi">\n'
             f"{body}{appendix}</main>\n<footer>{self._foot()}</footer>\n</body>\n</html>\n"
@@ -91,21 +92,21 @@ class _Page:
 
     def _front(self) -> str:
         report = self._report
-        head = "".join(f"<div>{escape(line)}</div>" for line in report.letterhead)
+        head = "".join(f"<div>{_escape(line)}</div>" for line in report.letterhead)
         letterhead = f'<div class="letterhead">{head}</div>' if head else ""
-        subtitle = f'<p class="subtitle">{escape(report.subtitle)}</p>' if report.subtitle else ""
+        subtitle = f'<p class="subtitle">{_escape(report.subtitle)}</p>' if report.subtitle else ""
         facts = "".join(
-            f"<div><dt>{escape(label)}</dt><dd>{escape(text)}</dd></div>"
+            f"<div><dt>{_escape(label)}</dt><dd>{_escape(text)}</dd></div>"
             for label, text in facts_of(report)
         )
         return (
-            f'{letterhead}<h1>{escape(report.title)}</h1>{subtitle}<dl class="front">{facts}</dl>'
+            f'{letterhead}<h1>{_escape(report.title)}</h1>{subtitle}<dl class="front">{facts}</dl>'
         )
 
     def _navigation(self) -> str:
         if len(self._contents) < 3:
             return ""
-        title = escape(say("contents", self._language))
+        title = _escape(say("contents", self._language))
         entries = "".join(
             f'<li class="level{level}"><a href="#{name}">{text}</a></li>'
             for level, name, text in self._contents
@@ -115,7 +116,7 @@ class _Page:
     def _foot(self) -> str:
         report = self._report
         said = [report.title, report.number, f"{say('version', self._language)} {report.version}"]
-        return escape(" · ".join(text for text in said if text))
+        return _escape(" · ".join(text for text in said if text))
 
     def _appendix(self) -> str:
         listed = self._notes.listed()
@@ -124,10 +125,10 @@ class _Page:
         title = say("sources", self._language)
         items = "".join(
             f'<li id="asal-{number}"><span>[{number}]</span> '
-            f"{escape(source_text(source, self._language))}</li>"
+            f"{_escape(source_text(source, self._language))}</li>"
             for number, source in listed
         )
-        lead = escape(say("sources_lead", self._language))
+        lead = _escape(say("sources_lead", self._language))
         return (
             f'<section class="sources">{self._heading(title, 1)}<p>{lead}</p>'
             f"<ol>{items}</ol></section>\n"
@@ -165,36 +166,36 @@ class _Page:
     def _heading(self, text: str, level: int) -> str:
         self._headings += 1
         name = f"b{self._headings}"
-        said = escape(text)
+        said = _escape(text)
         if level < 3:
             self._contents.append((level, name, said))
         return f'<h{level + 1} id="{name}">{said}</h{level + 1}>\n'
 
     def _facts(self, block: Facts) -> str:
-        title = f"<h4>{escape(block.title)}</h4>" if block.title else ""
+        title = f"<h4>{_escape(block.title)}</h4>" if block.title else ""
         inner = "".join(
-            f"<div><dt>{escape(fact.label)}</dt><dd>{self._value(fact.value)}"
+            f"<div><dt>{_escape(fact.label)}</dt><dd>{self._value(fact.value)}"
             f"{self._mark(self._notes.of(fact.value))}</dd></div>"
             for fact in block.facts
         )
         return f'<section class="facts">{title}<dl>{inner}</dl></section>\n'
 
     def _callout(self, block: Callout) -> str:
-        kind = escape(say(block.kind, self._language))
+        kind = _escape(say(block.kind, self._language))
         text = f"<p>{_broken(block.text)}</p>" if block.text else ""
         items = "".join(f"<li>{_broken(item)}</li>" for item in block.items)
         listed = f"<ul>{items}</ul>" if items else ""
         return (
-            f'<aside class="callout {block.kind}"><p><strong>{kind}: {escape(block.title)}'
+            f'<aside class="callout {block.kind}"><p><strong>{kind}: {_escape(block.title)}'
             f"</strong></p>{text}{listed}</aside>\n"
         )
 
     def _signatures(self, block: Signatures) -> str:
         day = day_text(block.day, self._language) if block.day else "............................"
-        place = f"{escape(block.place)}, {day}" if block.place else ""
+        place = f"{_escape(block.place)}, {day}" if block.place else ""
         signers = "".join(
-            f'<div class="signer"><p>{escape(s.before)}</p><p>{escape(s.office)}</p>'
-            f'<p class="name">{escape(s.name)}</p><p>{escape(s.note)}</p></div>'
+            f'<div class="signer"><p>{_escape(s.before)}</p><p>{_escape(s.office)}</p>'
+            f'<p class="name">{_escape(s.name)}</p><p>{_escape(s.note)}</p></div>'
             for s in block.signers
         )
         return (
@@ -212,7 +213,7 @@ class _Page:
 
     def _figure(self, figure: Figure) -> str:
         drawn = safe_svg(figure.svg, figure.title)
-        picture = f'<div role="img" aria-label="{escape(figure.description)}">{drawn}</div>'
+        picture = f'<div role="img" aria-label="{_escape(figure.description)}">{drawn}</div>'
         return self._picture(picture, figure, figure.description, figure.twin)
 
     def _picture(
@@ -222,17 +223,17 @@ class _Page:
         name = f"{say('figure', self._language)} {self._figures}"
         source = getattr(block, "source", None)
         note = getattr(block, "note", "")
-        said = f'<p class="note">{escape(note)}</p>' if note else ""
-        told = f'<p class="told">{escape(told)}</p>' if told else ""
+        said = f'<p class="note">{_escape(note)}</p>' if note else ""
+        told = f'<p class="told">{_escape(told)}</p>' if told else ""
         figures = ""
         if twin and self._layout.twins:
             title = say("twin", self._language, number=self._figures)
             figures = (
-                f"<details open><summary>{escape(title)}</summary>"
+                f"<details open><summary>{_escape(title)}</summary>"
                 f"{self._table(twin, '', twin_of=title)}</details>"
             )
         return (
-            f"<figure>{drawn}<figcaption><strong>{name}.</strong> {escape(block.title)}"
+            f"<figure>{drawn}<figcaption><strong>{name}.</strong> {_escape(block.title)}"
             f"{self._mark(self._notes.number(source))}</figcaption>"
             f"{told}{said}{figures}</figure>\n"
         )
@@ -240,16 +241,16 @@ class _Page:
     # ---------------------------------------------------------------- tables
 
     def _table(self, table: Table, name: str, twin_of: str = "") -> str:
-        caption = f"<strong>{name}.</strong> {escape(table.title)}" if name else escape(twin_of)
+        caption = f"<strong>{name}.</strong> {_escape(table.title)}" if name else _escape(twin_of)
         mark = self._mark(self._notes.number(table.source))
         head = "".join(
             f"<tr>{''.join(_head_cell(head, table) for head in row)}</tr>"
             for row in head_rows(table)
         )
         body = "".join(self._line(table, line) for line in table_lines(table, self._language))
-        note = f'<p class="note">{escape(table.note)}</p>' if table.note and name else ""
+        note = f'<p class="note">{_escape(table.note)}</p>' if table.note and name else ""
         return (
-            f'<div class="table" tabindex="0" role="region" aria-label="{escape(table.title)}">'
+            f'<div class="table" tabindex="0" role="region" aria-label="{_escape(table.title)}">'
             f"<table><caption>{caption}{mark}</caption><thead>{head}</thead>"
             f"<tbody>{body}</tbody></table></div>{note}\n"
         )
@@ -259,14 +260,14 @@ class _Page:
             width = len(table.columns)
             return (
                 f'<tr class="group"><th scope="colgroup" colspan="{width}">'
-                f"{escape(line.text)}</th></tr>"
+                f"{_escape(line.text)}</th></tr>"
             )
         marks = self._notes.of_row(line.cells)
         first = 1
         if line.kind == "total":
             first = label_span(line)
             over = f' colspan="{first}"' if first > 1 else ""
-            cells = [f'<th scope="row"{over}>{escape(line.text)}</th>']
+            cells = [f'<th scope="row"{over}>{_escape(line.text)}</th>']
         else:
             said = self._value(line.cells[0], table.columns[0])
             cells = [f'<th scope="row">{said}{self._mark(marks[0])}</th>']
@@ -286,7 +287,7 @@ class _Page:
         if isinstance(value, Unknown):
             spoken = say("unknown", self._language).lower()
             ask = f"; {say('ask', self._language).lower()} {value.ask}" if value.ask else ""
-            return f'<span class="unknown" title="{escape(spoken + ask)}">{said}</span>'
+            return f'<span class="unknown" title="{_escape(spoken + ask)}">{said}</span>'
         return said
 
     def _mark(self, note: int | None) -> str:
@@ -295,14 +296,19 @@ class _Page:
         return f'<sup><a href="#asal-{note}">[{note}]</a></sup>'
 
 
+def _escape(text: str) -> str:
+    """Text as it may stand in HTML, between tags and in quotes."""
+    return html.escape(clean(text))
+
+
 def _head_cell(head: Head, table: Table) -> str:
     column = table.columns[head.column]
     scope = "colgroup" if head.columns > 1 else "col"
     kind = ' class="n"' if is_numeric(column) and head.columns == 1 else ""
     over = f' colspan="{head.columns}"' if head.columns > 1 else ""
     down = f' rowspan="{head.rows}"' if head.rows > 1 else ""
-    return f'<th scope="{scope}"{over}{down}{kind}>{escape(head.text)}</th>'
+    return f'<th scope="{scope}"{over}{down}{kind}>{_escape(head.text)}</th>'
 
 
 def _broken(text: str) -> str:
-    return escape(text).replace("\n", "<br>")
+    return _escape(text).replace("\n", "<br>")

@@ -6,11 +6,7 @@ machine are never looked at, so the same report has the same bytes everywhere.
 
 from __future__ import annotations
 
-import threading
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
-
-import msgspec
+from typing import Any, Final
 
 from kadflow.reports import charts
 from kadflow.reports.columns import broken_to_fit, set_table, wishes
@@ -28,11 +24,12 @@ from kadflow.reports.content import (
     Report,
     Signatures,
 )
-from kadflow.reports.fonts import FAMILIES, FONT_FOLDER, printable, text_width
+from kadflow.reports.fonts import FAMILIES, printable, text_width
 from kadflow.reports.layouts import PAPER_MM, Layout
 from kadflow.reports.lines import Notes, head_rows, is_numeric, is_whole, label_span, table_lines
 from kadflow.reports.pictures import safe_svg, svg_size
 from kadflow.reports.tables import Table
+from kadflow.reports.typesetter import to_pdf
 from kadflow.reports.values import Quantity, Unknown, Value
 from kadflow.reports.words import (
     day_text,
@@ -43,19 +40,12 @@ from kadflow.reports.words import (
     value_text,
 )
 
-if TYPE_CHECKING:
-    import typst
-
-STANDARDS: Final = ["ua-1", "a-2a"]
-
-_TEMPLATE: Final = Path(__file__).parent / "typesetting" / "report.typ"
 _MARGIN_MM: Final = 20
 _POINTS: Final = 72 / 25.4
 _KEPT_TOGETHER: Final = 14  # lines of a table that is never torn by a page
 _LINES_OF_CONTENTS: Final = 12
 _WIDE_PICTURE: Final = 900  # pixels; a wider picture gets a page on its side
 _BESIDE_PICTURE_MM: Final = 90  # what margins, caption and note leave of a page
-_workers: Final = threading.local()
 
 
 def render_pdf(report: Report, layout: Layout) -> bytes:
@@ -65,34 +55,7 @@ def render_pdf(report: Report, layout: Layout) -> bytes:
         report: Any report.
         layout: How it is set.
     """
-    view = _Sheet(report, layout).view()
-    made = _compiler().compile(
-        sys_inputs={"report": msgspec.json.encode(view).decode()},
-        format="pdf",
-        pdf_standards=list(STANDARDS),
-        timestamp=report.as_of,
-    )
-    if not isinstance(made, bytes):
-        message = "typst gave no single file"
-        raise TypeError(message)
-    return made
-
-
-def _compiler() -> typst.Compiler:
-    """One compiler per thread: it keeps fonts and what it has learnt of the template."""
-    if not hasattr(_workers, "compiler"):
-        import typst  # noqa: PLC0415 - 80 MB that only a PDF needs
-
-        fonts = typst.Fonts(
-            include_system_fonts=False,
-            include_embedded_fonts=False,
-            font_paths=[str(FONT_FOLDER)],
-        )
-        _workers.compiler = typst.Compiler(
-            str(_TEMPLATE), root=str(_TEMPLATE.parent), font_paths=fonts
-        )
-    made: typst.Compiler = _workers.compiler
-    return made
+    return to_pdf(_Sheet(report, layout).view(), report.as_of)
 
 
 class _Sheet:
