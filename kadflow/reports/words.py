@@ -61,6 +61,9 @@ WORDS: Final[dict[str, Pair]] = {
         "Peta skematis, bukan batas resmi.",
         "Schematic map, no official boundaries.",
     ),
+    "gap": ("Sel kosong: belum diketahui.", "Empty cells: not known yet."),
+    "sheet": ("Lembar", "Sheet"),
+    "cell": ("Sel", "Cell"),
     "skip": ("Langsung ke isi", "Skip to the content"),
     "summary": ("Ringkasan", "Summary"),
 }
