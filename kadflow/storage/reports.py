@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from kadflow.domain.reports import ReportRecord
 from kadflow.storage.statements import Statement, insert
+from kadflow.storage.tables.history import Event
 from kadflow.storage.tables.reports import Report, ReportOutline
 from kadflow.storage.transactions import Transaction
 
@@ -157,6 +158,24 @@ def own_outlines(tx: Transaction, organisation: str) -> dict[str, OwnOutline]:
     """The own outlines of an organisation, by key."""
     rows = tx.all(_OUTLINES, organisation=organisation)
     return {row[0]: OwnOutline(row[0], row[1].decode(), row[2]) for row in rows}
+
+
+_EVERY = Statement(select(col(Report.record)).order_by(col(Report.id)), name="report.every")
+_STREAMS = Statement(
+    select(col(Event.stream)).where(col(Event.kind) == "report.built").distinct(),
+    name="report.streams",
+)
+
+
+def every_report(tx: Transaction) -> Iterator[ReportRecord]:
+    """Every report, by id."""
+    for row in tx.stream(_EVERY):
+        yield _decode(row[0])
+
+
+def reporting_streams(tx: Transaction) -> list[str]:
+    """Streams in which reports were built; looks at every event."""
+    return sorted(row[0] for row in tx.all(_STREAMS))
 
 
 def list_reports(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import timedelta
 from hashlib import sha256
 
@@ -170,6 +171,7 @@ def test_a_report_is_signed_off_in_order_sent_and_received(either: Exercise) -> 
     assert received.state == "received"
     assert received.sendings[0].received_on == "2026-01-05"
     assert either.kadflow.history.verify().ok
+    assert either.kadflow.history.rebuild().ok
 
 
 def test_whoever_prepared_a_report_does_not_sign_it_off(exercise: Exercise) -> None:
@@ -292,3 +294,16 @@ def test_an_outline_with_a_fault_is_refused_and_says_where(
     text = outlines.text("evaluasi").replace(wrong, by, 1)
     with pytest.raises(InvalidInputError, match=says):
         outlines.put(exercise.by("sleman.coordinator").envelope(), "34.04", text)
+
+
+def test_a_report_whose_row_was_changed_is_found_and_put_right(exercise: Exercise) -> None:
+    number = exercise.opened().number
+    built = _build(exercise, number, "sleman.finance")
+    with sqlite3.connect(exercise.folder / "kadflow.db") as database:
+        database.execute("DELETE FROM report WHERE id = ?", (built.record.id,))
+
+    found = exercise.kadflow.history.rebuild()
+    assert not found.ok
+    assert exercise.kadflow.history.rebuild(fix=True).count == found.count
+    assert exercise.kadflow.history.rebuild().ok
+    assert exercise.kadflow.reports.get(built.record.id) == built.record
