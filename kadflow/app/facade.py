@@ -27,7 +27,7 @@ from kadflow.errors import InvalidInputError, NotFoundError
 from kadflow.services.agreements import AgreementService, Outcome
 from kadflow.services.announcements import AnnouncementService
 from kadflow.services.calendars import CalendarReport, CalendarService
-from kadflow.services.deadlines import DeadlineService
+from kadflow.services.deadline_replies import DeadlineService
 from kadflow.services.deliveries.contacts import ContactService
 from kadflow.services.deliveries.service import Channels, DeliveryService
 from kadflow.services.directory import Rosters

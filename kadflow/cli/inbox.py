@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 app = single()
 
+SEEN = "kadflow deadline acknowledge"
+
 _ASKS = {
     "renew": ("memutuskan perpanjangan", "decide on the extension"),
     "complete_term": ("mengisi tanggal akhir", "state the last day"),
@@ -117,10 +119,21 @@ def inbox(
         )
     if told:
         screen.heading(say("Pemberitahuan", "Notices"))
+        mark = say(" (sudah dibaca)", " (acknowledged)")
         screen.pairs(
-            (words.long_date(notice["written_at"], desk.language), notice["headline"])
+            (
+                words.long_date(notice["written_at"], desk.language),
+                notice["headline"] + (mark if notice.get("acknowledged") else ""),
+            )
             for notice in notices
         )
+        if any(notice.get("acknowledged") is False for notice in notices):
+            screen.line(
+                say(
+                    f"Pengingat sudah dibaca? {SEEN} NOMOR BATAS-WAKTU",
+                    f"Seen a reminder? {SEEN} NUMBER DEADLINE",
+                )
+            )
 
 
 def _message(each: Told) -> dict[str, object]:

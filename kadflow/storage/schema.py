@@ -28,6 +28,7 @@ REVISIONS = (
     "0003_calendars",
     "0004_deliveries",
     "0005_flow_runs",
+    "0006_ledger_and_assistants",
 )
 """Every revision that this version of Kadflow knows, oldest first."""
 

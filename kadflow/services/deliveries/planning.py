@@ -26,6 +26,7 @@ from kadflow.domain.deliveries import (
 from kadflow.services.deliveries.ledger import end, line
 from kadflow.services.deliveries.timing import DayOff, digest_at, leaves_at
 from kadflow.services.history.installation import installation_facts
+from kadflow.services.history.ledger_days import line_ids
 from kadflow.services.known_calendars import calendars_of
 from kadflow.storage import attempts, contacts, deliveries, notices
 from kadflow.storage.contacts import HolderRow
@@ -211,6 +212,7 @@ class Planner:
             return PlanReport(held=True)
         now = at or self._clock.now()
         due = deliveries.gathered(tx, stamp(now), AT_ONCE)
+        new_id = line_ids(tx, self._ids)
         made = []
         for recipient, channel in dict.fromkeys((each.recipient, each.channel) for each in due):
             carried = deliveries.gathered_of(tx, recipient, channel, stamp(now))
@@ -232,7 +234,7 @@ class Planner:
             deliveries.carry(tx, [each.id for each in carried], digest.id)
             attempts.note(
                 tx,
-                [line(each, "carried", digest.id, self._ids, stamp(now)) for each in carried],
+                [line(each, "carried", digest.id, new_id, stamp(now)) for each in carried],
             )
             made.append(digest)
         return PlanReport(made=len(made), more=len(due) == AT_ONCE)
