@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.clock import Clock, IdSource, stamp
 from kadflow.domain.commands import Envelope
+from kadflow.engine.chapters import chapter_for
 from kadflow.engine.explaining import Explanation, explain
 from kadflow.errors import NotFoundError
 from kadflow.services.cases import Cases
@@ -17,9 +18,11 @@ from kadflow.services.directory import Rosters
 from kadflow.services.families import Family
 from kadflow.services.templates import TemplateService
 from kadflow.storage import agreements as rows
-from kadflow.storage import deadlines
+from kadflow.storage import chapters, deadlines
 from kadflow.storage.sessions import Database
 from kadflow.storage.transactions import Transaction
+
+C = TypeVar("C")
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
@@ -71,6 +74,13 @@ class AgreementQuestions:
                 f"There is no agreement {wanted!r}.", pesan=f"Tidak ada kerja sama {wanted!r}."
             )
         return record
+
+    def chapter(self, wanted: str, shape: type[C]) -> C:
+        """A chapter of an agreement as known now: its money, its results ..."""
+        chapter = chapter_for(shape)
+        with self._database.read() as tx:
+            stored = chapters.get_chapter(tx, self.find(tx, wanted), chapter.name)
+        return cast("C", chapter.read(stored))
 
     def explain(self, wanted: str, envelope: Envelope, language: str = "id") -> Explanation:
         """Where an agreement stands and what moves it, as if everything due had happened.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
@@ -23,7 +24,7 @@ from kadflow.services.ledger import Ledger
 from kadflow.services.recording import Place, TaskKey, place, tasks, write_agreement, write_streams
 from kadflow.services.templates import TemplateService
 from kadflow.storage import agreements as rows
-from kadflow.storage import history, people
+from kadflow.storage import chapters, history, people
 from kadflow.storage.transactions import Transaction
 
 
@@ -183,7 +184,11 @@ class Cases:
             effective_on=effective_day(self.envelope, self.now, zone),
             now=self.now,
             new_id=self._new_id,
+            read_chapter=partial(self._chapter, record),
         )
+
+    def _chapter(self, record: AgreementRecord | None, name: str) -> bytes | None:
+        return None if record is None else chapters.get_chapter(self.tx, record.id, name)
 
     # -------------------------------------------------------------- reading and writing
 

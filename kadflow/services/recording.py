@@ -15,7 +15,7 @@ from kadflow.services.deadline_rows import project_deadline
 from kadflow.services.ledger import Ledger
 from kadflow.services.notices import write_notices
 from kadflow.storage import agreements as rows
-from kadflow.storage import history
+from kadflow.storage import chapters, history
 from kadflow.storage.transactions import Transaction
 
 MAX_TITLE = 300
@@ -127,6 +127,14 @@ def write_agreement(
         _update_parties(tx, deliberation, tracks_before)
     for sealed in deliberation.events:
         _project(tx, deliberation, sealed, new_id)
+    for name, chapter in deliberation.turned.items():
+        chapters.put_chapter(
+            tx,
+            agreement=record.id,
+            name=name,
+            version=chapter.version,
+            record=chapters.encode_chapter(chapter),
+        )
     _write_tasks(tx, deliberation, tasks_before, new_id)
     _write_notices(tx, deliberation, new_id)
 

@@ -40,6 +40,8 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     ),
     "standing.changed": ("Kedudukan berubah", "Standing changed"),
     "obligation.added": ("Kewajiban dari syarat persetujuan", "Obligation from a condition"),
+    "budget.line_added": ("Baris anggaran dibuka", "Budget line opened"),
+    "budget.entered": ("Jumlah anggaran dicatat", "Amount of the budget entered"),
     "finding.raised": ("Temuan dicatat", "Finding raised"),
     "finding.cured": ("Temuan dipulihkan", "Finding cured"),
     "participation.changed": ("Cara pihak ikut serta berubah", "Way of taking part changed"),

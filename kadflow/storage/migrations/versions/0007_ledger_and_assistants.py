@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006_ledger_and_assistants"
-down_revision = "0005_flow_runs"
+revision = "0007_ledger_and_assistants"
+down_revision = "0006_chapters"
 branch_labels = None
 depends_on = None
 
