@@ -43,6 +43,7 @@ from kadflow.services.templates import TemplateService
 from kadflow.settings import Settings
 from kadflow.storage import agreements as rows
 from kadflow.storage import history, people
+from kadflow.storage.assistants import assisted_by
 from kadflow.storage.blobs import Blobs
 from kadflow.storage.schema import (
     HEAD,
@@ -445,38 +446,45 @@ class Kadflow:
         return self.blobs.put(owner, content).digest
 
     def inbox(self, person: str) -> list[dict[str, Any]]:
-        """What the offices of a person have to do now, oldest first."""
+        """What the offices of a person have to do now, oldest first.
+
+        What waits for an office that the person only assists says so: ``assists`` is true there.
+        """
         found = self.organisations.person(person)
         today = civil_date(self.clock.now(), self.zone_of(found[0])).date
         with self._database.read() as tx:
             offices = {held.office for held in people.holdings(tx, found[0], today)}
             offices |= {mandate.giver for mandate in people.mandates(tx, found[0], today)}
-            return rows.tasks_of(tx, sorted(offices))
+            assisted = {each.office for each in assisted_by(tx, found[0], today)}
+            tasks = rows.tasks_of(tx, sorted(offices | assisted))
+        return [{**task, "assists": task["office"] not in offices} for task in tasks]
 
-    def offices_held(self, person: str) -> set[str]:
-        """Offices that a person holds today."""
+    def offices_served(self, person: str) -> set[str]:
+        """Offices that a person holds or assists today."""
         found = self.organisations.person(person)
         today = civil_date(self.clock.now(), self.zone_of(found[0])).date
         with self._database.read() as tx:
-            return {held.office for held in people.holdings(tx, found[0], today)}
+            held = {each.office for each in people.holdings(tx, found[0], today)}
+            return held | {each.office for each in assisted_by(tx, found[0], today)}
 
     def secretariats(self, person: str) -> list[str]:
-        """Organisations whose cooperation secretariat a person holds today."""
+        """Organisations whose cooperation secretariat a person holds or assists today."""
         found = self.organisations.person(person)
         today = civil_date(self.clock.now(), self.zone_of(found[0])).date
         return self.deliveries.secretariat_of(found[0], today)
 
     def calendar_feed(self, person: str, *, language: str = "id") -> bytes:
-        """What runs for the organisations whose offices a person holds, as an iCalendar file."""
+        """What runs for the organisations that a person works for, as an iCalendar file."""
         found = self.organisations.person(person)
         today = civil_date(self.clock.now(), self.zone_of(found[0])).date
         with self._database.read() as tx:
             homes = {held.organisation for held in people.holdings(tx, found[0], today)}
+            homes |= {each.organisation for each in assisted_by(tx, found[0], today)}
         name = "Batas waktu kerja sama" if language == "id" else "Deadlines of agreements"
         return self.reminders.feed(sorted(homes), name=name, language=language)
 
     def told(self, person: str, *, most: int = 50, language: str = "id") -> list[dict[str, Any]]:
-        """Notices to the offices of a person, newest first."""
+        """Notices to the offices that a person holds or assists, newest first."""
         found = self.organisations.person(person)
         today = civil_date(self.clock.now(), self.zone_of(found[0])).date
         return self.notices.of_person(found[0], today, most=most, language=language)

@@ -40,7 +40,8 @@ def inbox(
 ) -> None:
     """Show what a person's offices have to do now, oldest first, and for which office.
 
-    Offices held as acting official or under a mandate are included.
+    Offices held as acting official or under a mandate are included, and those that the person
+    assists, who prepares for them and never decides.
 
     Example: kadflow inbox --as bantul.hukum
     """
@@ -102,7 +103,8 @@ def inbox(
                     task["number"],
                     task["title"],
                     f"{does}{gate}",
-                    reasons.office(office.title) if office else "",
+                    (reasons.office(office.title) if office else "")
+                    + (say(" (staf pendamping)", " (as assistant)") if task["assists"] else ""),
                     words.long_date(task["since"], desk.language),
                 )
             )

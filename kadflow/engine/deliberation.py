@@ -78,6 +78,10 @@ class Directory(Protocol):
         """Mandates that a person has on a day."""
         ...
 
+    def assisted(self, person: str, on: str) -> Sequence[Office]:
+        """Offices for which a person prepares on a day, and never decides."""
+        ...
+
     def chain(self, organisation: str, template_key: str, gate: str) -> Chain | None:
         """The organisation's own chain for a gate, if it defined one."""
         ...

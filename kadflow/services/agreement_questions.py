@@ -96,9 +96,11 @@ class AgreementQuestions:
             case = cases.load(agreement)
             Family(cases, case).apply_due()
             day = case.deliberation.effective_on.date
-            held = cases.directory.holdings(envelope.person or "", day)
-            own = frozenset(h.organisation for h in held)
-            return explain(case.deliberation, own=own, language=language)
+            person = envelope.person or ""
+            held = cases.directory.holdings(person, day)
+            assisted = cases.directory.assisted(person, day)
+            own = {h.organisation for h in held} | {office.organisation for office in assisted}
+            return explain(case.deliberation, own=frozenset(own), language=language)
 
     def page(
         self,

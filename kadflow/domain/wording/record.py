@@ -84,6 +84,8 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "holder.ended": ("Masa jabatan berakhir", "Holding ended"),
     "mandate.given": ("Surat kuasa diberikan", "Mandate given"),
     "mandate.revoked": ("Surat kuasa dicabut", "Mandate revoked"),
+    "assistant.named": ("Staf pendamping ditunjuk", "Assistant named"),
+    "assistant.ended": ("Tugas staf pendamping berakhir", "Assistant ended"),
     "bordering.stated": ("Perbatasan wilayah dinyatakan", "Bordering stated"),
     "template.published": ("Alur kerja sama diberlakukan", "Workflow published"),
     "calendar.imported": ("Kalender diisi dari keputusan", "Calendar filled in from a decree"),

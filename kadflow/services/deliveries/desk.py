@@ -16,6 +16,7 @@ from kadflow.services.deliveries.composing import Composer
 from kadflow.services.deliveries.ledger import line
 from kadflow.services.history.ledger_days import line_ids
 from kadflow.storage import attempts, contacts, deliveries, notices, people
+from kadflow.storage.assistants import assisted_by
 from kadflow.storage.contacts import OfficeRow, PersonRow
 from kadflow.storage.notices import NoticeRow
 from kadflow.storage.sessions import Database
@@ -155,10 +156,15 @@ class DeliveryDesk:
             return self._told(tx, made, "en" if language == "en" else "id")
 
     def secretariat_of(self, person: str, on: str) -> list[str]:
-        """Organisations whose cooperation secretariat a person holds on a day."""
+        """Organisations whose cooperation secretariat a person holds or assists on a day."""
         with self._database.read() as tx:
             held = people.holdings(tx, person, on)
-        return sorted({each.organisation for each in held if each.role == "coordinator"})
+            homes = {each.organisation for each in held if each.role == "coordinator"}
+            for each in assisted_by(tx, person, on):
+                office = people.get_office(tx, each.office)
+                if office is not None and office.role == "coordinator":
+                    homes.add(office.organisation)
+        return sorted(homes)
 
     # -------------------------------------------------------------- by hand
 
