@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
 
 import msgspec
@@ -39,7 +39,8 @@ from kadflow.services.keeping import Keeping, RestoreReport, restore
 from kadflow.services.notices import NoticeService
 from kadflow.services.organisations import OrganisationService
 from kadflow.services.reminders import ReminderService
-from kadflow.services.templates import TemplateService
+from kadflow.services.shipped_workflows import ShippedReport, publish_shipped
+from kadflow.services.templates import TemplateService, shipped_texts
 from kadflow.settings import Settings
 from kadflow.storage import agreements as rows
 from kadflow.storage import history, people
@@ -56,6 +57,20 @@ from kadflow.storage.sessions import Database
 
 SYSTEM = Envelope(principal="system", authenticated="system")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class UpgradeReport(NamedTuple):
+    """What an upgrade did.
+
+    Attributes:
+        before: Revision of the schema before; equal to ``now`` where nothing was to be done.
+        now: Revision of this version.
+        workflows: Which shipped workflows are new here.
+    """
+
+    before: str
+    now: str
+    workflows: ShippedReport
 
 
 class Kadflow:
@@ -228,18 +243,19 @@ class Kadflow:
         *,
         database_url: str | None = None,
         owner_url: str | None = None,
-    ) -> tuple[str, str]:
+        own_workflows: bool = True,
+    ) -> UpgradeReport:
         """Bring the database of an installation to the schema of this version.
 
-        One transaction: it is upgraded whole, or stays as it was.
+        One transaction: it is upgraded whole, or stays as it was. Then the workflows that came
+        with this version are published, in another; see `kadflow.services.shipped_workflows`.
 
         Args:
             data: Its folder.
             database_url: PostgreSQL instead of the file in the folder.
             owner_url: The same database as the role that owns its tables.
-
-        Returns:
-            The revision before and the revision now; equal when nothing was to be done.
+            own_workflows: Leave a workflow alone of which the installation published a version of
+                its own; the shipped one is named in the report.
 
         Raises:
             NotFoundError: Nothing is there.
@@ -252,7 +268,16 @@ class Kadflow:
         migrate(owner_url or folder.url)
         if owner_url is not None:
             grant_running_role(owner_url, urlsplit(folder.url).username or "")
-        return before or HEAD, HEAD
+        with Database.open(folder.url) as database:
+            clock = SystemClock()
+            installation = InstallationService(database, clock, IdSource(clock))
+            workflows = publish_shipped(
+                database,
+                TemplateService(database, clock, installation.stream),
+                shipped_texts(),
+                in_place_of_own=not own_workflows,
+            )
+        return UpgradeReport(before or HEAD, HEAD, workflows)
 
     @classmethod
     def restore(
