@@ -74,6 +74,10 @@ class FactUsed(msgspec.Struct, frozen=True, gc=False):
     number: int | None = None
 
 
+OF_PART = "part"
+"""As ``Change.new`` of a draft: the digest of the part that has the path's name."""
+
+
 class Change(msgspec.Struct, frozen=True, gc=False):
     """One path of the record that the event changed, by digest; None means absent."""
 

@@ -48,9 +48,6 @@ secretariat of that party states no more where it has such an office; a closed s
 version of a file that an approval covers.
 """
 
-OF_PART = "part"
-"""As ``Change.new``: the digest of the part that has the path's name."""
-
 
 class Directory(Protocol):
     """What the engine asks about people and offices, at a civil date; answered from storage."""

@@ -119,13 +119,8 @@ def write_agreement(
         )
         _insert_parties(tx, deliberation, record.parties)
     else:
-        row = {**columns(deliberation), "key": record.id}
-        if place(deliberation) == places_before:
-            for name in PLACE:
-                del row[name]
-            rows.update_in_place(tx, row)
-        else:
-            rows.update_agreement(tx, row)
+        if any(sealed.event.stream == record.id for sealed in deliberation.events):
+            _update_row(tx, deliberation, places_before)
         _update_parties(tx, deliberation, tracks_before)
     added = Additions(tx)
     for sealed in deliberation.events:
@@ -175,6 +170,17 @@ def write_new_agreements(
     added.write()
     history.insert_streams(tx, [row for _, ledger, _ in cases for row in _begun(ledger)])
     history.insert_events(tx, [event for _, ledger, _ in cases for event in ledger.events])
+
+
+def _update_row(tx: Transaction, deliberation: Deliberation, places_before: Place | None) -> None:
+    """Write the row anew; only events of the shared stream change what it says."""
+    row = {**columns(deliberation), "key": deliberation.record.id}
+    if place(deliberation) == places_before:
+        for name in PLACE:
+            del row[name]
+        rows.update_in_place(tx, row)
+    else:
+        rows.update_agreement(tx, row)
 
 
 def columns(deliberation: Deliberation) -> dict[str, Any]:
