@@ -213,15 +213,19 @@ class Workflow:
             UnknownStateError, UnknownEventError: As for `fire`.
         """
         self._know(state)
-        if event not in self.events:
-            raise UnknownEventError(f"{self.template.key} has no event {event!r}")
         attempt = Attempt(facts)
         attempt.allows(tuple(self.guards[name] for name in self.guards_of(event)))
         return tuple(attempt.results)
 
     # ---------------------------------------------------------------- guards
     def guards_of(self, event: str) -> tuple[str, ...]:
-        """Names of the guards that an event must pass, in order."""
+        """Names of the guards that an event must pass, in order.
+
+        Raises:
+            UnknownEventError: The event is not in the template's own list.
+        """
+        if event not in self.events:
+            raise UnknownEventError(f"{self.template.key} has no event {event!r}")
         if event in self.template.transitions:
             return self.template.transitions[event].when
         return self.template.gates[self._openings[event]].opens.when

@@ -253,12 +253,16 @@ def link(
 
 
 def _with_digests(changes: tuple[Change, ...], parts: tuple[PartRef, ...]) -> tuple[Change, ...]:
-    if not any(change.new == OF_PART for change in changes):
+    if not any(_is_of_part(change) for change in changes):
         return changes
     digests = {part.name: part.digest for part in parts}
     return tuple(
-        [Change(c.path, c.old, digests[c.path]) if c.new == OF_PART else c for c in changes]
+        [Change(c.path, c.old, digests[c.path]) if _is_of_part(c) else c for c in changes]
     )
+
+
+def _is_of_part(change: object) -> bool:
+    return isinstance(change, Change) and change.new == OF_PART  # another type is refused below
 
 
 def append(

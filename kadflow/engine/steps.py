@@ -152,8 +152,12 @@ def take(
 
 def _fire(deliberation: Deliberation, event: str) -> Step:
     workflow, record = deliberation.workflow, deliberation.record
-    facts = facts_of(record, workflow.template, deliberation.effective_on)
     try:
+        facts = (
+            facts_of(record, workflow.template, deliberation.effective_on)
+            if workflow.guards_of(event)
+            else {}
+        )
         return workflow.fire(record.state, event, facts)
     except TransitionNotAllowedError as refused:
         _refuse(deliberation, event, refused)
