@@ -153,6 +153,14 @@ class Workflow:
         self.period = next(
             (name for name, term in template.terms.items() if term.type is TermType.PERIOD), None
         )
+        self._on_entry = {
+            state: tuple(
+                name
+                for name, gate in template.gates.items()
+                if gate.opens.on_entry and state in gate.in_
+            )
+            for state in template.states
+        }
         self._caused = {state: _causes(template, state) for state in template.states}
         self._by_person = {
             state: self._caused[state].get(_BY_PERSON, ())
@@ -247,6 +255,11 @@ class Workflow:
         return [(party, result) for party in facts[PARTIES]]
 
     # ---------------------------------------------------------------- names of events
+    def gates_on_entry(self, state: str) -> tuple[str, ...]:
+        """Gates that open by themselves in a state, in the order of the template."""
+        self._know(state)
+        return self._on_entry[state]
+
     def event_for_gate(self, state: str, gate: str, outcome: str) -> tuple[str, ...]:
         """Events that an outcome of a gate causes here, in the order of the template."""
         self._know(state)

@@ -43,15 +43,19 @@ def write_streams(tx: Transaction, ledger: Ledger) -> None:
     begun = _begun(ledger)
     if begun:
         history.insert_streams(tx, begun)
-    for head in ledger.heads():
-        if head.stream in ledger.before:
-            history.advance_stream(
-                tx,
-                head.stream,
-                length=head.number,
-                head=head.digest,
-                recorded_at=head.recorded_at,
-            )
+    history.advance_streams(
+        tx,
+        [
+            {
+                "key": head.stream,
+                "length": head.number,
+                "head": head.digest,
+                "recorded_at": head.recorded_at,
+            }
+            for head in ledger.heads()
+            if head.stream in ledger.before
+        ],
+    )
     if ledger.events:
         history.insert_events(tx, ledger.events)
 
