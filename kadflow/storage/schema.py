@@ -29,7 +29,8 @@ REVISIONS = (
     "0004_deliveries",
     "0005_flow_runs",
     "0006_chapters",
-    "0010_reports",
+    "0007_ledger_and_assistants",
+    "0011_reports",
 )
 """Every revision that this version of Kadflow knows, oldest first."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010_reports"
-down_revision = "0006_chapters"
+revision = "0011_reports"
+down_revision = "0007_ledger_and_assistants"
 branch_labels = None
 depends_on = None
 
