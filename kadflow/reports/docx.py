@@ -43,6 +43,8 @@ from kadflow.reports.typesetter import to_png
 from kadflow.reports.values import Quantity, Unknown, Value
 from kadflow.reports.word import parts
 from kadflow.reports.word.writing import (
+    Align,
+    Down,
     bookmark,
     cell,
     field,
@@ -358,8 +360,8 @@ class _Document:
                     head = cells[at]
                     width = sum(widths[at : at + head.columns])
                     number = is_numeric(block.columns[at])
-                    align = "center" if head.columns > 1 else "right" if number else "left"
-                    down = "restart" if head.rows > 1 else ""
+                    align: Align = "center" if head.columns > 1 else "right" if number else "left"
+                    down: Down = "restart" if head.rows > 1 else ""
                     said.append(
                         cell(run(head.text, bold=True, size=size), width, columns=head.columns,
                              down=down, fill=_HEAD_FILL, align=align, bottom=True)
@@ -385,7 +387,7 @@ class _Document:
             column = block.columns[at]
             text = self._said(line.cells[at], column)
             said = run(text, bold=total, size=size) if text else ""
-            align = "right" if is_numeric(column) else "left"
+            align: Align = "right" if is_numeric(column) else "left"
             cells.append(
                 cell(said + self._mark(marks[at]), widths[at], fill=fill, align=align, size=size)
             )

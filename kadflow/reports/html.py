@@ -206,7 +206,7 @@ class _Page:
     # ---------------------------------------------------------------- pictures
 
     def _chart(self, chart: Chart | RegionMap) -> str:
-        drawn = charts.svg(chart, self._language)
+        drawn = charts.svg(chart, self._language, key=f"g{self._figures + 1}")
         told = charts.describe(chart, self._language)
         twin = charts.table(chart, self._language)
         return self._picture(drawn, chart, "" if self._layout.twins else told, twin)
@@ -241,6 +241,7 @@ class _Page:
     # ---------------------------------------------------------------- tables
 
     def _table(self, table: Table, name: str, twin_of: str = "") -> str:
+        hidden = "" if name else ' class="vh"'
         caption = f"<strong>{name}.</strong> {_escape(table.title)}" if name else _escape(twin_of)
         mark = self._mark(self._notes.number(table.source))
         head = "".join(
@@ -251,7 +252,7 @@ class _Page:
         note = f'<p class="note">{_escape(table.note)}</p>' if table.note and name else ""
         return (
             f'<div class="table" tabindex="0" role="region" aria-label="{_escape(table.title)}">'
-            f"<table><caption>{caption}{mark}</caption><thead>{head}</thead>"
+            f"<table><caption{hidden}>{caption}{mark}</caption><thead>{head}</thead>"
             f"<tbody>{body}</tbody></table></div>{note}\n"
         )
 
@@ -285,10 +286,18 @@ class _Page:
             value = Quantity(value.scaled, value.decimals)
         said = _broken(value_text(value, self._language, self._layout.unknown))
         if isinstance(value, Unknown):
-            spoken = say("unknown", self._language).lower()
-            ask = f"; {say('ask', self._language).lower()} {value.ask}" if value.ask else ""
-            return f'<span class="unknown" title="{_escape(spoken + ask)}">{said}</span>'
+            return (
+                f'<span class="unknown">{self._unknown(said, value, shown=column is None)}</span>'
+            )
         return said
+
+    def _unknown(self, said: str, value: Unknown, *, shown: bool) -> str:
+        """A dash says nothing aloud: those who listen hear that it is unknown, and whom to ask."""
+        ask = f"{say('ask', self._language).lower()} {value.ask}" if value.ask else ""
+        if shown:
+            return f"{said} ({_escape(ask)})" if ask else said
+        spoken = say("unknown", self._language).lower() + (f", {ask}" if ask else "")
+        return f'<span aria-hidden="true">{said}</span><span class="vh">{_escape(spoken)}</span>'
 
     def _mark(self, note: int | None) -> str:
         if note is None:

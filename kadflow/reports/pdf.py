@@ -247,7 +247,7 @@ class _Sheet:
                 line["cells"] = [
                     _fitted(c, room) for c, room in zip(line["cells"], rooms, strict=True)
                 ]
-        head = [
+        printed = [
             [
                 h._asdict() | {"text": broken_to_fit(h.text, rooms[h.column] / 1.08)}
                 if h.columns == 1
@@ -261,7 +261,7 @@ class _Sheet:
             "caption": caption,
             "widths": setting.widths,
             "right": numeric,
-            "head": head,
+            "head": printed,
             "lines": lines,
             "size": setting.size,
             "inset": setting.inset,

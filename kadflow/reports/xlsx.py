@@ -336,8 +336,8 @@ class _Workbook:
         (ratio,) = (r for r in table.ratios if table.position(r.column) == at)
         part = _cell(row, table.position(ratio.part))
         of = _cell(row, table.position(ratio.of))
-        known = isinstance(value, Percent)
-        result: Any = value.basis_points / 10_000 if known else self._layout.unknown
+        number = _as_number(value)
+        result: Any = self._layout.unknown if number is None else number
         unknown = self._layout.unknown.replace('"', '""')
         sheet.write_formula(row, at, f'=IFERROR(ROUND({part}/{of},4),"{unknown}")', look, result)
         if value.source:

@@ -28,14 +28,15 @@ _LEGEND_LINE: Final = 20
 _NEAR_LABEL: Final = 22
 
 
-def svg(chart: Chart | RegionMap, language: Language = "id") -> str:
+def svg(chart: Chart | RegionMap, language: Language = "id", key: str = "") -> str:
     """A chart as one SVG document without script, style sheet or outside reference.
 
     Args:
         chart: A chart or a map.
         language: ``id`` or ``en``.
+        key: Prefix of the ids inside, where several charts share a page; else from the chart.
     """
-    key = f"k{sha256(msgspec.json.encode(chart, order='sorted')).hexdigest()[:10]}"
+    key = key or f"k{sha256(msgspec.json.encode(chart, order='sorted')).hexdigest()[:10]}"
     if isinstance(chart, RegionMap):
         return draw_map(chart, language, key, WIDTH)
     if chart.kind in ("trend", "growth"):

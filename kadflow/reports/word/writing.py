@@ -12,6 +12,7 @@ TWIPS: Final = 20
 
 _EMU: Final = 12_700
 Align = Literal["left", "center", "right"]
+Down = Literal["", "restart", "continue"]
 
 
 def run(text: str, *, bold: bool = False, size: float = 0, colour: str = "") -> str:
@@ -74,7 +75,7 @@ def cell(
     width: float,
     *,
     columns: int = 1,
-    down: Literal["", "restart", "continue"] = "",
+    down: Down = "",
     fill: str = "",
     align: Align = "left",
     size: float = 0,
