@@ -233,16 +233,27 @@ def put_outline(
     region: Annotated[
         str, typer.Option("--region", metavar="CODE", help="Whose outline it becomes.")
     ],
+    form: Annotated[
+        Path | None,
+        typer.Option("--form", metavar="FILE", help="An official XLSX form that it fills."),
+    ] = None,
 ) -> None:
     """Put a region's own outline in force: its columns, order, headings, signers, cover letter.
 
-    One with the key of a shipped outline takes its place for that region.
+    One with the key of a shipped outline takes its place for that region. With --form every report
+    by it also fills that workbook as it is; the outline's `form` says which field goes where.
 
     Example: kadflow report put-outline rekap.yaml --region 34.04 --as sleman.coordinator
     """
     text = read_bytes(file).decode("utf-8", "replace")
     envelope = desk.acting.envelope(**desk.how())
-    outline = desk.kadflow.reports.outlines.put(envelope, region, text, file.name)
+    outline = desk.kadflow.reports.outlines.put(
+        envelope,
+        region,
+        text,
+        form=read_bytes(form) if form is not None else None,
+        source=file.name,
+    )
     if not desk.screen.document(key=outline.key, title=outline.title.pair):
         desk.screen.line(
             desk.say(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import sqlite3
 from datetime import timedelta
 from hashlib import sha256
 
 import pytest
+from openpyxl import Workbook, load_workbook
 
 from kadflow.domain.budget import Budget
 from kadflow.errors import (
@@ -307,3 +309,41 @@ def test_a_report_whose_row_was_changed_is_found_and_put_right(exercise: Exercis
     assert exercise.kadflow.history.rebuild(fix=True).count == found.count
     assert exercise.kadflow.history.rebuild().ok
     assert exercise.kadflow.reports.get(built.record.id) == built.record
+
+
+def _official_form() -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Rekap"
+    sheet["A1"] = "REKAPITULASI KERJA SAMA"
+    sheet.merge_cells("A1:D1")
+    for column, text in enumerate(("No.", "Judul", "Mitra", "Berakhir"), start=1):
+        sheet.cell(4, column, text)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_an_official_form_is_filled_as_it_is(exercise: Exercise) -> None:
+    exercise.opened("standar", "sleman", "bantul")
+    reports, who = exercise.kadflow.reports, exercise.by("sleman.coordinator").envelope()
+    text = reports.outlines.text("rekap") + (
+        "form: {sheet: Rekap, first_row: 5, last_row: 6, cells: {B2: organisation},\n"
+        "  columns: {A: row, B: title, C: partners, D: ends_on}}\n"
+    )
+    with pytest.raises(InvalidInputError, match="needs the workbook"):
+        reports.outlines.put(who, "34.04", text)
+    with pytest.raises(InvalidInputError, match="Rekapan"):
+        reports.outlines.put(
+            who, "34.04", text.replace("sheet: Rekap,", "sheet: Rekapan,"), form=_official_form()
+        )
+    reports.outlines.put(who, "34.04", text, form=_official_form())
+
+    built = reports.build(who, "rekap", period=PERIOD, organisation="34.04", formats=("html",))
+
+    stored = load_workbook(io.BytesIO(reports.file(built.record.id, "form.xlsx")))["Rekap"]
+    assert [cell.value for cell in stored[5]][:3] == [1, "Contoh kerja sama", "Kabupaten Bantul"]
+    assert stored["B2"].value == "Kabupaten Sleman"
+    assert stored["A1"].value == "REKAPITULASI KERJA SAMA"
+    assert "A1:D1" in {str(each) for each in stored.merged_cells.ranges}

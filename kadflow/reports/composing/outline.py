@@ -29,6 +29,9 @@ REGISTER_CONTENTS: Final = (
 
 COMMON_CONTENTS: Final = ("unknown", "signatures", "page_break")
 
+FORM_CELLS: Final = ("organisation", "publisher", "period", "as_of", "count", "version")
+"""What single cells of an official form may hold."""
+
 LETTER_FIELDS: Final = ("period", "organisation", "title", "count")
 """What may stand in braces in a cover letter."""
 
@@ -86,6 +89,43 @@ class Section(_Node):
     signers: tuple[str, ...] = ()
 
 
+class Form(_Node):
+    """Where the fields go in a workbook of a ministry or province, which is filled as it is.
+
+    Attributes:
+        sheet: Name of the sheet.
+        first_row: First row for an agreement, as the spreadsheet counts.
+        last_row: Last one that the form has ready; more are added in its look.
+        columns: Field by column letter; ``row`` counts the rows.
+        cells: By single cell: one of `FORM_CELLS`.
+        regimes: Only agreements of these regimes; all where empty.
+        within: As in a section.
+    """
+
+    sheet: str
+    first_row: int = Field(ge=1)
+    last_row: int = Field(ge=1)
+    columns: dict[str, str] = Field(min_length=1)
+    cells: dict[str, str] = {}
+    regimes: tuple[Literal["ksdd", "ksdpk", "sinergi", "foreign"], ...] = ()
+    within: Literal["all", "signed", "reported"] = "all"
+
+    @model_validator(mode="after")
+    def _known(self) -> Form:
+        for place, name in self.columns.items():
+            if name != "row" and name not in FIELDS:
+                message = (
+                    f"column {place}: there is no field {name!r}; there are: row, "
+                    + ", ".join(FIELDS)
+                )
+                raise ValueError(message)
+        for place, name in self.cells.items():
+            if name not in FORM_CELLS:
+                message = f"cell {place}: there is no {name!r}; there are: {', '.join(FORM_CELLS)}"
+                raise ValueError(message)
+        return self
+
+
 class CoverLetter(_Node):
     """The letter that goes with a report: its subject and paragraphs, with fields in braces."""
 
@@ -116,6 +156,7 @@ class Outline(_Node):
     to: tuple[str, ...] = ()
     sections: tuple[Section, ...] = Field(min_length=1)
     letter: CoverLetter | None = None
+    form: Form | None = None
 
     @model_validator(mode="after")
     def _fitting(self) -> Outline:

@@ -26,6 +26,7 @@ from kadflow.errors import (
 )
 from kadflow.reports import RENDERER_VERSION, content_bytes, content_hash, render
 from kadflow.reports.composing.context import Missing
+from kadflow.reports.composing.form import fill
 from kadflow.reports.composing.outline import Outline, read_outline
 from kadflow.reports.composing.report import Frame, compose, layout_of
 from kadflow.reports.content import Mark, Report
@@ -47,6 +48,9 @@ from kadflow.storage.transactions import Transaction
 
 CONTENT = "content"
 """How the stored content model of a report is called among its files."""
+
+FORM = "form.xlsx"
+"""How the official form of an organisation's own outline is called among the files."""
 
 _SECOND = timedelta(microseconds=999_999)
 
@@ -101,6 +105,7 @@ class _Gathered(NamedTuple):
     previous: ReportRecord | None
     found: list[AgreementFacts]
     frame: Frame
+    form: bytes | None
 
 
 class Builder:
@@ -143,10 +148,10 @@ class Builder:
             frame = msgspec.structs.replace(gathered.frame, version=previous.version)
             same, missing = compose(plan, frame, found)
             if content_hash(same) == previous.content:  # nothing changed: nothing is added
-                files = _render(same, plan, asked.formats)
+                files = _render(same, plan, asked.formats) | _form(gathered, frame)
                 return Built(previous, files, missing, len(found), anew=False)
         report, missing = compose(plan, gathered.frame, found)
-        files = _render(report, plan, asked.formats)
+        files = _render(report, plan, asked.formats) | _form(gathered, gathered.frame)
         record = ReportRecord(
             id=self._ids.new(),
             organisation=gathered.subject.owner,
@@ -195,7 +200,8 @@ class Builder:
         frame = self._frame(tx, subject, plan, asked, covered, moment, found)
         version = 1 if previous is None else previous.version + 1
         frame = msgspec.structs.replace(frame, version=version)
-        return _Gathered(subject, text, plan, previous, found, frame)
+        form = self._outlines.form_in(tx, plan.key, subject.owner)
+        return _Gathered(subject, text, plan, previous, found, frame, form)
 
     def _subject(self, tx: Transaction, envelope: Envelope, asked: Asked) -> _Subject:
         """Whose report it is.
@@ -369,6 +375,13 @@ def _check_scope(plan: Outline, asked: Asked) -> None:
 def _render(report: Report, plan: Outline, formats: Sequence[str]) -> dict[str, bytes]:
     layout = layout_of(plan)
     return {form: render(report, form, layout) for form in dict.fromkeys(formats)}
+
+
+def _form(gathered: _Gathered, frame: Frame) -> dict[str, bytes]:
+    """The official form of the outline, filled; nothing where it has none."""
+    if gathered.form is None:
+        return {}
+    return {FORM: fill(gathered.plan, frame, gathered.found, gathered.form)}
 
 
 def _whole_second(asked: datetime, now: datetime) -> datetime:

@@ -60,7 +60,7 @@ class ReportService:
         self._templates = templates
         self._organisations = organisations
         self._blobs = blobs
-        self.outlines = OutlineService(database, clock, organisations)
+        self.outlines = OutlineService(database, clock, organisations, blobs)
         self.sign_off = SignOffService(database, clock, ids, outlines=self.outlines, blobs=blobs)
         self._builder = Builder(
             database,

@@ -145,9 +145,10 @@ def test_everything_else_in_the_file_is_handed_on_byte_for_byte():
             new.writestr(name, old.read(name))
         new.writestr("xl/media/logo.png", logo)
     done = fill_form(out.getvalue(), MAPPING, [row(1)], CELLS)
-    with zipfile.ZipFile(io.BytesIO(out.getvalue())) as old, zipfile.ZipFile(
-        io.BytesIO(done.data)
-    ) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(out.getvalue())) as old,
+        zipfile.ZipFile(io.BytesIO(done.data)) as new,
+    ):
         changed = {n for n in old.namelist() if old.read(n) != new.read(n)}
     assert changed - {"xl/workbook.xml"} == {"xl/worksheets/sheet1.xml"}
 
