@@ -323,7 +323,8 @@ class Report(msgspec.Struct, frozen=True, omit_defaults=True):
         version: 1, and one more each time it was returned for correction.
         marks: Said on every page.
         publisher: Who issues it, as ``Sekretariat TKKSD Kabupaten Sleman``.
-        letterhead: Lines above the title, as a cover letter has them.
+        letterhead: Lines above everything, as a cover letter has them.
+        kind: A letter has no title page of its own: its blocks begin below the letterhead.
     """
 
     title: str
@@ -338,6 +339,7 @@ class Report(msgspec.Struct, frozen=True, omit_defaults=True):
     marks: tuple[Mark, ...] = ()
     publisher: str = ""
     letterhead: tuple[str, ...] = ()
+    kind: Literal["report", "letter"] = "report"
 
     def __post_init__(self) -> None:
         """Refuse a blank title, an instant without a zone, and a zone that nobody knows."""

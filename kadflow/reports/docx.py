@@ -156,6 +156,8 @@ class _Document:
                 '<w:pBdr><w:bottom w:val="double" w:sz="6" w:space="4" w:color="1F2937"/></w:pBdr>'
             )
             made += paragraph("", "Letterhead", edge)
+        if report.kind == "letter":
+            return made
         made += paragraph(run(report.title), "Title")
         if report.subtitle:
             made += paragraph(run(report.subtitle), "Subtitle")

@@ -104,6 +104,8 @@ class _Page:
         report = self._report
         head = "".join(f"<div>{_escape(line)}</div>" for line in report.letterhead)
         letterhead = f'<div class="letterhead">{head}</div>' if head else ""
+        if report.kind == "letter":
+            return f'{letterhead}<h1 class="vh">{_escape(report.title)}</h1>'
         subtitle = f'<p class="subtitle">{_escape(report.subtitle)}</p>' if report.subtitle else ""
         facts = "".join(
             f"<div><dt>{_escape(label)}</dt><dd>{_escape(text)}</dd></div>"

@@ -101,6 +101,7 @@ class _Sheet:
         return {
             "lang": language,
             "title": _plain(report.title),
+            "letter": report.kind == "letter",
             "heading": _plain(report.title),
             "subtitle": _plain(report.subtitle),
             "author": _plain(report.publisher),

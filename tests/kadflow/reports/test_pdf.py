@@ -229,3 +229,13 @@ def test_a_mark_that_cannot_be_set_costs_the_mark_and_not_the_report():
     text = text_of(Report("Tanda", AT, (Paragraph("\u060d\n\u0610 Sleman 中国"),)))
     assert "\u0610" not in text
     assert "Sleman 中国" in text
+
+
+def test_a_letter_begins_below_its_letterhead():
+    text = text_of(sample.letter())
+    assert "PEMERINTAH KABUPATEN SLEMAN" in text
+    assert text.index("SEKRETARIAT DAERAH") < text.index("400.10/131/2026")
+    assert "Keadaan per" not in text
+    assert PdfReader(io.BytesIO(render(sample.letter(), "pdf"))).metadata.title == (
+        "Penyampaian Laporan Semester I Kerja Sama Daerah"
+    )
