@@ -10,6 +10,7 @@ from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.commands import Command, Envelope
 from kadflow.engine import (
     answers,
+    budget,
     documents,
     drafting,
     findings,
@@ -87,4 +88,5 @@ _DECIDERS: dict[type, Callable[[Deliberation, Any], None]] = {
     commands.Cure: findings.cure,
     commands.Participate: participation.participate,
     commands.Review: participation.review,
+    **budget.DECIDERS,
 }

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar, cast
 
 import msgspec
 
@@ -31,6 +31,7 @@ from kadflow.domain.events import (
 )
 from kadflow.domain.people import Chain, Holding, Mandate, Office
 from kadflow.domain.wording import OUTCOME_WORDS, words_for
+from kadflow.engine.chapters import Chapter, chapter_for, chapter_of
 from kadflow.engine.folding import fold
 from kadflow.engine.naming import Naming
 from kadflow.engine.terms import missing_terms
@@ -48,8 +49,7 @@ secretariat of that party states no more where it has such an office; a closed s
 version of a file that an approval covers.
 """
 
-OF_PART = "part"
-"""As ``Change.new``: the digest of the part that has the path's name."""
+C = TypeVar("C")
 
 
 class Directory(Protocol):
@@ -73,6 +73,10 @@ class Directory(Protocol):
 
     def mandates(self, person: str, on: str) -> Sequence[Mandate]:
         """Mandates that a person has on a day."""
+        ...
+
+    def assisted(self, person: str, on: str) -> Sequence[Office]:
+        """Offices for which a person prepares on a day, and never decides."""
         ...
 
     def chain(self, organisation: str, template_key: str, gate: str) -> Chain | None:
@@ -108,6 +112,10 @@ class Notice(msgspec.Struct, frozen=True):
     fields: dict[str, Any]
 
 
+def _nothing_yet(_chapter: str) -> bytes | None:
+    return None
+
+
 class Deliberation:
     """One command being decided.
 
@@ -120,6 +128,7 @@ class Deliberation:
         round_ids: The round that each event concerned when it was emitted, by the event's digest;
             a gate may be closed and asked again within one command.
         parent: The deliberation on the parent in the same transaction, where there is one.
+        turned: The chapters that changed, by name.
         entries: Entries of the shared stream that the caller read beforehand, by number.
         term_values: Values too long to be held in the row that the caller read beforehand.
     """
@@ -136,6 +145,7 @@ class Deliberation:
         effective_on: LegalDate,
         now: datetime,
         new_id: Callable[[], str],
+        read_chapter: Callable[[str], bytes | None] = _nothing_yet,
     ) -> None:
         self.workflow = workflow
         self._record = record
@@ -154,6 +164,9 @@ class Deliberation:
         self.term_values: dict[str, Any] = {}
         self.entries: dict[int, Event] = {}
         self.parent: Deliberation | None = None
+        self.turned: dict[str, Any] = {}
+        self._chapters: dict[str, Any] = {}
+        self._read_chapter = read_chapter
 
     @property
     def record(self) -> AgreementRecord:
@@ -162,6 +175,21 @@ class Deliberation:
             message = "the agreement has not been created yet"
             raise RuntimeError(message)
         return self._record
+
+    def chapter(self, shape: type[C]) -> C:
+        """A chapter of the record as it stands now; read from its row when first asked for."""
+        return cast("C", self._chapter(chapter_for(shape)))
+
+    def _chapter(self, chapter: Chapter) -> Any:
+        if chapter.name not in self._chapters:
+            self._chapters[chapter.name] = chapter.read(self._read_chapter(chapter.name))
+        return self._chapters[chapter.name]
+
+    def _turn_chapter(self, sealed: Sealed, contents: Mapping[str, bytes | None]) -> None:
+        chapter = chapter_of(sealed.event.kind)
+        if chapter is not None:
+            self.turned[chapter.name] = self._chapter(chapter)
+            chapter.turn(self.turned[chapter.name], sealed.event, contents)
 
     @property
     def named(self) -> Naming:
@@ -232,6 +260,7 @@ class Deliberation:
         contents = {part.name: part.content for part in sealed.parts}
         if shared:
             self._record = fold(self._record, sealed.event, contents)
+            self._turn_chapter(sealed, contents)
         else:
             party = sealed.event.stream
             self.tracks[party] = fold_track(self.tracks.get(party), sealed.event, contents)

@@ -28,6 +28,8 @@ REVISIONS = (
     "0003_calendars",
     "0004_deliveries",
     "0005_flow_runs",
+    "0006_chapters",
+    "0007_ledger_and_assistants",
 )
 """Every revision that this version of Kadflow knows, oldest first."""
 

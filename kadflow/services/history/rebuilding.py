@@ -15,10 +15,17 @@ import msgspec
 from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.events import Event
 from kadflow.errors import NotFoundError
-from kadflow.services.history.reading import StoredEntry, entries_of, fold_all, fold_track_all
+from kadflow.services.history.reading import (
+    StoredEntry,
+    entries_of,
+    fold_all,
+    fold_chapters,
+    fold_track_all,
+)
 from kadflow.services.recording import columns_of
 from kadflow.services.templates import TemplateService
 from kadflow.storage import agreements as rows
+from kadflow.storage import chapters
 from kadflow.storage import history_index as index
 from kadflow.storage.transactions import Transaction
 from state_machines.template import TermType
@@ -75,6 +82,7 @@ class Replay(msgspec.Struct, frozen=True):
     columns: dict[str, Any]
     fixed: dict[str, Any]
     parties: dict[str, dict[str, Any]]
+    chapters: dict[str, bytes]
     index: dict[str, set[tuple[Any, ...]]]
 
 
@@ -120,6 +128,10 @@ def replay(tx: Transaction, agreement: str, templates: TemplateService) -> Repla
             "provenance": record.provenance,
         },
         parties=expected,
+        chapters={
+            name: chapters.encode_chapter(chapter)
+            for name, chapter in fold_chapters(shared).items()
+        },
         index=_index_rows([*shared, *inner]),
     )
 
@@ -225,6 +237,7 @@ def rebuild_one(
         differences += wrong
     for party in sorted(stored.keys() - wanted.parties.keys()):
         differences.append(RowDifference(agreement, f"party {party}", "", "none", "a row"))
+    differences += _compare_chapters(tx, agreement, wanted.chapters, fix=fix)
     for table, expected in wanted.index.items():
         present = index.index_rows(tx, table, agreement)
         for missing in sorted(map(repr, expected - present)):
@@ -232,6 +245,25 @@ def rebuild_one(
         for extra in sorted(map(repr, present - expected)):
             differences.append(RowDifference(agreement, table, "", "none", extra[:_SHOWN]))
     return tuple(differences)
+
+
+def _compare_chapters(
+    tx: Transaction, agreement: str, expected: dict[str, bytes], *, fix: bool
+) -> list[RowDifference]:
+    stored = chapters.chapters_of(tx, agreement)
+    differences = []
+    for name in sorted(expected.keys() | stored.keys()):
+        wanted, found = expected.get(name), stored.get(name)
+        if wanted == found:
+            continue
+        row = f"chapter {name}"
+        differences.append(RowDifference(agreement, row, "record", _show(wanted), _show(found)))
+        if fix and wanted is not None:
+            version = msgspec.json.decode(wanted)["version"]
+            chapters.put_chapter(
+                tx, agreement=agreement, name=name, version=version, record=wanted
+            )
+    return differences
 
 
 def _compare(
