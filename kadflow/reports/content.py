@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 
 from kadflow.errors import InvalidInputError
+from kadflow.reports.fonts import clean
 from kadflow.reports.tables import Column, ColumnKind, Group, Ratio, Table, Total
 from kadflow.reports.values import (
     Day,
@@ -91,11 +92,25 @@ def _refuse(message: str, hint: str, pesan: str, saran: str) -> InvalidInputErro
     return InvalidInputError(message, hint=hint, pesan=pesan, saran=saran)
 
 
+def _say_something(text: str, what: str, apa: str) -> None:
+    if not clean(text).strip():
+        raise _refuse(
+            f"{what} is blank.",
+            "Write what it is about; people who do not see the page are read it first.",
+            f"{apa} masih kosong.",
+            "Tuliskan isinya; bagian itu yang dibacakan lebih dahulu kepada pembaca tunanetra.",
+        )
+
+
 class Heading(msgspec.Struct, frozen=True, omit_defaults=True, tag="heading"):
-    """A heading of level 1, 2 or 3; it becomes a bookmark."""
+    """A heading of level 1, 2 or 3, not blank; it becomes a bookmark."""
 
     text: str
     level: Literal[1, 2, 3] = 1
+
+    def __post_init__(self) -> None:
+        """Refuse a heading that says nothing."""
+        _say_something(self.text, "A heading", "Judul bagian")
 
 
 class Paragraph(msgspec.Struct, frozen=True, omit_defaults=True, tag="paragraph"):
@@ -227,7 +242,7 @@ class Figure(msgspec.Struct, frozen=True, omit_defaults=True, tag="figure"):
     Attributes:
         svg: The whole SVG document, as `state_machines.diagrams.to_svg` gives it.
         title: Caption.
-        description: What it tells, for those who do not see it.
+        description: What it tells, for those who do not see it; not blank.
         twin: The same as a table, where that says more than the description.
     """
 
@@ -235,6 +250,10 @@ class Figure(msgspec.Struct, frozen=True, omit_defaults=True, tag="figure"):
     title: str
     description: str
     twin: Table | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a picture that says nothing to those who do not see it."""
+        _say_something(self.description, "The description of a picture", "Keterangan gambar")
 
 
 class Signer(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -292,7 +311,7 @@ class Report(msgspec.Struct, frozen=True, omit_defaults=True):
     """A whole report.
 
     Attributes:
-        title: What it is.
+        title: What it is; not blank.
         as_of: The instant whose state of knowledge it tells, aware; also the creation date of
             the files. To the second.
         blocks: Its content, in order.
@@ -304,7 +323,8 @@ class Report(msgspec.Struct, frozen=True, omit_defaults=True):
         version: 1, and one more each time it was returned for correction.
         marks: Said on every page.
         publisher: Who issues it, as ``Sekretariat TKKSD Kabupaten Sleman``.
-        letterhead: Lines above the title, as a cover letter has them.
+        letterhead: Lines above everything, as a cover letter has them.
+        kind: A letter has no title page of its own: its blocks begin below the letterhead.
     """
 
     title: str
@@ -319,9 +339,11 @@ class Report(msgspec.Struct, frozen=True, omit_defaults=True):
     marks: tuple[Mark, ...] = ()
     publisher: str = ""
     letterhead: tuple[str, ...] = ()
+    kind: Literal["report", "letter"] = "report"
 
     def __post_init__(self) -> None:
-        """Refuse an instant without a zone, and a zone that nobody knows."""
+        """Refuse a blank title, an instant without a zone, and a zone that nobody knows."""
+        _say_something(self.title, "The title of a report", "Judul laporan")
         if self.as_of.utcoffset() != timedelta(0) or self.as_of.microsecond:
             raise _refuse(
                 f"The instant of the report '{self.title}' is not a whole second in UTC.",

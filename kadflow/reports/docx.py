@@ -29,6 +29,7 @@ from kadflow.reports.content import (
 from kadflow.reports.fonts import text_width
 from kadflow.reports.layouts import PAPER_MM, Layout
 from kadflow.reports.lines import (
+    Levels,
     Line,
     Notes,
     head_rows,
@@ -87,6 +88,7 @@ class _Document:
         self._layout = layout
         self._language = report.language
         self._notes = Notes(shown=layout.sources)
+        self._levels = Levels()
         self._pictures: list[bytes] = []
         self._twins: list[tuple[Table, str]] = []
         self._tables = 0
@@ -154,6 +156,8 @@ class _Document:
                 '<w:pBdr><w:bottom w:val="double" w:sz="6" w:space="4" w:color="1F2937"/></w:pBdr>'
             )
             made += paragraph("", "Letterhead", edge)
+        if report.kind == "letter":
+            return made
         made += paragraph(run(report.title), "Title")
         if report.subtitle:
             made += paragraph(run(report.subtitle), "Subtitle")
@@ -174,8 +178,9 @@ class _Document:
                 broken = not fresh
                 continue
             if isinstance(block, Heading):
+                level = self._levels.next(block.level)
                 anew = "<w:pageBreakBefore/>" if broken else ""
-                headings.append(paragraph(run(block.text), f"Heading{block.level}", anew))
+                headings.append(paragraph(run(block.text), f"Heading{level}", anew))
                 broken = False
                 continue
             said, flipped = self._block(block)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import struct
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -25,7 +26,7 @@ FAMILIES: Final = (
     "Noto Sans Balinese",
     "Noto Sans Sundanese",
     "Noto Sans Math",
-    "Noto Sans Symbols 2",
+    "Noto Sans Symbols2",
 )
 """In the order in which a letter is looked for."""
 
@@ -109,8 +110,8 @@ def _runs(table: bytes, start: int) -> dict[int, int]:
 
 
 @lru_cache(maxsize=1)
-def _widths() -> dict[str, int]:
-    """The width of every letter that any shipped font has."""
+def known_letters() -> dict[str, int]:
+    """Every letter that a shipped font has, with its width in thousandths of the size."""
     found: dict[int, int] = {}
     for path in sorted(FONT_FOLDER.glob("*-Regular.ttf"), reverse=True):
         if path.name != "NotoSans-Regular.ttf":
@@ -127,7 +128,7 @@ def text_width(text: str, size: float) -> float:
         text: Any text; letters that no font has count as wide ones.
         size: Of the letters; the result is in the same unit.
     """
-    widths = _widths()
+    widths = known_letters()
     return sum([widths.get(letter, 1000) for letter in text]) * size / 1000
 
 
@@ -143,5 +144,33 @@ def printable(text: str) -> str:
     """The text as the shipped fonts can show it: what none of them has becomes `SUBSTITUTE`."""
     if text.isascii():
         return clean(text)
-    widths = _widths()
+    widths = known_letters()
     return clean("".join([letter if letter in widths else SUBSTITUTE for letter in text]))
+
+
+def only_whole_letters(text: str) -> str:
+    """The text without marks that the main font does not have.
+
+    Such a mark may stand on any letter, and no font sets a mark of another font.
+    """
+    plain = _plain_letters()
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(
+        [
+            letter
+            for letter in composed
+            if letter in plain or unicodedata.category(letter) not in ("Mn", "Mc", "Me")
+        ]
+    )
+
+
+def only_plain_letters(text: str) -> str:
+    """The text with nothing but what the main font has; all else is `SUBSTITUTE`."""
+    plain = _plain_letters()
+    return "".join([letter if letter in plain else SUBSTITUTE for letter in text])
+
+
+@lru_cache(maxsize=1)
+def _plain_letters() -> frozenset[str]:
+    face = Face((FONT_FOLDER / "NotoSans-Regular.ttf").read_bytes())
+    return frozenset(map(chr, face.widths)) | _INVISIBLE

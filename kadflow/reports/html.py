@@ -27,7 +27,16 @@ from kadflow.reports.content import (
 )
 from kadflow.reports.fonts import clean
 from kadflow.reports.layouts import PAPER_MM, Layout
-from kadflow.reports.lines import Head, Line, Notes, head_rows, is_numeric, label_span, table_lines
+from kadflow.reports.lines import (
+    Head,
+    Levels,
+    Line,
+    Notes,
+    head_rows,
+    is_numeric,
+    label_span,
+    table_lines,
+)
 from kadflow.reports.pictures import safe_svg
 from kadflow.reports.tables import Column, Table
 from kadflow.reports.values import Quantity, Unknown, Value
@@ -59,6 +68,7 @@ class _Page:
         self._layout = layout
         self._language = report.language
         self._notes = Notes(shown=layout.sources)
+        self._levels = Levels()
         self._tables = 0
         self._figures = 0
         self._headings = 0
@@ -94,6 +104,8 @@ class _Page:
         report = self._report
         head = "".join(f"<div>{_escape(line)}</div>" for line in report.letterhead)
         letterhead = f'<div class="letterhead">{head}</div>' if head else ""
+        if report.kind == "letter":
+            return f'{letterhead}<h1 class="vh">{_escape(report.title)}</h1>'
         subtitle = f'<p class="subtitle">{_escape(report.subtitle)}</p>' if report.subtitle else ""
         facts = "".join(
             f"<div><dt>{_escape(label)}</dt><dd>{_escape(text)}</dd></div>"
@@ -164,6 +176,7 @@ class _Page:
                 return '<div class="break"></div>\n'
 
     def _heading(self, text: str, level: int) -> str:
+        level = self._levels.next(level)
         self._headings += 1
         name = f"b{self._headings}"
         said = _escape(text)

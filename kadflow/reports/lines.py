@@ -111,6 +111,21 @@ def is_whole(column: Column) -> bool:
     return is_numeric(column) or column.kind == "date"
 
 
+class Levels:
+    """Levels of headings without gaps: a heading is at most one deeper than the one before it.
+
+    Readers who jump from heading to heading rely on that, and PDF/UA demands it.
+    """
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def next(self, level: int) -> int:
+        """The level at which the next heading stands."""
+        self._last = min(level, self._last + 1)
+        return self._last
+
+
 class Notes:
     """The appendix of sources: each gets a number when it is first met."""
 

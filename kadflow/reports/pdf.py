@@ -26,7 +26,15 @@ from kadflow.reports.content import (
 )
 from kadflow.reports.fonts import FAMILIES, printable, text_width
 from kadflow.reports.layouts import PAPER_MM, Layout
-from kadflow.reports.lines import Notes, head_rows, is_numeric, is_whole, label_span, table_lines
+from kadflow.reports.lines import (
+    Levels,
+    Notes,
+    head_rows,
+    is_numeric,
+    is_whole,
+    label_span,
+    table_lines,
+)
 from kadflow.reports.pictures import safe_svg, svg_size
 from kadflow.reports.tables import Table
 from kadflow.reports.typesetter import to_pdf
@@ -66,6 +74,7 @@ class _Sheet:
         self._layout = layout
         self._language = report.language
         self._notes = Notes(shown=layout.sources)
+        self._levels = Levels()
         self._tables = 0
         self._figures = 0
         self._twins: list[dict[str, Any]] = []
@@ -92,6 +101,7 @@ class _Sheet:
         return {
             "lang": language,
             "title": _plain(report.title),
+            "letter": report.kind == "letter",
             "heading": _plain(report.title),
             "subtitle": _plain(report.subtitle),
             "author": _plain(report.publisher),
@@ -117,7 +127,7 @@ class _Sheet:
     def _block(self, block: Block) -> dict[str, Any]:
         match block:
             case Heading(text=text, level=level):
-                return {"kind": "heading", "level": level, "text": _plain(text)}
+                return {"kind": "heading", "level": self._levels.next(level), "text": _plain(text)}
             case Paragraph(text=text):
                 return {"kind": "paragraph", "lines": _lines(text)}
             case Items(items=items, ordered=ordered):

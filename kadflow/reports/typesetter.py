@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from kadflow.reports.fonts import FAMILIES, FONT_FOLDER, printable
+from kadflow.reports.fonts import (
+    FAMILIES,
+    FONT_FOLDER,
+    only_plain_letters,
+    only_whole_letters,
+    printable,
+)
 
 if TYPE_CHECKING:
     import typst
@@ -19,6 +25,9 @@ STANDARDS: Final = ("ua-1", "a-2a")
 
 _FOLDER: Final = Path(__file__).parent / "typesetting"
 _PIXELS_PER_INCH: Final = 168  # a picture of 640 pixels at 480 points gets 1120
+_UNSHOWN: Final = "could not be displayed with font"
+"""What typst says of letters that only look alike the ones it has: a mark on a foreign letter."""
+
 _workers: Final = threading.local()
 
 
@@ -29,13 +38,27 @@ def to_pdf(view: dict[str, Any], at: datetime) -> bytes:
         view: What the template ``report.typ`` prints.
         at: Creation date of the file.
     """
-    made = _compiler("report.typ").compile(
-        sys_inputs={"report": msgspec.json.encode(view).decode()},
-        format="pdf",
-        pdf_standards=list(STANDARDS),
-        timestamp=at,
-    )
-    return _single(made)
+    import typst  # noqa: PLC0415 - 80 MB that only pages and pictures need
+
+    for cautious in (_as_it_is, only_whole_letters, only_plain_letters):
+        try:
+            made = _compiler("report.typ").compile(
+                sys_inputs={"report": cautious(msgspec.json.encode(view).decode())},
+                format="pdf",
+                pdf_standards=list(STANDARDS),
+                timestamp=at,
+            )
+        except typst.TypstError as error:
+            if _UNSHOWN not in str(error) or cautious is only_plain_letters:
+                raise
+        else:
+            return _single(made)
+    message = "no way of setting was tried"
+    raise AssertionError(message)
+
+
+def _as_it_is(text: str) -> str:
+    return text
 
 
 def to_png(svg: str, width: float) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 from typing import Final, Literal
 
-from kadflow.reports.fonts import text_width
+from kadflow.reports.fonts import clean, text_width
 
 FONT: Final = "Noto Sans"
 _STACK: Final = f"'{FONT}', 'Source Sans 3', 'DejaVu Sans', Arial, sans-serif"
@@ -92,7 +92,7 @@ class Canvas:
         at = "" if anchor == "start" else f' text-anchor="{anchor}"'
         self._parts.append(
             f'<text x="{_number(x)}" y="{_number(y)}" font-size="{size}"{at}{weight} '
-            f'fill="{colour}">{html.escape(text)}</text>'
+            f'fill="{colour}">{_escape(text)}</text>'
         )
 
     def lines(
@@ -198,7 +198,7 @@ class Canvas:
     def halo(self, x: float, y: float, text: str) -> None:
         """Small text that stays readable over lines and areas."""
         place = f'x="{_number(x)}" y="{_number(y)}" font-size="11" text-anchor="middle"'
-        said = html.escape(text)
+        said = _escape(text)
         self._parts.append(
             f'<text {place} fill="#fff" stroke="#fff" stroke-width="3" '
             f'stroke-linejoin="round" aria-hidden="true">{said}</text>'
@@ -223,10 +223,14 @@ class Canvas:
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {self.width} {self.height}" '
             f'width="{self.width}" height="{self.height}" role="img" '
             f'aria-labelledby="{key}-t {key}-d" font-family="{_STACK}">'
-            f'<title id="{key}-t">{html.escape(title)}</title>'
-            f'<desc id="{key}-d">{html.escape(description)}</desc>{defs}'
+            f'<title id="{key}-t">{_escape(title)}</title>'
+            f'<desc id="{key}-d">{_escape(description)}</desc>{defs}'
             f"{''.join(self._parts)}</svg>"
         )
+
+
+def _escape(text: str) -> str:
+    return html.escape(clean(text))
 
 
 def _pattern(name: str, series: int) -> str:

@@ -97,7 +97,11 @@ def _lying_bar(
     zero, y, scale, thick = place
     base = y + thick / 2 + 4
     if value is None:
-        canvas.text(zero + 6, base, say("unknown", language).lower(), size=11, colour=MUTED)
+        said = say("unknown", language).lower()
+        room = WIDTH - zero > text_width(said, 11) + 6
+        side: Anchor = "start" if room else "end"
+        x = zero + 6 if room else zero - 6
+        canvas.text(x, base, said, size=11, anchor=side, colour=MUTED)
         return
     length = abs(value) * scale
     if value:
@@ -158,7 +162,7 @@ def _over_time(chart: Chart, language: Language, key: str) -> str:
         else:
             _line(canvas, places, number, series)
     if max(text_width(short_text(chart, v, language), 11) for v in _figures(chart) or [0]) < slot:
-        _point_labels(canvas, chart, (left, slot, height), language)
+        _point_labels(canvas, chart, (left, slot, bottom), height, language)
     return canvas.document(chart.title, describe(chart, language))
 
 
@@ -192,17 +196,19 @@ def _line(
 def _point_labels(
     canvas: Canvas,
     chart: Chart,
-    place: tuple[float, float, Callable[[int], float]],
+    place: tuple[float, float, float],
+    height: Callable[[int], float],
     language: Language,
 ) -> None:
     """Tell the figures of the first series: above its point, or below where another line is near."""
-    left, slot, height = place
+    left, slot, bottom = place
     for at, value in enumerate(chart.series[0].values):
         if value is None:
             continue
         y = height(value)
         others = [height(v) for s in chart.series[1:] if (v := s.values[at]) is not None]
-        above = chart.kind == "growth" or not any(0 <= y - other < _NEAR_LABEL for other in others)
+        low = chart.kind == "growth" or y + _NEAR_LABEL > bottom
+        above = low or not any(0 <= y - other < _NEAR_LABEL for other in others)
         said = short_text(chart, value, language)
         canvas.halo(left + slot * (at + 0.5), y - 9 if above else y + 19, said)
 

@@ -316,3 +316,33 @@ def report(title: str = "Laporan Semester I Kerja Sama Daerah") -> Report:
         marks=("example",),
         publisher="Sekretariat TKKSD Kabupaten Sleman",
     )
+
+
+def letter() -> Report:
+    """The cover letter that the report goes out with."""
+    return Report(
+        "Penyampaian Laporan Semester I Kerja Sama Daerah",
+        datetime(2026, 7, 6, 3, 0, tzinfo=UTC),
+        (
+            Facts(
+                (
+                    Fact("Nomor", Text("400.10/131/2026")),
+                    Fact("Sifat", Text("Biasa")),
+                    Fact("Lampiran", Text("1 (satu) berkas")),
+                    Fact("Hal", Text("Penyampaian Laporan Semester I Kerja Sama Daerah")),
+                )
+            ),
+            Paragraph("Yth. Gubernur Daerah Istimewa Yogyakarta\nc.q. Biro Tata Pemerintahan"),
+            Paragraph("Bersama ini disampaikan laporan semester I tahun 2026 untuk dievaluasi."),
+            Signatures((Signer("Sekretaris Daerah", "Rr. Dyah Aʻisyah, S.H."),), "Sleman"),
+            Paragraph("Tembusan:"),
+            Items(("Bupati Sleman (sebagai laporan)",), ordered=True),
+        ),
+        letterhead=(
+            "PEMERINTAH KABUPATEN SLEMAN",
+            "SEKRETARIAT DAERAH",
+            "ꦱꦼꦏꦽꦠꦫꦶꦪꦠ꧀ꦝꦲꦺꦫꦃ",
+        ),
+        marks=("example",),
+        kind="letter",
+    )
