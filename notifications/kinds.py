@@ -322,7 +322,6 @@ KINDS: dict[str, Kind] = {
                 "title_en": "Evaluation Report of a Cooperation",
                 "period_id": "Semester I Tahun 2026",
                 "period_en": "Semester I of 2026",
-                "report": "01943a5e-7c00-7000-8000-0000000000f1",
                 "version": 1,
                 "missing": 3,
             },

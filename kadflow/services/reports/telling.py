@@ -33,7 +33,6 @@ def tell_next(
         "title_en": plan.title.en,
         "period_id": period[0],
         "period_en": period[1],
-        "report": record.id,
         "version": record.version,
         "missing": record.missing,
     }
