@@ -16,6 +16,7 @@ from flows.deadlines import ESCALATE_OVERDUE, FIRE_DEADLINES, RENEW_AGREEMENTS
 from flows.deliveries import DELIVER_NOTICES
 from flows.history import VERIFY_HISTORY
 from flows.reminders import SEND_REMINDERS
+from flows.reports import REPORT_EVALUATIONS
 from flows.sweeping import Sweep
 from kadflow.errors import NotFoundError
 
@@ -28,6 +29,7 @@ SWEEPS: dict[str, Sweep] = {
         ESCALATE_OVERDUE,
         RENEW_AGREEMENTS,
         CHECK_BUDGETS,
+        REPORT_EVALUATIONS,
         VERIFY_HISTORY,
     )
 }

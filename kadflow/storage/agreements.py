@@ -30,7 +30,7 @@ from kadflow.storage.tables.agreements import (
 from kadflow.storage.tables.history import Part, Stream
 from kadflow.storage.transactions import Transaction
 
-_decode_record = msgspec.json.Decoder(AgreementRecord).decode
+decode_record = msgspec.json.Decoder(AgreementRecord).decode
 _decode_track = msgspec.json.Decoder(PartyTrack).decode
 _encode = msgspec.json.Encoder().encode
 
@@ -103,7 +103,7 @@ def lock_agreement(tx: Transaction, agreement: str) -> tuple[AgreementRecord, He
     row = tx.one(_LOCK, id=agreement)
     if row is None:
         return None
-    return _decode_record(row[0]), Head(agreement, row[1], row[2], row[3])
+    return decode_record(row[0]), Head(agreement, row[1], row[2], row[3])
 
 
 def tracks_of(tx: Transaction, agreement: str) -> tuple[Tracks, Heads]:
@@ -145,7 +145,7 @@ def open_root(
     if not root:
         return None
     record, length, head, at = root[0]
-    return _decode_record(record), Head(agreement, length, head, at), *_tracks(parties)
+    return decode_record(record), Head(agreement, length, head, at), *_tracks(parties)
 
 
 # ------------------------------------------------------------------ writing what was decided
@@ -258,9 +258,9 @@ def update_party(tx: Transaction, row: dict[str, Any]) -> None:
     tx.post(_UPDATE_PARTY, **row)
 
 
-def insert_gate(tx: Transaction, row: dict[str, Any]) -> None:
-    """Add a round."""
-    tx.post(_INSERT_GATE, **row)
+def insert_gates(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
+    """Add rounds."""
+    tx.many(_INSERT_GATE, rows)
 
 
 def close_gate(tx: Transaction, gate: str, closed_at: str, outcome: str) -> None:
@@ -268,9 +268,9 @@ def close_gate(tx: Transaction, gate: str, closed_at: str, outcome: str) -> None
     tx.post(_CLOSE_GATE, key=gate, closed_at=closed_at, outcome=outcome)
 
 
-def insert_decision(tx: Transaction, row: dict[str, Any]) -> None:
-    """Add an answer or a chain step's decision."""
-    tx.post(_INSERT_DECISION, **row)
+def insert_decisions(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
+    """Add answers and decisions of chain steps."""
+    tx.many(_INSERT_DECISION, rows)
 
 
 def void_decision(
@@ -303,9 +303,9 @@ def delete_tasks(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
     tx.many(_DELETE_TASK, rows)
 
 
-def insert_document(tx: Transaction, row: dict[str, Any]) -> None:
-    """Add a document's version."""
-    tx.post(_INSERT_DOCUMENT, **row)
+def insert_documents(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
+    """Add versions of documents."""
+    tx.many(_INSERT_DOCUMENT, rows)
 
 
 def insert_blob(tx: Transaction, owner: str, digest: str, size: int) -> None:
@@ -313,9 +313,9 @@ def insert_blob(tx: Transaction, owner: str, digest: str, size: int) -> None:
     tx.post(_INSERT_BLOB, owner=owner, digest=digest, size=size, sealed_by=None)
 
 
-def insert_finding(tx: Transaction, row: dict[str, Any]) -> None:
-    """Add a finding."""
-    tx.post(_INSERT_FINDING, **row)
+def insert_findings(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
+    """Add findings."""
+    tx.many(_INSERT_FINDING, rows)
 
 
 # ------------------------------------------------------------------ reading
@@ -490,7 +490,7 @@ def parent_of(tx: Transaction, agreement: str) -> str | None:
 def get_agreement(tx: Transaction, agreement: str) -> AgreementRecord | None:
     """The record, without locking."""
     row = tx.one(_GET, id=agreement)
-    return _decode_record(row[0]) if row else None
+    return decode_record(row[0]) if row else None
 
 
 def agreement_row(tx: Transaction, agreement: str) -> tuple[Any, ...] | None:

@@ -29,7 +29,9 @@ REVISIONS = (
     "0004_deliveries",
     "0005_flow_runs",
     "0006_chapters",
-    "0007_budget",
+    "0007_ledger_and_assistants",
+    "0011_reports",
+    "0012_budget",
 )
 """Every revision that this version of Kadflow knows, oldest first."""
 
