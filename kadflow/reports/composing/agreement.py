@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from kadflow.domain.wording import BUDGET_WORDS, STANDING_WORDS, stage_words
+from kadflow.domain.wording.budget import SOURCE_WORDS
 from kadflow.reports.composing.context import Context
 from kadflow.reports.composing.fields import FIELDS
 from kadflow.reports.composing.money import STEPS, amount_of, sum_of_party
@@ -37,11 +38,8 @@ from kadflow.reports.tables import Group, Row
 from kadflow.reports.values import number_of
 
 _SOURCES: Final[dict[str, Pair]] = {
-    "apbd_province": ("APBD provinsi", "Provincial budget"),
-    "apbd_regency": ("APBD kabupaten/kota", "Budget of the regency or city"),
-    "apbn": ("APBN", "National budget"),
-    "third_party": ("Pihak ketiga", "Third party"),
-    "in_kind": ("Barang atau tenaga", "In kind"),
+    source: (id_[:1].upper() + id_[1:], en[:1].upper() + en[1:])
+    for source, (id_, en) in SOURCE_WORDS.items()
 }
 
 REGISTERED: Final = (
