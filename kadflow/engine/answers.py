@@ -14,7 +14,7 @@ Letting an inner answer out, taking one back and noting a receipt are in `respon
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kadflow.domain.agreements import (
@@ -78,12 +78,15 @@ def decide(deliberation: Deliberation, command: Decide) -> None:
         standing = standing_for(deliberation, office, gate)
     actor = standing.as_actor(deliberation)
     if step is None:
-        _check_drafter(deliberation, name, gate, None, signs=gate.signs)
+        if not gate.signs:
+            covers = covered(deliberation.workflow.template, deliberation.record, gate, None)
+            _check_drafter(deliberation, name, covers)
         _answer(deliberation, name, elector, command.answer, actor, standing, command.conditions)
     else:
         _check_duties(deliberation, name, elector, step)
-        _check_drafter(deliberation, name, gate, step.role, signs=False)
-        _decide_step(deliberation, name, elector, step, command, actor, standing)
+        covers = covered(deliberation.workflow.template, deliberation.record, gate, step.role)
+        _check_drafter(deliberation, name, covers)
+        _decide_step(deliberation, name, elector, step, command, actor, standing, covers)
     settle(deliberation, name)
 
 
@@ -356,12 +359,9 @@ def _check_duties(
                 )
 
 
-def _check_drafter(
-    deliberation: Deliberation, name: str, gate: Gate, role: str | None, *, signs: bool
-) -> None:
-    if signs or deliberation.envelope.evidence is not None:
+def _check_drafter(deliberation: Deliberation, name: str, covers: Iterable[str]) -> None:
+    if deliberation.envelope.evidence is not None:
         return
-    covers = covered(deliberation.workflow.template, deliberation.record, gate, role)
     person = deliberation.envelope.person
     terms = deliberation.record.terms
     drafted = [p for p in covers if p in terms and terms[p].drafter == person]
@@ -386,9 +386,9 @@ def _decide_step(
     command: Decide,
     actor: Actor,
     standing: Standing,
+    covers: Mapping[str, str],
 ) -> None:
-    gate, record = deliberation.gate(name), deliberation.record
-    covers = covered(deliberation.workflow.template, record, gate, step.role)
+    record = deliberation.record
     parts: dict[str, Any] = {
         f"condition.{i}": text for i, text in enumerate(command.conditions, 1)
     } | letter_parts(deliberation)

@@ -51,9 +51,6 @@ version of a file that an approval covers.
 
 C = TypeVar("C")
 
-OF_PART = "part"
-"""As ``Change.new``: the digest of the part that has the path's name."""
-
 
 class Directory(Protocol):
     """What the engine asks about people and offices, at a civil date; answered from storage."""

@@ -15,11 +15,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kadflow.domain.commands import Create, EditTerms, PartySpec
-from kadflow.domain.events import Actor, Change
+from kadflow.domain.events import OF_PART, Actor, Change
 from kadflow.domain.people import Organisation
 from kadflow.domain.wording import ORGANISATION_WORDS, day_words, listed, role_words, words_for
 from kadflow.engine.authority import acting_as, may_act, refuse_mandate
-from kadflow.engine.deliberation import OF_PART, Deliberation, missing_of
+from kadflow.engine.deliberation import Deliberation, missing_of
 from kadflow.engine.terms import CHANGES, check_values, is_bound
 from kadflow.engine.voiding import void_touched
 from kadflow.errors import (

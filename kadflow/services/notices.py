@@ -40,29 +40,38 @@ def write_notices(
     Raises:
         NoticeError: A notice whose words could not be rendered later.
     """
-    if not notices:
-        return
+    if notices:
+        rows.insert_notices(
+            tx, notice_rows(agreement, notices, written_at=written_at, new_id=new_id)
+        )
+
+
+def notice_rows(
+    agreement: str | None,
+    notices: Sequence[Notice],
+    *,
+    written_at: str,
+    new_id: Callable[[], str],
+) -> list[dict[str, Any]]:
+    """The rows of notices; see `write_notices`."""
     for notice in notices:
         check(notice.kind, notice.fields)
-    rows.insert_notices(
-        tx,
-        [
-            {
-                "id": new_id(),
-                "kind": notice.kind,
-                "occasion": notice.occasion,
-                "office": notice.office,
-                "channel": INBOX,
-                "agreement": agreement,
-                "fields": msgspec.json.encode(notice.fields),
-                "written_at": written_at,
-                "not_before": None,
-                "superseded_by": None,
-                "planned_at": None,
-            }
-            for notice in notices
-        ],
-    )
+    return [
+        {
+            "id": new_id(),
+            "kind": notice.kind,
+            "occasion": notice.occasion,
+            "office": notice.office,
+            "channel": INBOX,
+            "agreement": agreement,
+            "fields": msgspec.json.encode(notice.fields),
+            "written_at": written_at,
+            "not_before": None,
+            "superseded_by": None,
+            "planned_at": None,
+        }
+        for notice in notices
+    ]
 
 
 class NoticeService:

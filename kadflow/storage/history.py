@@ -80,15 +80,17 @@ def insert_streams(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
     tx.many(_INSERT_STREAM, rows)
 
 
-def advance_stream(
-    tx: Transaction, stream: str, *, length: int, head: str, recorded_at: str
-) -> None:
-    """Move the end of a stream that the transaction holds locked.
+def advance_streams(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
+    """Move the ends of streams that the transaction holds locked.
 
-    Two that moved it from the same place could not both be written: an event's number is part of
+    Two that moved one from the same place could not both be written: an event's number is part of
     its key.
+
+    Args:
+        tx: The caller's transaction.
+        rows: For each stream its id as ``key``, and its ``length``, ``head`` and ``recorded_at``.
     """
-    tx.post(_ADVANCE, key=stream, length=length, head=head, recorded_at=recorded_at)
+    tx.many(_ADVANCE, rows)
 
 
 def event_row(sealed: Sealed) -> dict[str, Any]:
