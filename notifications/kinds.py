@@ -315,6 +315,30 @@ KINDS: dict[str, Kind] = {
             asks=True,
         ),
         Kind(
+            "report_to_sign",
+            ("laporan menunggu pengesahan", "report to sign off"),
+            {
+                "title_id": "Laporan Evaluasi Kerja Sama",
+                "title_en": "Evaluation Report of a Cooperation",
+                "period_id": "Semester I Tahun 2026",
+                "period_en": "Semester I of 2026",
+                "version": 1,
+                "missing": 3,
+            },
+            {
+                "id": "Menunggu pengesahan Anda: {{ title_id }}, {{ period_id }}\n\n"
+                "Laporan ini (versi {{ version }}) sudah disusun dan menunggu pengesahan Anda. "
+                "{% if missing %}Ada {{ missing }} hal yang belum diketahui; semuanya terdaftar "
+                "dalam laporan. {% endif %}Anda dapat mengesahkannya, atau mengembalikannya "
+                "dengan alasan.",
+                "en": "Waiting for your sign-off: {{ title_en }}, {{ period_en }}\n\n"
+                "This report (version {{ version }}) was built and waits for you to sign it off. "
+                "{% if missing %}{{ missing }} things are unknown; the report lists them. "
+                "{% endif %}You can sign it off, or return it with a reason.",
+            },
+            asks=True,
+        ),
+        Kind(
             "digest",
             ("rangkuman pemberitahuan", "digest"),
             {"count": 3, "day_id": "12 Maret 2026", "day_en": "12 March 2026"},

@@ -30,6 +30,7 @@ REVISIONS = (
     "0005_flow_runs",
     "0006_chapters",
     "0007_ledger_and_assistants",
+    "0011_reports",
 )
 """Every revision that this version of Kadflow knows, oldest first."""
 

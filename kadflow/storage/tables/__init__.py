@@ -18,6 +18,7 @@ from kadflow.storage.tables import (
     notices,
     operations,
     people,
+    reports,
     templates,
 )
 from kadflow.storage.tables.base import Row
@@ -65,5 +66,7 @@ delivery = _table(notices.Delivery)
 message = _table(notices.Message)
 attempt = _table(notices.Attempt)
 wording = _table(notices.Wording)
+report = _table(reports.Report)
+report_outline = _table(reports.ReportOutline)
 flow_run = _table(operations.FlowRun)
 announcement = _table(operations.Announcement)
