@@ -110,7 +110,7 @@ class Deliberation:
 
     Attributes:
         workflow: The compiled template that the agreement is pinned to.
-        record: The shared record; None only before the creating event.
+        record: The shared record as it stands now; there is none before the creating event.
         tracks: Each party's own track, by party id.
         now: The present instant, and ``stamp`` its one text form; ``effective_on`` is the act's legal date, never after it.
         notices: What has to be told to whom because of the events so far.
@@ -120,6 +120,8 @@ class Deliberation:
         entries: Entries of the shared stream that the caller read beforehand, by number.
         term_values: Values too long to be held in the row that the caller read beforehand.
     """
+
+    record: AgreementRecord
 
     def __init__(
         self,
@@ -135,7 +137,8 @@ class Deliberation:
         new_id: Callable[[], str],
     ) -> None:
         self.workflow = workflow
-        self._record = record
+        if record is not None:
+            self.record = record
         self.tracks = tracks
         self.directory = directory
         self.ledger = ledger
@@ -153,19 +156,15 @@ class Deliberation:
         self.parent: Deliberation | None = None
 
     @property
-    def record(self) -> AgreementRecord:
-        """The shared record as it stands now."""
-        if self._record is None:
-            message = "the agreement has not been created yet"
-            raise RuntimeError(message)
-        return self._record
-
-    @property
     def named(self) -> Naming:
         """Titles of the template's parts, for what people read."""
         above = self.parent
         upper = Naming(above.workflow.template, above.record) if above is not None else None
-        return Naming(self.workflow.template, self._record, upper)
+        return Naming(self.workflow.template, self._present, upper)
+
+    @property
+    def _present(self) -> AgreementRecord | None:
+        return getattr(self, "record", None)
 
     @contextmanager
     def on(self, day: LegalDate) -> Iterator[None]:
@@ -211,7 +210,8 @@ class Deliberation:
         Returns:
             The linked event.
         """
-        shared = stream is None or stream == (self._record.id if self._record else stream)
+        record = self._present
+        shared = stream is None or record is None or stream == record.id
         sealed = self.ledger.append(
             EventDraft(
                 stream=stream or self.record.id,
@@ -228,7 +228,7 @@ class Deliberation:
         self.events.append(sealed)
         contents = {part.name: part.content for part in sealed.parts}
         if shared:
-            self._record = fold(self._record, sealed.event, contents)
+            self.record = fold(record, sealed.event, contents)
         else:
             party = sealed.event.stream
             self.tracks[party] = fold_track(self.tracks.get(party), sealed.event, contents)

@@ -41,6 +41,11 @@ LOCK_SECONDS = 10.0  # for how long another process may keep the lock
 IDLE_READERS = 16
 FIX_MOMENT = "SELECT 1 FROM sqlite_schema LIMIT 1"  # the snapshot begins with the first read
 
+# For every None and every bytes object sqlite3 searches for a way to adapt it, which takes longer
+# than binding a text. Told beforehand that they are as they should be, it searches no further.
+sqlite3.register_adapter(bytes, bytes)
+sqlite3.register_adapter(type(None), dict[None, None]().get)
+
 
 def connect(path: Path, *, create: bool = False, reader: bool = False) -> sqlite3.Connection:
     """A connection with every promise switched on.
