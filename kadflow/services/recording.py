@@ -41,9 +41,8 @@ _json = msgspec.json.encode
 
 def write_streams(tx: Transaction, ledger: Ledger) -> None:
     """Write the ledger's events and move the ends of its streams."""
-    begun = _begun(ledger)
-    if begun:
-        history.insert_streams(tx, begun)
+    if ledger.kinds:
+        history.insert_streams(tx, _begun(ledger))
     history.advance_streams(
         tx,
         [
