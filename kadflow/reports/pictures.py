@@ -40,8 +40,10 @@ _SHAPES: Final = frozenset(
 )
 _ATTRIBUTE: Final = re.compile(r"^(?!on)[a-z][A-Za-z0-9:-]*$")
 _OUTSIDE: Final = re.compile(
-    r"url\(\s*['\"]?(?!#)|@import|javascript:|expression\(|<", re.IGNORECASE
+    r"url\(\s*+['\"]?+(?!#)|@import|javascript:|expression\(|\\", re.IGNORECASE
 )
+"""What a style or an attribute could load or run; a backslash could hide any of it."""
+
 _VIEW: Final = re.compile(r'viewBox="((?:-?[\d.]+[\s,]*){4})"')
 _LARGEST: Final = 4 << 20  # bytes of a picture
 

@@ -71,7 +71,7 @@ class Total(msgspec.Struct, frozen=True, omit_defaults=True):
 
     Attributes:
         label: What it sums, in words: ``Jumlah lima kabupaten``. Stands in the first column.
-        sums: Keys of the columns that are summed.
+        sums: Keys of the columns that are summed; never the first, where the label stands.
     """
 
     label: str
@@ -190,7 +190,7 @@ def _contradictions(table: Table) -> Iterator[tuple[str, str]]:
     kinds = dict(zip(keys, table.columns, strict=True))
     for total in (*table.totals, *(t for group in table.groups for t in group.totals)):
         for key in total.sums:
-            if key not in kinds or kinds[key].kind not in _SUMMED:
+            if key not in kinds or kinds[key].kind not in _SUMMED or key == keys[0]:
                 yield (
                     f"the total '{total.label}' cannot sum the column '{key}'",
                     f"jumlah '{total.label}' tidak dapat dihitung dari kolom '{key}'",

@@ -77,6 +77,14 @@ def test_a_total_of_no_rows_is_zero():
         ({"rows": ((Text("X"), Percent(1)),)}, "Percent in the column 'Pagu'"),
         ({"totals": (Total("Jumlah", ("pihak",)),)}, "cannot sum the column 'pihak'"),
         ({"totals": (Total("Jumlah", ("lain",)),)}, "cannot sum the column 'lain'"),
+        (
+            {
+                "columns": (Column("n", "No", "whole"), Column("pagu", "Pagu", "rupiah")),
+                "rows": (),
+                "totals": (Total("Jumlah", ("n",)),),
+            },
+            "cannot sum the column 'n'",
+        ),
         ({"ratios": (Ratio("pagu", "pagu", "pagu"),)}, "no percentages"),
         ({"columns": (Column("pagu", "A"), Column("pagu", "B"))}, "keys that differ"),
     ],
