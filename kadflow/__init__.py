@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from kadflow.app import Acting, Kadflow, Outcome
     from kadflow.domain.agreements import AgreementRecord
     from kadflow.domain.clock import ExerciseClock, SystemClock
-    from kadflow.domain.commands import Envelope, PartySpec
+    from kadflow.domain.commands.agreements import PartySpec
+    from kadflow.domain.commands.envelope import Envelope
     from kadflow.domain.events import Event, LegalDate
     from kadflow.domain.people import Organisation
     from kadflow.engine.explaining import Explanation

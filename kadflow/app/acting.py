@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
+from kadflow.app.budgeting import Budgeting
 from kadflow.domain.commands import (
     Act,
     AddDocument,
@@ -66,6 +67,9 @@ class Acting:
         person: Id of the person; None for the system.
         principal: Who is at the keyboard.
         on_behalf_of: Id of the office acted for.
+
+    Attributes:
+        budget: Commands on the money of agreements.
     """
 
     def __init__(
@@ -82,6 +86,7 @@ class Acting:
         self.principal = principal
         self.authenticated: Authentication = authenticated
         self.on_behalf_of = on_behalf_of
+        self.budget = Budgeting(kadflow, self._run, self.envelope)
 
     def envelope(self, **how: Unpack[How]) -> Envelope:
         """The envelope of a command by this person."""

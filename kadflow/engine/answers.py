@@ -35,7 +35,7 @@ from kadflow.domain.wording import (
     role_words,
     words_for,
 )
-from kadflow.engine.authority import Standing, standing_for
+from kadflow.engine.authority import ANSWERING, Standing, refuse_assistant, standing_for
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.paper import is_recorded_for, letter_parts, paper_standing
 from kadflow.engine.rounds import chain_of, settle
@@ -140,25 +140,10 @@ def _turn(
             saran="Lihat yang dapat dilakukan dengan: kadflow agreement explain.",
             gate=wanted,
         )
-    mine = offices_of_person(deliberation)
-    turns: list[tuple[str, ElectorRecord, StepRecord | None]] = []
-    for found in rounds:
-        for elector in found.electors:
-            if elector.answer is not None and elector.answer.valid:
-                continue
-            if is_recorded_for(deliberation, elector):
-                turns.append((found.gate, elector, None))
-                continue
-            if elector.office is not None:
-                if elector.office in mine:
-                    turns.append((found.gate, elector, None))
-                continue
-            chain = chain_of(deliberation, found.gate, elector)
-            if chain is None or chain.stopped_by() is not None:
-                continue
-            turns.extend((found.gate, elector, s) for s in chain.asked() if s.office in mine)
+    turns = _turns(deliberation, rounds, offices_of_person(deliberation))
     if not turns:
         refuse_too_late(deliberation, wanted)
+        _refuse_assistant(deliberation, rounds)
         raise _not_your_turn(deliberation, rounds)
     if len(turns) > 1:
         places = listed(
@@ -175,6 +160,38 @@ def _turn(
             gates=sorted({gate for gate, _, _ in turns}),
         )
     return turns[0]
+
+
+def _turns(
+    deliberation: Deliberation, rounds: Sequence[RoundRecord], offices: set[str]
+) -> list[tuple[str, ElectorRecord, StepRecord | None]]:
+    """Every place where one of some offices is asked, or paper can be recorded."""
+    turns: list[tuple[str, ElectorRecord, StepRecord | None]] = []
+    for found in rounds:
+        for elector in found.electors:
+            if elector.answer is not None and elector.answer.valid:
+                continue
+            if is_recorded_for(deliberation, elector):
+                turns.append((found.gate, elector, None))
+                continue
+            if elector.office is not None:
+                if elector.office in offices:
+                    turns.append((found.gate, elector, None))
+                continue
+            chain = chain_of(deliberation, found.gate, elector)
+            if chain is None or chain.stopped_by() is not None:
+                continue
+            turns.extend((found.gate, elector, s) for s in chain.asked() if s.office in offices)
+    return turns
+
+
+def _refuse_assistant(deliberation: Deliberation, rounds: Sequence[RoundRecord]) -> None:
+    """Tell an assistant of an office that is asked why the answer is not his to give."""
+    person, day = deliberation.envelope.person or "", deliberation.effective_on.date
+    assisted = {office.id for office in deliberation.directory.assisted(person, day)}
+    asked = _turns(deliberation, rounds, assisted) if assisted else []
+    offices = {(step.office if step else elector.office) or "" for _, elector, step in asked}
+    refuse_assistant(deliberation, offices, ANSWERING)
 
 
 def _place(

@@ -10,6 +10,7 @@ from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.commands import Command, Envelope
 from kadflow.engine import (
     answers,
+    budget,
     documents,
     drafting,
     findings,
@@ -20,6 +21,7 @@ from kadflow.engine import (
     standing,
     steps,
 )
+from kadflow.engine.budget.noting import must_recheck, recheck
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.effects import apply_due, follow
 from kadflow.engine.paper import check_paper
@@ -68,6 +70,8 @@ def deliberate(deliberation: Deliberation, command: Command) -> None:
         standing.refuse_if_suspended(deliberation, ("Langkah ini", "The step"))
     decide(deliberation, command)
     follow(deliberation)
+    if must_recheck(deliberation, command):
+        recheck(deliberation)
 
 
 _DECIDERS: dict[type, Callable[[Deliberation, Any], None]] = {
@@ -87,4 +91,5 @@ _DECIDERS: dict[type, Callable[[Deliberation, Any], None]] = {
     commands.Cure: findings.cure,
     commands.Participate: participation.participate,
     commands.Review: participation.review,
+    **budget.DECIDERS,
 }

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar, cast
 
 import msgspec
 
@@ -30,7 +30,8 @@ from kadflow.domain.events import (
     Sealed,
 )
 from kadflow.domain.people import Chain, Holding, Mandate, Office
-from kadflow.domain.wording import OUTCOME_WORDS, words_for
+from kadflow.domain.wording import OUTCOME_WORDS, Pair, words_for
+from kadflow.engine.chapters import Chapter, chapter_for, chapter_of
 from kadflow.engine.folding import fold
 from kadflow.engine.naming import Naming
 from kadflow.engine.terms import missing_terms
@@ -47,6 +48,8 @@ recorded decision needs a new number.
 secretariat of that party states no more where it has such an office; a closed state takes no new
 version of a file that an approval covers.
 """
+
+C = TypeVar("C")
 
 
 class Directory(Protocol):
@@ -70,6 +73,10 @@ class Directory(Protocol):
 
     def mandates(self, person: str, on: str) -> Sequence[Mandate]:
         """Mandates that a person has on a day."""
+        ...
+
+    def assisted(self, person: str, on: str) -> Sequence[Office]:
+        """Offices for which a person prepares on a day, and never decides."""
         ...
 
     def chain(self, organisation: str, template_key: str, gate: str) -> Chain | None:
@@ -105,6 +112,10 @@ class Notice(msgspec.Struct, frozen=True):
     fields: dict[str, Any]
 
 
+def _nothing_yet(_chapter: str) -> bytes | None:
+    return None
+
+
 class Deliberation:
     """One command being decided.
 
@@ -117,6 +128,9 @@ class Deliberation:
         round_ids: The round that each event concerned when it was emitted, by the event's digest;
             a gate may be closed and asked again within one command.
         parent: The deliberation on the parent in the same transaction, where there is one.
+        turned: The chapters that changed, by name.
+        money: The money in figures once its checks were asked; see `kadflow.engine.budget.money`.
+        warnings: What whoever gave the command should look at: a code, and a sentence.
         entries: Entries of the shared stream that the caller read beforehand, by number.
         term_values: Values too long to be held in the row that the caller read beforehand.
     """
@@ -135,6 +149,8 @@ class Deliberation:
         effective_on: LegalDate,
         now: datetime,
         new_id: Callable[[], str],
+        read_chapter: Callable[[str], bytes | None] = _nothing_yet,
+        read_family: Callable[[], Any] | None = None,
     ) -> None:
         self.workflow = workflow
         if record is not None:
@@ -154,6 +170,35 @@ class Deliberation:
         self.term_values: dict[str, Any] = {}
         self.entries: dict[int, Event] = {}
         self.parent: Deliberation | None = None
+        self.turned: dict[str, Any] = {}
+        self._chapters: dict[str, Any] = {}
+        self._read_chapter = read_chapter
+        self._read_family = read_family
+        self.money: Any = None
+        self.warnings: list[tuple[str, Pair]] = []
+
+    def chapter(self, shape: type[C]) -> C:
+        """A chapter of the record as it stands now; read from its row when first asked for."""
+        return cast("C", self._chapter(chapter_for(shape)))
+
+    def _chapter(self, chapter: Chapter) -> Any:
+        if chapter.name not in self._chapters:
+            self._chapters[chapter.name] = chapter.read(self._read_chapter(chapter.name))
+        return self._chapters[chapter.name]
+
+    def _turn_chapter(self, sealed: Sealed, contents: Mapping[str, bytes | None]) -> None:
+        chapter = chapter_of(sealed.event.kind)
+        if chapter is not None:
+            self.turned[chapter.name] = self._chapter(chapter)
+            chapter.turn(self.turned[chapter.name], sealed.event, contents)
+
+    def family(self) -> Any:
+        """What the parent says of money; None for one that stands alone."""
+        return None if self._read_family is None else self._read_family()
+
+    def warn(self, code: str, words: Pair) -> None:
+        """Tell whoever gave the command what to look at; nothing is held back by it."""
+        self.warnings.append((code, words))
 
     @property
     def named(self) -> Naming:
@@ -229,6 +274,7 @@ class Deliberation:
         contents = {part.name: part.content for part in sealed.parts}
         if shared:
             self.record = fold(record, sealed.event, contents)
+            self._turn_chapter(sealed, contents)
         else:
             party = sealed.event.stream
             self.tracks[party] = fold_track(self.tracks.get(party), sealed.event, contents)

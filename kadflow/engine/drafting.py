@@ -276,7 +276,10 @@ def _editor(deliberation: Deliberation, paths: Iterable[str]) -> Actor:
         if chosen and states and deliberation.record.party_of(holding.organisation) is not None:
             return acting_as(deliberation, holding)
     return may_act(
-        deliberation, (MayAct.COORDINATOR,), ("Pengisian pokok kerja sama", "Editing terms")
+        deliberation,
+        (MayAct.COORDINATOR,),
+        ("Pengisian pokok kerja sama", "Editing terms"),
+        prepares=True,
     )
 
 
@@ -311,7 +314,10 @@ def _check_own(deliberation: Deliberation, values: Mapping[str, Any]) -> None:
     if text:
         said = deliberation.named.paths(sorted(text)[:5])
         may_act(
-            deliberation, (MayAct.COORDINATOR,), (f"Pengisian {said[0]}", f"Editing {said[1]}")
+            deliberation,
+            (MayAct.COORDINATOR,),
+            (f"Pengisian {said[0]}", f"Editing {said[1]}"),
+            prepares=True,
         )
     for path in values:
         name, *rest = path.split(".")

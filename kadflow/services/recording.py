@@ -12,11 +12,12 @@ from kadflow.domain.events import Sealed
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.rounds import offices_asked
 from kadflow.services.additions import Additions
+from kadflow.services.budget_rows import write_budget
 from kadflow.services.deadline_rows import project_deadline
 from kadflow.services.ledger import Ledger
 from kadflow.services.notices import notice_rows
 from kadflow.storage import agreements as rows
-from kadflow.storage import history
+from kadflow.storage import chapters, history
 from kadflow.storage import notices as outbox
 from kadflow.storage.transactions import Transaction
 
@@ -128,6 +129,15 @@ def write_agreement(
     added = Additions(tx)
     for sealed in deliberation.events:
         _project(tx, added, deliberation, sealed, new_id)
+    for name, chapter in deliberation.turned.items():
+        chapters.put_chapter(
+            tx,
+            agreement=record.id,
+            name=name,
+            version=chapter.version,
+            record=chapters.encode_chapter(chapter),
+        )
+    write_budget(tx, deliberation)
     _change_tasks(tx, added, deliberation, tasks_before, new_id)
     _tell(added, deliberation, new_id)
     added.write()

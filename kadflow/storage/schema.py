@@ -28,6 +28,10 @@ REVISIONS = (
     "0003_calendars",
     "0004_deliveries",
     "0005_flow_runs",
+    "0006_chapters",
+    "0007_ledger_and_assistants",
+    "0011_reports",
+    "0012_budget",
 )
 """Every revision that this version of Kadflow knows, oldest first."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from kadflow.domain.wording.budget import event_words
 from kadflow.domain.wording.vocabulary import GIVEN_WORDS, Pair
 
 KIND_WORDS: Final[dict[str, Pair]] = {
@@ -40,6 +41,12 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     ),
     "standing.changed": ("Kedudukan berubah", "Standing changed"),
     "obligation.added": ("Kewajiban dari syarat persetujuan", "Obligation from a condition"),
+    "budget.line_added": ("Baris anggaran dibuka", "Budget line opened"),
+    "budget.entered": ("Jumlah anggaran dicatat", "Amount of the budget entered"),
+    "budget.corrected": ("Jumlah anggaran dikoreksi", "Amount of the budget corrected"),
+    "budget.ceiling_set": ("Pagu bersama dinyatakan", "Shared ceiling stated"),
+    "budget.warned": ("Temuan anggaran dicatat", "Finding on the budget raised"),
+    "budget.cleared": ("Temuan anggaran selesai", "Finding on the budget cleared"),
     "finding.raised": ("Temuan dicatat", "Finding raised"),
     "finding.cured": ("Temuan dipulihkan", "Finding cured"),
     "participation.changed": ("Cara pihak ikut serta berubah", "Way of taking part changed"),
@@ -82,15 +89,25 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "holder.ended": ("Masa jabatan berakhir", "Holding ended"),
     "mandate.given": ("Surat kuasa diberikan", "Mandate given"),
     "mandate.revoked": ("Surat kuasa dicabut", "Mandate revoked"),
+    "assistant.named": ("Staf pendamping ditunjuk", "Assistant named"),
+    "assistant.ended": ("Tugas staf pendamping berakhir", "Assistant ended"),
     "bordering.stated": ("Perbatasan wilayah dinyatakan", "Bordering stated"),
     "template.published": ("Alur kerja sama diberlakukan", "Workflow published"),
     "calendar.imported": ("Kalender diisi dari keputusan", "Calendar filled in from a decree"),
+    "outline.put": ("Susunan laporan diberlakukan", "Outline of reports put in force"),
+    "report.built": ("Laporan disusun", "Report built"),
+    "report.superseded": ("Laporan diganti sebelum disahkan", "Report replaced before sign-off"),
+    "report.answered": ("Pengesahan laporan dijawab", "Sign-off of a report answered"),
+    "report.sent": ("Laporan dikirim", "Report sent"),
+    "report.received": ("Tanda terima laporan dicatat", "Receipt of a report recorded"),
+    "report.returned": ("Laporan dikembalikan untuk dikoreksi", "Report returned for correction"),
     "installation.founded": ("Instalasi didirikan", "Installation founded"),
     "installation.restored": (
         "Instalasi dipulihkan dari cadangan",
         "Installation restored from a backup",
     ),
     "installation.released": ("Pengiriman dan akibat batas waktu dilepas", "Deliveries released"),
+    "ledger.sealed": ("Buku pengiriman satu hari disegel", "A day of the ledger sealed"),
     "key.introduced": ("Kunci segel riwayat diperkenalkan", "Checkpoint key introduced"),
 }
 """What each kind of event says, in one line."""
@@ -104,6 +121,8 @@ PART_WORDS: Final[dict[str, Pair]] = {
     "name": ("nama", "name"),
     "number": ("nomor", "number"),
     "handle": ("sebutan", "handle"),
+    "line_title": ("uraian", "title"),
+    "executor": ("perangkat daerah pelaksana", "executing unit"),
 }
 """Texts beside an entry that are no terms."""
 
@@ -165,6 +184,10 @@ FINDING_WORDS: Final[dict[str, Pair]] = {
         "baris {field} berbeda dari riwayatnya.",
         "the row {field} differs from its history.",
     ),
+    "ledger": (
+        "buku pengiriman {field} tidak sama dengan segel harinya.",
+        "the ledger of {field} is not what the seal of that day says.",
+    ),
     "content": ("berkas {field} tidak utuh.", "the file {field} is not as it was stored."),
     "trigger": (
         "pelindung riwayat hilang atau diubah: {field}.",
@@ -203,6 +226,9 @@ def title_words(
             by default.
     """
     words = kind_words(kind)
+    about = event_words(kind, data)
+    if about is not None:
+        return f"{words[0]} ({about[0]})", f"{words[1]} ({about[1]})"
     answer = GIVEN_WORDS.get(str(data.get("answer")))
     if answer is not None and "gate" in data:
         gate = named(data["gate"])

@@ -11,6 +11,7 @@ from kadflow.audit.chain import decode_event
 from kadflow.audit.versions import upcast
 from kadflow.domain.agreements import AgreementRecord, PartyTrack
 from kadflow.domain.events import Event
+from kadflow.engine.chapters import chapter_of
 from kadflow.engine.folding import fold
 from kadflow.engine.tracks import fold_track
 from kadflow.storage import history
@@ -56,6 +57,17 @@ def fold_track_all(party: str, entries: Iterable[StoredEntry]) -> PartyTrack:
     for entry in entries:
         track = fold_track(track, entry.event, entry.parts)
     return track
+
+
+def fold_chapters(entries: Iterable[StoredEntry]) -> dict[str, Any]:
+    """The chapters beside the record after all these entries, by name; only those begun."""
+    found: dict[str, Any] = {}
+    for entry in entries:
+        chapter = chapter_of(entry.event.kind)
+        if chapter is not None:
+            present = found.setdefault(chapter.name, chapter.read(None))
+            chapter.turn(present, entry.event, entry.parts)
+    return found
 
 
 def fold_known(entries: Iterable[StoredEntry], instant: str) -> AgreementRecord | None:

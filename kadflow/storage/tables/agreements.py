@@ -153,3 +153,12 @@ class Finding(Row, table=True):
     stream: str = column(IDENTIFIER)
     number: int = column(NUMBER)  # of the event that raised it
     cured: int | None = maybe(NUMBER)  # number of the event that cured it, same stream
+
+
+class Chapter(Row, table=True):
+    """One matter of an agreement beside its record, rebuildable from the same stream."""
+
+    agreement: str = column(IDENTIFIER, key=True, refers="agreement.id")
+    name: str = column(TEXT, key=True)  # budget, results, evaluations
+    version: int = column(NUMBER)  # of the last event that changed it
+    record: bytes = column(RECORD)
