@@ -290,7 +290,7 @@ class _Document:
         page = self._paper[::-1] if flipped else self._paper
         room = page[0] - 2 * _MARGIN
         wide = picture_width(width, height, room, page[1] - 90 * _POINTS)
-        self._pictures.append(to_png(drawn, wide))
+        self._pictures.append(to_png(drawn, width))
         number = len(self._pictures)
         shown = picture(number, wide, wide * height / width, block.title, told)
         mark = self._mark(self._notes.number(getattr(block, "source", None)))
