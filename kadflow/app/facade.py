@@ -39,6 +39,7 @@ from kadflow.services.keeping import Keeping, RestoreReport, restore
 from kadflow.services.notices import NoticeService
 from kadflow.services.organisations import OrganisationService
 from kadflow.services.reminders import ReminderService
+from kadflow.services.results import ResultService
 from kadflow.services.templates import TemplateService
 from kadflow.settings import Settings
 from kadflow.storage import agreements as rows
@@ -67,6 +68,7 @@ class Kadflow:
         imports: Registers of agreements, from a dry run to the record.
         calendars: Working days: decrees, a year, counting.
         deadlines: What falls due, and why on that day.
+        results: What was reached, what is owed, what may go wrong.
         notices: What offices have been told.
         deliveries: How it reaches people: plan, deliver, list, show, why, resend.
         contacts: Where and how people are reached, and own words.
@@ -108,6 +110,7 @@ class Kadflow:
         self.deadlines = DeadlineService(
             database, clock, self.ids, self.agreements, self.templates
         )
+        self.results = ResultService(database, clock, self.agreements)
         self.notices = NoticeService(database, clock, self.ids)
         settings = Settings()
         self.deliveries = DeliveryService(

@@ -36,6 +36,7 @@ NOUNS: dict[str, Noun] = {
     "region": Noun("region", "Indonesian regions: find by name, show, state who borders whom."),
     "import": Noun("imports", "Read a register of existing agreements from CSV or XLSX."),
     "deadline": Noun("deadline", "What falls due, why on that day, and what became of it."),
+    "indicator": Noun("indicator", "What is measured: state, aim, measure, show how far it is."),
     "calendar": Noun("calendar", "Working days: holidays, decrees, working weeks; count by them."),
     "history": Noun("history", "The record: show, verify, checkpoint, rebuild, seal."),
     "flow": Noun("flow", "What runs by itself: list, run now, serve, deploy, status."),

@@ -18,6 +18,7 @@ from kadflow.engine import (
     pausing,
     recounting,
     responses,
+    results,
     standing,
     steps,
 )
@@ -89,4 +90,5 @@ _DECIDERS: dict[type, Callable[[Deliberation, Any], None]] = {
     commands.Participate: participation.participate,
     commands.Review: participation.review,
     **budget.DECIDERS,
+    **results.DECIDERS,
 }

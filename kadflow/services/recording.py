@@ -327,6 +327,9 @@ def _project(
     """Bring the index rows in line with one event."""
     record, event, data = deliberation.record, sealed.event, sealed.event.data
     found = deliberation.round_ids.get(sealed.digest, "")
+    file = data.get("file")
+    if file is not None:
+        rows.insert_blob(tx, record.id, file["digest"], file["size"])
     match event.kind:
         case "gate.opened":
             rows.insert_gate(

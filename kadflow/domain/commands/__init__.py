@@ -31,6 +31,29 @@ from kadflow.domain.commands.agreements import (
 )
 from kadflow.domain.commands.budget import AddBudgetLine, EnterAmount
 from kadflow.domain.commands.envelope import Envelope, Paper
+from kadflow.domain.commands.results import (
+    AcceptObligation,
+    ActionItem,
+    AddIndicator,
+    AddObligation,
+    AddRisk,
+    AimIndicator,
+    AnswerFeedback,
+    AssessRisk,
+    BaseIndicator,
+    CloseObligation,
+    DraftProgress,
+    File,
+    HoldMeeting,
+    JudgeObligation,
+    Measure,
+    MeetObligation,
+    MinuteMeeting,
+    ReceiveFeedback,
+    ReviewProgress,
+    ScheduleObligation,
+    SubmitProgress,
+)
 
 Command = (
     Create
@@ -56,34 +79,74 @@ Command = (
     | RecountDeadlines
     | AddBudgetLine
     | EnterAmount
+    | AcceptObligation
+    | AddIndicator
+    | AddObligation
+    | AddRisk
+    | AimIndicator
+    | AnswerFeedback
+    | AssessRisk
+    | BaseIndicator
+    | CloseObligation
+    | DraftProgress
+    | HoldMeeting
+    | JudgeObligation
+    | Measure
+    | MeetObligation
+    | MinuteMeeting
+    | ReceiveFeedback
+    | ReviewProgress
+    | ScheduleObligation
+    | SubmitProgress
 )
 
 __all__ = [
+    "AcceptObligation",
     "Act",
+    "ActionItem",
     "AddBudgetLine",
     "AddDocument",
+    "AddIndicator",
+    "AddObligation",
+    "AddRisk",
+    "AimIndicator",
+    "AnswerFeedback",
     "ApplyDue",
+    "AssessRisk",
+    "BaseIndicator",
+    "CloseObligation",
     "Command",
     "CompareDocument",
     "Create",
     "Cure",
     "Decide",
+    "DraftProgress",
     "EditTerms",
     "EnterAmount",
     "Envelope",
+    "File",
+    "HoldMeeting",
+    "JudgeObligation",
     "Link",
+    "Measure",
+    "MeetObligation",
+    "MinuteMeeting",
     "NumberDocument",
     "OpenChild",
     "Paper",
     "Participate",
     "PartySpec",
     "PauseDeadline",
+    "ReceiveFeedback",
     "RecordReceipt",
     "RecountDeadlines",
     "Register",
     "Release",
     "ResumeDeadline",
     "Review",
+    "ReviewProgress",
+    "ScheduleObligation",
     "Stand",
+    "SubmitProgress",
     "Withdraw",
 ]

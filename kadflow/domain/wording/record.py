@@ -42,6 +42,10 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "obligation.added": ("Kewajiban dari syarat persetujuan", "Obligation from a condition"),
     "budget.line_added": ("Baris anggaran dibuka", "Budget line opened"),
     "budget.entered": ("Jumlah anggaran dicatat", "Amount of the budget entered"),
+    "indicator.added": ("Indikator ditetapkan", "Indicator stated"),
+    "indicator.aimed": ("Target indikator ditetapkan", "Targets of an indicator set"),
+    "indicator.based": ("Nilai awal indikator diisi", "Baseline of an indicator stated"),
+    "indicator.measured": ("Capaian indikator diisi", "Indicator measured"),
     "finding.raised": ("Temuan dicatat", "Finding raised"),
     "finding.cured": ("Temuan dipulihkan", "Finding cured"),
     "participation.changed": ("Cara pihak ikut serta berubah", "Way of taking part changed"),
@@ -105,6 +109,10 @@ PART_WORDS: Final[dict[str, Pair]] = {
     "ground": ("dasar", "ground"),
     "name": ("nama", "name"),
     "number": ("nomor", "number"),
+    "title": ("judul", "title"),
+    "unit": ("satuan", "unit of measure"),
+    "source": ("sumber data", "source"),
+    "note": ("catatan", "note"),
     "handle": ("sebutan", "handle"),
 }
 """Texts beside an entry that are no terms."""

@@ -17,7 +17,9 @@ import msgspec
 
 from kadflow.domain.budget import Budget
 from kadflow.domain.events import Event
+from kadflow.domain.indicators import Indicators
 from kadflow.engine.chapters.budget import fold_budget
+from kadflow.engine.chapters.indicators import fold_indicators
 
 Parts = Mapping[str, bytes | None]
 
@@ -46,7 +48,10 @@ class Chapter(NamedTuple):
         chapter.version = event.number
 
 
-CHAPTERS: Final = (Chapter("budget", Budget, frozenset({"budget"}), fold_budget),)
+CHAPTERS: Final = (
+    Chapter("budget", Budget, frozenset({"budget"}), fold_budget),
+    Chapter("indicators", Indicators, frozenset({"indicator"}), fold_indicators),
+)
 """Every chapter, in the order in which they are shown."""
 
 _BY_NOUN: Final = {noun: chapter for chapter in CHAPTERS for noun in chapter.nouns}
