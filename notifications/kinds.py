@@ -126,6 +126,47 @@ KINDS: dict[str, Kind] = {
             asks=True,
         ),
         Kind(
+            "obligation_stated",
+            ("kewajiban dicatat", "obligation written down"),
+            _NUMBER | {"entry": 31},
+            {
+                "id": "Kewajiban daerah Anda dicatat: no. {{ entry }} pada {{ number }}\n\n"
+                "Pihak lain mencatat kewajiban daerah Anda (no. {{ entry }}). Setujui bila benar; "
+                "selama belum disetujui, tidak ada yang disebut terlambat.",
+                "en": "An obligation of your region was written down: no. {{ entry }} of {{ number }}"
+                "\n\nAnother party wrote down what your region owes (no. {{ entry }}). Agree to it "
+                "where it is right; until then nobody is called late.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "obligation_met",
+            ("kewajiban dipenuhi", "obligation met"),
+            _NUMBER | {"entry": 31},
+            {
+                "id": "Kewajiban no. {{ entry }} pada {{ number }} dinyatakan dipenuhi\n\n"
+                "Pihak yang berkewajiban menyatakan kewajiban no. {{ entry }} dipenuhi. Periksa "
+                "buktinya; benarkan, atau sanggah dengan alasan.",
+                "en": "Obligation no. {{ entry }} of {{ number }} is said to be met\n\n"
+                "The party that owes it says that obligation no. {{ entry }} was met. Look at what "
+                "shows it; confirm it, or dispute it with a reason.",
+            },
+        ),
+        Kind(
+            "obligation_disputed",
+            ("pemenuhan kewajiban disanggah", "obligation disputed"),
+            _NUMBER | {"entry": 31, "party": "Kabupaten Bantul"},
+            {
+                "id": "{{ party }} menyanggah pemenuhan kewajiban no. {{ entry }} pada {{ number }}"
+                "\n\nBatas waktunya tetap berjalan. Baca alasannya, lalu lengkapi dan nyatakan lagi, "
+                "atau selesaikan bersama pihak itu.",
+                "en": "{{ party }} disputes that obligation no. {{ entry }} of {{ number }} was met"
+                "\n\nIts deadline goes on. Read the reason, then complete it and say so again, or "
+                "settle it with that party.",
+            },
+            asks=True,
+        ),
+        Kind(
             "state_entered",
             ("tahap berubah", "state entered"),
             _NUMBER | {"state_id": "Penandatanganan", "state_en": "Signing"},

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from kadflow.app.budgeting import Budgeting
-from kadflow.app.results import Indicating
+from kadflow.app.results import Indicating, MeetingRoom, Obliging
 from kadflow.domain.commands import (
     Act,
     AddDocument,
@@ -72,6 +72,8 @@ class Acting:
     Attributes:
         budget: Commands on the money of agreements.
         indicators: Commands on what is measured.
+        obligations: Commands on what the parties owe.
+        meetings: Commands on meetings and their minutes.
     """
 
     def __init__(
@@ -90,6 +92,8 @@ class Acting:
         self.on_behalf_of = on_behalf_of
         self.budget = Budgeting(kadflow, self._run)
         self.indicators = Indicating(kadflow, self._run)
+        self.obligations = Obliging(kadflow, self._run)
+        self.meetings = MeetingRoom(kadflow, self._run)
 
     def envelope(self, **how: Unpack[How]) -> Envelope:
         """The envelope of a command by this person."""

@@ -37,6 +37,10 @@ NOUNS: dict[str, Noun] = {
     "import": Noun("imports", "Read a register of existing agreements from CSV or XLSX."),
     "deadline": Noun("deadline", "What falls due, why on that day, and what became of it."),
     "indicator": Noun("indicator", "What is measured: state, aim, measure, show how far it is."),
+    "obligation": Noun(
+        "obligation", "What the parties owe: write down, agree, meet, dispute, end, show."
+    ),
+    "meeting": Noun("meeting", "Meetings: put on record, add minutes, show."),
     "calendar": Noun("calendar", "Working days: holidays, decrees, working weeks; count by them."),
     "history": Noun("history", "The record: show, verify, checkpoint, rebuild, seal."),
     "flow": Noun("flow", "What runs by itself: list, run now, serve, deploy, status."),

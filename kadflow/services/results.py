@@ -1,12 +1,75 @@
-"""Results as people and programs look at them: read from the chapters, never counted again."""
+"""Results as people and programs look at them: what the record and its chapters say, with texts.
+
+Nothing here decides or counts anew: an obligation is late where its day was agreed on and has
+passed, which the record says as well.
+"""
 
 from __future__ import annotations
 
-from kadflow.domain.clock import Clock
+from collections.abc import Iterable
+from datetime import date
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from kadflow.domain.agreements import AgreementRecord, ObligationRecord
+from kadflow.domain.clock import Clock, civil_date
 from kadflow.domain.indicators import Indicator, Indicators
+from kadflow.domain.meetings import Meeting, Meetings
+from kadflow.domain.wording import Pair
 from kadflow.errors import NotFoundError
 from kadflow.services.agreements import AgreementService
+from kadflow.storage import history, people
 from kadflow.storage.sessions import Database
+from kadflow.storage.transactions import Transaction
+
+
+class Entry(Protocol):
+    """Something that people name by its number in the history."""
+
+    id: str
+    number: int
+
+
+E = TypeVar("E", bound=Entry)
+
+
+class ObligationLine(msgspec.Struct, frozen=True):
+    """One obligation as it stands today.
+
+    Attributes:
+        text: What is to be done; None where it was sealed.
+        party: Name of the party that owes it.
+        state: ``open``, ``met``, ``disputed``, ``unmet`` or ``withdrawn``.
+        days: Until its last day in the zone of its party; None where it has none or is done.
+        late: Its day was agreed on and has passed, and it is still to be done.
+        shown: What was said to show that it was met; the files are named in the history.
+    """
+
+    obligation: ObligationRecord
+    text: str | None
+    party: str
+    state: str
+    days: int | None
+    late: bool
+    shown: str | None
+
+
+class MeetingLine(msgspec.Struct, frozen=True):
+    """One meeting with its texts.
+
+    Attributes:
+        attended: Titles of offices, and names of parties that attended as a whole.
+        work: Numbers of the obligations that came from it.
+    """
+
+    meeting: Meeting
+    place: str | None
+    agenda: str | None
+    attended: tuple[str, ...]
+    conclusions: tuple[str | None, ...]
+    minutes: str | None
+    work: tuple[int, ...]
 
 
 class ResultService:
@@ -27,15 +90,96 @@ class ResultService:
         Raises:
             NotFoundError: There is no such agreement or indicator.
         """
-        found = list(self._agreements.chapter(agreement, Indicators).entries.values())
-        if wanted is None:
-            return found
-        chosen = [each for each in found if wanted in {str(each.number), each.id}]
-        if not chosen:
-            raise NotFoundError(
-                f"There is no indicator {wanted!r}.",
-                hint="See their numbers with: kadflow indicator show.",
-                pesan=f"Tidak ada indikator {wanted!r}.",
-                saran="Lihat nomornya dengan: kadflow indicator show.",
-            )
-        return chosen
+        found = self._agreements.chapter(agreement, Indicators).entries.values()
+        return chosen(found, wanted, ("indikator", "indicator"), "kadflow indicator show")
+
+    def obligations(
+        self, agreement: str, wanted: str | None = None, *, only_open: bool = False
+    ) -> list[ObligationLine]:
+        """What the parties of an agreement owe, in the order in which it was written down."""
+        record = self._agreements.get(agreement)
+        words = ("kewajiban", "obligation")
+        found = chosen(record.obligations, wanted, words, "kadflow obligation show")
+        with self._database.read() as tx:
+            return [
+                self._obligation(tx, record, owed)
+                for owed in found
+                if owed.is_open or not only_open
+            ]
+
+    def meetings(self, agreement: str, wanted: str | None = None) -> list[MeetingLine]:
+        """The meetings of an agreement in the order in which they were put on record."""
+        record = self._agreements.get(agreement)
+        entries = self._agreements.chapter(record.id, Meetings).entries.values()
+        found = chosen(entries, wanted, ("rapat", "meeting"), "kadflow meeting show")
+        with self._database.read() as tx:
+            return [self._meeting(tx, record, meeting) for meeting in found]
+
+    # -------------------------------------------------------------- inside a transaction
+
+    def _obligation(
+        self, tx: Transaction, record: AgreementRecord, owed: ObligationRecord
+    ) -> ObligationLine:
+        party = record.party(owed.party)
+        days = None
+        if owed.is_open and owed.due_on is not None:
+            zone = party.zone if party is not None else "Asia/Jakarta"
+            today = date.fromisoformat(civil_date(self._clock.now(), zone).date)
+            days = (date.fromisoformat(owed.due_on) - today).days
+        return ObligationLine(
+            obligation=owed,
+            text=text_of(tx, record.id, owed.number, owed.part),
+            party=party.name if party is not None else owed.party,
+            state=owed.state,
+            days=days,
+            late=owed.agreed and days is not None and days < 0,
+            shown=None if owed.claim is None else text_of(tx, record.id, owed.claim, "note"),
+        )
+
+    def _meeting(self, tx: Transaction, record: AgreementRecord, meeting: Meeting) -> MeetingLine:
+        offices = [people.get_office(tx, office) for office in meeting.offices]
+        known = [office for office in offices if office is not None]
+        named = {office.organisation for office in known}
+        whole = [
+            party.name
+            for party in record.parties
+            if party.id in meeting.parties and party.organisation not in named
+        ]
+        minutes = meeting.minutes
+        return MeetingLine(
+            meeting=meeting,
+            place=text_of(tx, record.id, meeting.number, "place"),
+            agenda=text_of(tx, record.id, meeting.number, "agenda"),
+            attended=(*(office.title for office in known), *whole),
+            conclusions=tuple(
+                text_of(tx, record.id, number, name) for number, name in meeting.conclusions
+            ),
+            minutes=None if minutes is None else text_of(tx, record.id, minutes, "minutes"),
+            work=tuple(o.number for o in record.obligations if o.meeting == meeting.id),
+        )
+
+
+def text_of(tx: Transaction, stream: str, number: int, name: str) -> str | None:
+    """A text beside an entry; None where there is none or it was sealed."""
+    found = history.get_part(tx, stream, number, name)
+    return None if found is None or found[1] is None else found[1].decode()
+
+
+def chosen(entries: Iterable[E], wanted: str | None, words: Pair, see: str) -> list[E]:
+    """All entries, or the one that a number in the history or an id names.
+
+    Raises:
+        NotFoundError: There is none.
+    """
+    found = list(entries)
+    if wanted is None:
+        return found
+    found = [each for each in found if wanted in {str(each.number), each.id}]
+    if not found:
+        raise NotFoundError(
+            f"There is no {words[1]} {wanted!r}.",
+            hint=f"See their numbers with: {see}.",
+            pesan=f"Tidak ada {words[0]} {wanted!r}.",
+            saran=f"Lihat nomornya dengan: {see}.",
+        )
+    return found

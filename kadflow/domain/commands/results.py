@@ -147,11 +147,13 @@ class JudgeObligation(msgspec.Struct, frozen=True, tag=True):
 
     Attributes:
         verdict: ``confirmed`` or ``disputed``.
+        organisation: Id of the party whose paper says so; None for the acting person's own.
     """
 
     agreement: str
     obligation: str
     verdict: str
+    organisation: str | None = None
 
 
 class CloseObligation(msgspec.Struct, frozen=True, tag=True):

@@ -30,3 +30,34 @@ ACHIEVED_WORDS: Final[dict[str, Pair]] = {
     ),
 }
 """How an achievement was counted; see `kadflow.domain.indicators.achieved`."""
+
+ORIGIN_WORDS: Final[dict[str, Pair]] = {
+    "condition": ("syarat persetujuan", "condition of an approval"),
+    "text": ("naskah", "the text"),
+    "meeting": ("tindak lanjut rapat", "action item of a meeting"),
+    "own": ("ditetapkan sendiri", "own milestone"),
+}
+
+OWED_WORDS: Final[dict[str, Pair]] = {
+    "open": ("belum dipenuhi", "not met yet"),
+    "met": ("dipenuhi", "met"),
+    "disputed": ("pemenuhannya disanggah", "disputed as not met"),
+    "unmet": ("tidak akan dipenuhi", "will not be met"),
+    "withdrawn": ("ditarik", "withdrawn"),
+}
+
+OUTCOME_OF_OBLIGATION: Final[dict[str, Pair]] = {
+    name: OWED_WORDS[name] for name in ("unmet", "withdrawn")
+}
+
+JUDGED_WORDS: Final[dict[str, Pair]] = {
+    "confirmed": ("dibenarkan", "confirmed"),
+    "disputed": ("disanggah", "disputed"),
+}
+
+MEETING_WORDS: Final[dict[str, Pair]] = {
+    "tkksd": ("rapat TKKSD", "meeting of the coordination team"),
+    "discussion": ("rapat pembahasan", "meeting on the text"),
+    "coordination": ("rapat koordinasi teknis", "technical coordination meeting"),
+    "evaluation": ("rapat evaluasi", "evaluation meeting"),
+}

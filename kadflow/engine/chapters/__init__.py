@@ -18,8 +18,10 @@ import msgspec
 from kadflow.domain.budget import Budget
 from kadflow.domain.events import Event
 from kadflow.domain.indicators import Indicators
+from kadflow.domain.meetings import Meetings
 from kadflow.engine.chapters.budget import fold_budget
 from kadflow.engine.chapters.indicators import fold_indicators
+from kadflow.engine.chapters.meetings import fold_meetings
 
 Parts = Mapping[str, bytes | None]
 
@@ -51,6 +53,7 @@ class Chapter(NamedTuple):
 CHAPTERS: Final = (
     Chapter("budget", Budget, frozenset({"budget"}), fold_budget),
     Chapter("indicators", Indicators, frozenset({"indicator"}), fold_indicators),
+    Chapter("meetings", Meetings, frozenset({"meeting"}), fold_meetings),
 )
 """Every chapter, in the order in which they are shown."""
 

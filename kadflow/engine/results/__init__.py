@@ -7,12 +7,20 @@ from typing import Any, Final
 
 from kadflow.domain import commands
 from kadflow.engine.deliberation import Deliberation
-from kadflow.engine.results import indicators
+from kadflow.engine.results import indicators, meetings, obligations
 
 DECIDERS: Final[dict[type, Callable[[Deliberation, Any], None]]] = {
     commands.AddIndicator: indicators.add_indicator,
     commands.AimIndicator: indicators.aim_indicator,
     commands.BaseIndicator: indicators.base_indicator,
     commands.Measure: indicators.measure,
+    commands.AddObligation: obligations.add_obligation,
+    commands.AcceptObligation: obligations.accept_obligation,
+    commands.ScheduleObligation: obligations.schedule_obligation,
+    commands.MeetObligation: obligations.meet_obligation,
+    commands.JudgeObligation: obligations.judge_obligation,
+    commands.CloseObligation: obligations.close_obligation,
+    commands.HoldMeeting: meetings.hold_meeting,
+    commands.MinuteMeeting: meetings.minute_meeting,
 }
 """The rule of each command on results."""

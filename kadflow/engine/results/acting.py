@@ -192,3 +192,17 @@ def reason_part(deliberation: Deliberation) -> dict[str, Any]:
     """What stands beside an entry about its reason, where one was given."""
     reason = deliberation.envelope.reason
     return {"reason": reason} if reason else {}
+
+
+def other_party(
+    deliberation: Deliberation, organisation: str | None, what: Pair
+) -> tuple[Actor, PartyRecord]:
+    """Who speaks as another party: its secretariat, or one that records its paper.
+
+    Args:
+        organisation: Id of the party whose paper it is; None for the acting person's own.
+    """
+    if organisation is None:
+        return any_secretariat(deliberation, what)
+    party = party_of(deliberation, organisation)
+    return act_for(deliberation, party, SECRETARIAT, what), party

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from kadflow.domain.indicators import Indicator, Indicators
-from kadflow.errors import InvalidInputError, NotFoundError, NotPermittedError
 from tests.scenarios.staging import Exercise
 
 

@@ -1,0 +1,82 @@
+"""Obligations and meetings by command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.kadflow.cli.console import Console
+
+SLEMAN = ("--as", "sleman.coordinator")
+BANTUL = ("--as", "bantul.coordinator")
+
+
+def _numbers(console: Console, agreement: str) -> list[str]:
+    told = console.ok("obligation", "show", agreement, "--json").json["obligations"]
+    return [str(each["obligation"]["number"]) for each in told]
+
+
+def test_an_obligation_is_written_down_met_disputed_and_shown(
+    console: Console, agreement: str, tmp_path: Path
+):
+    console.ok(
+        "obligation", "add", agreement, "Menyediakan dua truk", "--party", "34.04",
+        "--due", "2026-02-01", *SLEMAN,
+    )  # fmt: skip
+    (number,) = _numbers(console, agreement)
+    assert "27 hari lagi" in console.ok("obligation", "show", agreement).shown
+    assert f"Kewajiban no. {number}" in console.ok("deadline", "list").shown
+    console.at = "2026-02-10"
+    assert "terlambat 9 hari" in console.ok("obligation", "show", agreement, "--open").shown
+    assert "terlambat 9 hari" in console.ok("deadline", "list").shown.lower()
+
+    proof = tmp_path / "bast.pdf"
+    proof.write_bytes(b"%PDF-1.7")
+    console.refuse(3, "obligation", "meet", agreement, number, "--file", "tidak-ada.pdf", *SLEMAN)
+    console.ok(
+        "obligation", "meet", agreement, number, "--file", proof, "--note", "BAST 12",
+        "--effective-on", "2026-01-30", "--as", "sleman.unit",
+    )  # fmt: skip
+    console.refuse(5, "obligation", "judge", agreement, number, "disputed", *BANTUL)
+    console.ok(
+        "obligation", "judge", agreement, number, "disputed", "--reason", "Satu truk", *BANTUL
+    )
+
+    shown = console.ok("obligation", "show", agreement, number).shown
+    assert "pemenuhannya disanggah (30 Januari 2026)" in shown
+    assert "disanggah oleh Kabupaten Bantul" in shown
+    assert "BAST 12" in shown
+    assert "ditetapkan sendiri" in console.ok("agreement", "show", agreement).shown
+    console.ok("obligation", "judge", agreement, number, "confirmed", *BANTUL)
+    assert "Tidak ada kewajiban." in console.ok("obligation", "show", agreement, "--open").shown
+    assert console.ok("history", "rebuild", agreement, "--json").json["report"]["count"] == 0
+
+
+def test_a_meeting_gives_work_and_its_signed_minutes_make_it_agreed(
+    console: Console, agreement: str, tmp_path: Path
+):
+    console.refuse(
+        2, "meeting", "add", agreement, "tkksd", "--place", "A", "--agenda", "B",
+        "--party", "34.02", "--action", "34.02|besok", *SLEMAN,
+    )  # fmt: skip
+    console.ok(
+        "meeting", "add", agreement, "coordination", "--place", "Kantor Bupati",
+        "--agenda", "Jadwal", "--office", "34.04/unit", "--party", "34.02",
+        "--conclusion", "Jadwal mingguan", "--action", "34.02|2026-02-10|Menyusun jadwal",
+        "--effective-on", "2026-01-03", *SLEMAN,
+    )  # fmt: skip
+    shown = console.ok("obligation", "show", agreement).shown
+    assert "belum disetujui pihak itu" in shown
+    (told,) = console.ok("meeting", "show", agreement, "--json").json["meetings"]
+    scan = tmp_path / "ba.pdf"
+    scan.write_bytes(b"%PDF-1.7")
+    console.ok(
+        "meeting", "minute", agreement, str(told["meeting"]["number"]), "--signed", scan, *SLEMAN
+    )
+
+    assert "belum disetujui" not in console.ok("obligation", "show", agreement).shown
+    shown = console.ok("meeting", "show", agreement).shown
+    assert "Rapat koordinasi teknis, 3 Januari 2026" in shown
+    assert "Kabupaten Bantul" in shown
+    assert "Jadwal mingguan" in shown
+    assert "tindak lanjut rapat" in console.ok("obligation", "show", agreement).shown
+    console.refuse(3, "meeting", "show", agreement, "999")
