@@ -44,6 +44,11 @@ _GATE = _NUMBER | {"gate_id": "persetujuan naskah", "gate_en": "approval of the 
 _DAY = _NUMBER | {"day_id": "31 Desember 2026", "day_en": "31 December 2026"}
 _SET = _DAY | {"deadline_id": "akhir masa berlaku", "deadline_en": "end of the term"}
 _MOVED = _SET | {"before_id": "30 Desember 2026", "before_en": "30 December 2026"}
+_REPORT = _NUMBER | {
+    "party": "Kabupaten Bantul",
+    "period_id": "Semester I 2026",
+    "period_en": "Semester 1 of 2026",
+}
 _DEADLINE = _NUMBER | {
     "deadline_id": "akhir masa berlaku",
     "deadline_en": "end of the term",
@@ -165,6 +170,57 @@ KINDS: dict[str, Kind] = {
                 "settle it with that party.",
             },
             asks=True,
+        ),
+        Kind(
+            "progress_submitted",
+            ("laporan menunggu tinjauan", "progress report submitted"),
+            _REPORT,
+            {
+                "id": "Laporan {{ party }} menunggu tinjauan Anda: {{ period_id }}, {{ number }}\n\n"
+                "{{ party }} menyampaikan laporan perkembangan {{ period_id }}. Terima, atau "
+                "kembalikan dengan alasan; dapat juga hanya bagian tertentu.",
+                "en": "The report of {{ party }} waits for your review: {{ period_en }}, {{ number }}\n\n"
+                "{{ party }} handed in its progress report on {{ period_en }}. Accept it, or return "
+                "it with a reason, in whole or in part.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "progress_returned",
+            ("laporan dikembalikan", "progress report returned"),
+            _REPORT,
+            {
+                "id": "{{ party }} mengembalikan laporan Anda: {{ period_id }}, {{ number }}\n\n"
+                "Baca alasannya, perbaiki bagian yang disebut, lalu sampaikan lagi.",
+                "en": "{{ party }} returned your report: {{ period_en }}, {{ number }}\n\n"
+                "Read the reason, mend the sections that are named, and hand it in again.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "progress_reopened",
+            ("laporan dibuka kembali", "progress report reopened"),
+            _REPORT,
+            {
+                "id": "{{ party }} membuka kembali laporan Anda: {{ period_id }}, {{ number }}\n\n"
+                "Laporan ini sudah diterima. Baca alasannya, perbaiki bagian yang dibuka, lalu "
+                "sampaikan lagi; versi sebelumnya tetap ada.",
+                "en": "{{ party }} reopened your report: {{ period_en }}, {{ number }}\n\n"
+                "It had been accepted. Read the reason, mend the sections that are open, and hand it "
+                "in again; the version before stays.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "progress_accepted",
+            ("laporan diterima", "progress report accepted"),
+            _REPORT,
+            {
+                "id": "{{ party }} menerima laporan Anda: {{ period_id }}, {{ number }}\n\n"
+                "Tidak ada yang perlu Anda kerjakan.",
+                "en": "{{ party }} accepted your report: {{ period_en }}, {{ number }}\n\n"
+                "There is nothing for you to do.",
+            },
         ),
         Kind(
             "state_entered",

@@ -10,7 +10,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from kadflow.app.budgeting import Budgeting
-from kadflow.app.results import Indicating, MeetingRoom, Obliging
+from kadflow.app.results import (
+    Indicating,
+    Listening,
+    MeetingRoom,
+    Obliging,
+    Reporting,
+    Risking,
+)
 from kadflow.domain.commands import (
     Act,
     AddDocument,
@@ -74,6 +81,9 @@ class Acting:
         indicators: Commands on what is measured.
         obligations: Commands on what the parties owe.
         meetings: Commands on meetings and their minutes.
+        progress: Commands on the parties' reports.
+        risks: Commands on what may go wrong.
+        feedback: Commands on what partners and the public say.
     """
 
     def __init__(
@@ -94,6 +104,9 @@ class Acting:
         self.indicators = Indicating(kadflow, self._run)
         self.obligations = Obliging(kadflow, self._run)
         self.meetings = MeetingRoom(kadflow, self._run)
+        self.progress = Reporting(kadflow, self._run)
+        self.risks = Risking(kadflow, self._run)
+        self.feedback = Listening(kadflow, self._run)
 
     def envelope(self, **how: Unpack[How]) -> Envelope:
         """The envelope of a command by this person."""

@@ -382,8 +382,14 @@ class ChainRecord(msgspec.Struct, omit_defaults=True):
 
 
 class PartyTrack(msgspec.Struct, omit_defaults=True):
-    """What happens inside one party about one agreement."""
+    """What happens inside one party about one agreement.
+
+    Attributes:
+        drafts: Progress reports that are not submitted yet: by period, for each section the number
+            of the private event whose part of that name holds its text.
+    """
 
     party: str
     version: int = 0
     chains: dict[str, ChainRecord] = {}
+    drafts: dict[str, dict[str, int]] = {}

@@ -111,7 +111,7 @@ class Notice(msgspec.Struct, frozen=True):
     fields: dict[str, Any]
 
 
-def _nothing_yet(_chapter: str) -> bytes | None:
+def _nothing_yet(*_place: object) -> bytes | None:
     return None
 
 
@@ -129,6 +129,7 @@ class Deliberation:
         parent: The deliberation on the parent in the same transaction, where there is one.
         turned: The chapters that changed, by name.
         entries: Entries of the shared stream that the caller read beforehand, by number.
+        read_part: A text beside an entry, by stream, number and name; None where it was sealed.
         term_values: Values too long to be held in the row that the caller read beforehand.
     """
 
@@ -145,6 +146,7 @@ class Deliberation:
         now: datetime,
         new_id: Callable[[], str],
         read_chapter: Callable[[str], bytes | None] = _nothing_yet,
+        read_part: Callable[[str, int, str], bytes | None] = _nothing_yet,
     ) -> None:
         self.workflow = workflow
         self._record = record
@@ -166,6 +168,7 @@ class Deliberation:
         self.turned: dict[str, Any] = {}
         self._chapters: dict[str, Any] = {}
         self._read_chapter = read_chapter
+        self.read_part = read_part
 
     @property
     def record(self) -> AgreementRecord:

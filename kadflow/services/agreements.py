@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from operator import itemgetter
 from typing import Any, TypeVar, cast
@@ -571,6 +572,7 @@ class AgreementService:
             now=now,
             new_id=self._ids.new,
             read_chapter=lambda name: chapters.get_chapter(tx, record.id, name),
+            read_part=partial(_part, tx),
         )
         versions = {party: track.version for party, track in tracks.items()}
         return _Case(deliberation, ledger, created=False, tracks_before=versions)
@@ -790,6 +792,12 @@ class AgreementService:
         now = self._clock.now()
         with self._database.read() as tx:
             return deadlines.due_agreements(tx, stamp(min(until or now, now)), effects)
+
+
+def _part(tx: Transaction, stream: str, number: int, name: str) -> bytes | None:
+    """The content of a part; None where there is none, or it was sealed."""
+    found = history.get_part(tx, stream, number, name)
+    return None if found is None else found[1]
 
 
 def _request_digest(envelope: Envelope, command: Command) -> str:

@@ -14,11 +14,16 @@ import msgspec
 
 from kadflow.domain.agreements import AgreementRecord, ObligationRecord
 from kadflow.domain.clock import Clock, civil_date
+from kadflow.domain.commands import Envelope
+from kadflow.domain.feedback import Feedback, FeedbackBook
 from kadflow.domain.indicators import Indicator, Indicators
 from kadflow.domain.meetings import Meeting, Meetings
+from kadflow.domain.progress import SECTIONS, Progress, ProgressReport
+from kadflow.domain.risks import Risk, Risks
 from kadflow.domain.wording import Pair
 from kadflow.errors import NotFoundError
 from kadflow.services.agreements import AgreementService
+from kadflow.storage import agreements as rows
 from kadflow.storage import history, people
 from kadflow.storage.sessions import Database
 from kadflow.storage.transactions import Transaction
@@ -72,6 +77,64 @@ class MeetingLine(msgspec.Struct, frozen=True):
     work: tuple[int, ...]
 
 
+class SectionText(msgspec.Struct, frozen=True):
+    """A section of a report: its text, None where it was sealed, and the version that wrote it."""
+
+    name: str
+    text: str | None
+    version: int
+
+
+class ReportLine(msgspec.Struct, frozen=True):
+    """One progress report with the texts of its latest version.
+
+    Attributes:
+        party: Name of the party.
+        reason: Of the last verdict, where one was given.
+        by: Name of the party that gave the last verdict.
+    """
+
+    report: ProgressReport
+    party: str
+    sections: tuple[SectionText, ...]
+    by: str
+    reason: str | None
+
+
+class DraftLine(msgspec.Struct, frozen=True):
+    """A draft of a party's own report, which only that party sees."""
+
+    party: str
+    period: str
+    sections: dict[str, str | None]
+
+
+class RiskLine(msgspec.Struct, frozen=True):
+    """One risk with its texts.
+
+    Attributes:
+        review_due: The day on which it was to be looked at again has come.
+    """
+
+    risk: Risk
+    party: str
+    score: int
+    level: str
+    text: str | None
+    mitigation: str | None
+    review_due: bool
+
+
+class FeedbackLine(msgspec.Struct, frozen=True):
+    """One piece of feedback with its words, and those of its answers."""
+
+    feedback: Feedback
+    party: str
+    text: str | None
+    name: str | None
+    answers: tuple[str | None, ...]
+
+
 class ResultService:
     """What an agreement has reached, owes and risks."""
 
@@ -115,7 +178,105 @@ class ResultService:
         with self._database.read() as tx:
             return [self._meeting(tx, record, meeting) for meeting in found]
 
+    def progress(self, agreement: str, period: str | None = None) -> list[ReportLine]:
+        """The progress reports of an agreement, by period.
+
+        Args:
+            agreement: Number or id.
+            period: Only those on it, ``2026-S1``.
+        """
+        record = self._agreements.get(agreement)
+        entries = self._agreements.chapter(record.id, Progress).entries.values()
+        found = sorted(entries, key=lambda report: (report.period, report.number))
+        with self._database.read() as tx:
+            return [
+                self._report(tx, record, report)
+                for report in found
+                if period in {None, report.period}
+            ]
+
+    def drafts(self, agreement: str, envelope: Envelope) -> list[DraftLine]:
+        """The drafts of the organisations in which the asking person holds an office."""
+        record = self._agreements.get(agreement)
+        found = []
+        with self._database.read() as tx:
+            today = civil_date(self._clock.now(), "Asia/Jakarta").date
+            held = people.holdings(tx, envelope.person or "", today)
+            own = {
+                p.id: p.name
+                for p in record.parties
+                if any(h.organisation == p.organisation for h in held)
+            }
+            tracks = rows.tracks_of(tx, record.id)[0] if own else {}
+            for party, (track, _) in tracks.items():
+                if party in own:
+                    for period, sections in track.drafts.items():
+                        texts = {
+                            name: text_of(tx, party, number, name)
+                            for name, number in sections.items()
+                        }
+                        found.append(DraftLine(own[party], period, texts))
+        return found
+
+    def risks(self, agreement: str, wanted: str | None = None) -> list[RiskLine]:
+        """The risks of an agreement, the gravest first."""
+        record = self._agreements.get(agreement)
+        entries = self._agreements.chapter(record.id, Risks).entries.values()
+        found = chosen(entries, wanted, ("risiko", "risk"), "kadflow risk show")
+        today = civil_date(self._clock.now(), "Asia/Jakarta").date
+        with self._database.read() as tx:
+            return [
+                RiskLine(
+                    risk=risk,
+                    party=_name(record, risk.party),
+                    score=risk.score,
+                    level=risk.level,
+                    text=text_of(tx, record.id, risk.number, "text"),
+                    mitigation=None
+                    if risk.mitigation is None
+                    else text_of(tx, record.id, risk.mitigation, "mitigation"),
+                    review_due=risk.status in {"open", "mitigated"}
+                    and risk.review_on is not None
+                    and risk.review_on <= today,
+                )
+                for risk in sorted(found, key=lambda each: (-each.score, each.number))
+            ]
+
+    def feedback(self, agreement: str, wanted: str | None = None) -> list[FeedbackLine]:
+        """What partners and the public said, in the order in which it was put on record."""
+        record = self._agreements.get(agreement)
+        entries = self._agreements.chapter(record.id, FeedbackBook).entries.values()
+        found = chosen(entries, wanted, ("umpan balik", "feedback"), "kadflow feedback show")
+        with self._database.read() as tx:
+            return [
+                FeedbackLine(
+                    feedback=each,
+                    party=_name(record, each.party),
+                    text=text_of(tx, record.id, each.number, "text"),
+                    name=text_of(tx, record.id, each.number, "name"),
+                    answers=tuple(text_of(tx, record.id, n, "text") for n in each.answers),
+                )
+                for each in found
+            ]
+
     # -------------------------------------------------------------- inside a transaction
+
+    def _report(
+        self, tx: Transaction, record: AgreementRecord, report: ProgressReport
+    ) -> ReportLine:
+        version_of = {each.number: each.version for each in report.versions}
+        last = report.verdicts[-1] if report.verdicts else None
+        return ReportLine(
+            report=report,
+            party=_name(record, report.party),
+            sections=tuple(
+                SectionText(name, text_of(tx, record.id, number, name), version_of[number])
+                for name in SECTIONS
+                if (number := report.latest.sections.get(name)) is not None
+            ),
+            by=_name(record, last.by) if last is not None else "",
+            reason=text_of(tx, record.id, last.number, "reason") if last is not None else None,
+        )
 
     def _obligation(
         self, tx: Transaction, record: AgreementRecord, owed: ObligationRecord
@@ -129,7 +290,7 @@ class ResultService:
         return ObligationLine(
             obligation=owed,
             text=text_of(tx, record.id, owed.number, owed.part),
-            party=party.name if party is not None else owed.party,
+            party=_name(record, owed.party),
             state=owed.state,
             days=days,
             late=owed.agreed and days is not None and days < 0,
@@ -157,6 +318,12 @@ class ResultService:
             minutes=None if minutes is None else text_of(tx, record.id, minutes, "minutes"),
             work=tuple(o.number for o in record.obligations if o.meeting == meeting.id),
         )
+
+
+def _name(record: AgreementRecord, party: str) -> str:
+    """The name of a party; what was given where it is none."""
+    found = record.party(party)
+    return found.name if found is not None else party
 
 
 def text_of(tx: Transaction, stream: str, number: int, name: str) -> str | None:

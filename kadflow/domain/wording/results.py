@@ -61,3 +61,71 @@ MEETING_WORDS: Final[dict[str, Pair]] = {
     "coordination": ("rapat koordinasi teknis", "technical coordination meeting"),
     "evaluation": ("rapat evaluasi", "evaluation meeting"),
 }
+
+SECTION_WORDS: Final[dict[str, Pair]] = {
+    "progress": ("Perkembangan dan hasil", "Progress and results"),
+    "beneficiaries": ("Penerima manfaat", "Beneficiaries"),
+    "funding": ("Pendanaan", "Funding"),
+    "obstacles": ("Hambatan", "Obstacles"),
+    "follow_up": ("Tindak lanjut", "Follow-up"),
+}
+
+REPORT_WORDS: Final[dict[str, Pair]] = {
+    "submitted": ("menunggu tinjauan", "waiting for review"),
+    "returned": ("dikembalikan untuk diperbaiki", "returned"),
+    "accepted": ("diterima", "accepted"),
+    "reopened": ("dibuka kembali", "reopened"),
+}
+
+VERDICT_WORDS: Final[dict[str, Pair]] = {
+    name: REPORT_WORDS[name] for name in ("accepted", "returned", "reopened")
+}
+
+LIKELIHOOD_WORDS: Final[dict[int, Pair]] = {
+    1: ("hampir tidak terjadi", "hardly ever"),
+    2: ("jarang", "seldom"),
+    3: ("kadang-kadang", "sometimes"),
+    4: ("sering", "often"),
+    5: ("hampir pasti", "almost certain"),
+}
+
+IMPACT_WORDS: Final[dict[int, Pair]] = {
+    1: ("tidak berarti", "insignificant"),
+    2: ("kecil", "minor"),
+    3: ("sedang", "moderate"),
+    4: ("besar", "major"),
+    5: ("sangat besar", "severe"),
+}
+
+LEVEL_WORDS: Final[dict[str, Pair]] = {
+    "low": ("rendah", "low"),
+    "medium": ("sedang", "medium"),
+    "high": ("tinggi", "high"),
+    "extreme": ("sangat tinggi", "extreme"),
+}
+
+RISK_WORDS: Final[dict[str, Pair]] = {
+    "open": ("terbuka", "open"),
+    "mitigated": ("tertangani", "mitigated"),
+    "happened": ("terjadi", "happened"),
+    "closed": ("ditutup", "closed"),
+}
+
+GIVER_WORDS: Final[dict[str, Pair]] = {
+    "partner": ("mitra kerja sama", "partner of the cooperation"),
+    "user": ("pengguna layanan", "user of the service"),
+    "public": ("masyarakat", "member of the public"),
+    "business": ("pelaku usaha", "business"),
+    "civil_society": ("organisasi kemasyarakatan", "civil society organisation"),
+    "supervisor": ("pemerintah pembina", "supervising government"),
+    "media": ("media", "media"),
+}
+
+ABOUT_WORDS: Final[dict[str, Pair]] = {
+    "service": ("layanan", "the service"),
+    "results": ("hasil kerja sama", "results of the cooperation"),
+    "money": ("biaya", "money"),
+    "environment": ("lingkungan", "environment"),
+    "conduct": ("perilaku petugas", "conduct of officers"),
+    "other": ("hal lain", "something else"),
+}

@@ -17,11 +17,17 @@ import msgspec
 
 from kadflow.domain.budget import Budget
 from kadflow.domain.events import Event
+from kadflow.domain.feedback import FeedbackBook
 from kadflow.domain.indicators import Indicators
 from kadflow.domain.meetings import Meetings
+from kadflow.domain.progress import Progress
+from kadflow.domain.risks import Risks
 from kadflow.engine.chapters.budget import fold_budget
+from kadflow.engine.chapters.feedback import fold_feedback
 from kadflow.engine.chapters.indicators import fold_indicators
 from kadflow.engine.chapters.meetings import fold_meetings
+from kadflow.engine.chapters.progress import fold_progress
+from kadflow.engine.chapters.risks import fold_risks
 
 Parts = Mapping[str, bytes | None]
 
@@ -53,7 +59,10 @@ class Chapter(NamedTuple):
 CHAPTERS: Final = (
     Chapter("budget", Budget, frozenset({"budget"}), fold_budget),
     Chapter("indicators", Indicators, frozenset({"indicator"}), fold_indicators),
+    Chapter("progress", Progress, frozenset({"progress"}), fold_progress),
     Chapter("meetings", Meetings, frozenset({"meeting"}), fold_meetings),
+    Chapter("risks", Risks, frozenset({"risk"}), fold_risks),
+    Chapter("feedback", FeedbackBook, frozenset({"feedback"}), fold_feedback),
 )
 """Every chapter, in the order in which they are shown."""
 

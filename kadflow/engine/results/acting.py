@@ -99,6 +99,28 @@ def own_office(
     return acting_as(deliberation, held[0]) if held else None
 
 
+def own_party(
+    deliberation: Deliberation, roles: Sequence[str], what: Pair
+) -> tuple[Actor, PartyRecord]:
+    """The acting person as holder of an office of some party, and that party.
+
+    Raises:
+        NotPermittedError: The person holds no office with such a role.
+    """
+    for party in deliberation.record.active_parties:
+        actor = own_office(deliberation, party, roles)
+        if actor is not None:
+            return actor, party
+    day = deliberation.effective_on.date
+    offices = listed(words_for(ROLE_WORDS, role) for role in roles)
+    raise NotPermittedError(
+        f"{what[1]} is not yours to do on {day}.",
+        hint=f"It is done by: {offices[1]}.",
+        pesan=f"{what[0]} bukan wewenang Anda pada {day_words(day)[0]}.",
+        saran=f"Yang berwenang: {offices[0]}.",
+    )
+
+
 def recorded_for(deliberation: Deliberation, party: PartyRecord, what: Pair) -> Actor:
     """The actor of what a party did on paper, after asking whether this person may record it."""
     may_act(deliberation, (MayAct.COORDINATOR,), what, for_office=False)
