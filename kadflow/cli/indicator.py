@@ -105,7 +105,7 @@ def base(
     agreement: AGREEMENT,
     indicator: INDICATOR,
     value: Annotated[
-        str, typer.Argument(metavar="VALUE", help="Where it began; 'unknown' takes it back.")
+        str, typer.Argument(metavar="VALUE", help="Where it began; ? takes it back.")
     ],
     baseline_on: ON = None,
 ) -> None:
@@ -132,7 +132,7 @@ def measure(
         str, typer.Argument(metavar="PERIOD", help="2026, 2026-S1, 2026-Q3 or 2026-07.")
     ],
     value: Annotated[
-        str, typer.Argument(metavar="VALUE", help="As 135 or 12,5; 'unknown' where nobody knows.")
+        str, typer.Argument(metavar="VALUE", help="As 135 or 12,5; ? where nobody knows.")
     ],
     corrects: Annotated[
         str | None,

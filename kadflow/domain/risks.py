@@ -110,7 +110,7 @@ class Risk(msgspec.Struct, omit_defaults=True):
     cause: str
     likelihood: int
     impact: int
-    status: Status = "open"
+    status: Status
     mitigation: int | None = None
     review_on: str | None = None
     assessed_on: str = ""

@@ -181,7 +181,7 @@ def steps(value: str | None, decimals: int) -> int | None:
         }.get(str(error), ("bukan angka", "is no number"))
         raise InvalidInputError(
             f"{value!r} {why[1]}.",
-            hint="Write it like 1250 or 12,5; a value that nobody knows is written: unknown.",
+            hint="Write it like 1250 or 12,5; a value that nobody knows is written: ?",
             pesan=f"{value!r} {why[0]}.",
-            saran="Tulis seperti 1250 atau 12,5; nilai yang tidak diketahui ditulis: unknown.",
+            saran="Tulis seperti 1250 atau 12,5; nilai yang tidak diketahui ditulis: ?",
         ) from error

@@ -36,7 +36,9 @@ class Chapter(NamedTuple):
     """One chapter: its name in rows, its type, the nouns of its events, how it is folded.
 
     Attributes:
-        shape: A struct that has a ``version`` and can be made without arguments.
+        shape: A struct that has a ``version`` and can be made without arguments. Fields of a
+            ``Literal`` type have no default in it: read from a row such a value is the default
+            object itself and would be left out of the next row, but not of the replay (tested).
         nouns: First words of the kinds of events that change it.
         fold: Changes it in place by one event and the contents of that event's parts.
     """

@@ -19,6 +19,7 @@ def fold_risks(chapter: Risks, event: Event, _: Mapping[str, bytes | None]) -> N
             cause=data["cause"],
             likelihood=data["likelihood"],
             impact=data["impact"],
+            status=data["status"],
         )
     risk = chapter.entries[data["risk"]]
     risk.likelihood, risk.impact = data["likelihood"], data["impact"]
