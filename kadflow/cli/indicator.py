@@ -18,6 +18,7 @@ from kadflow.domain.decimals import show_decimal
 from kadflow.domain.periods import Length, read_period
 from kadflow.domain.wording import UNKNOWN
 from kadflow.domain.wording.results import ACHIEVED_WORDS, DIRECTION_WORDS, LENGTH_WORDS
+from kadflow.errors import InvalidInputError
 
 if TYPE_CHECKING:
     from kadflow.domain.agreements import AgreementRecord
@@ -158,6 +159,42 @@ def measure(
         **desk.how(agreement),
     )
     print_outcome(desk, outcome)
+
+
+@command(app, "missing", asks=True)
+def missing(
+    desk: Desk,
+    period: Annotated[
+        str, typer.Argument(metavar="PERIOD", help="2026, 2026-S1, 2026-Q3 or 2026-07.")
+    ],
+    most: Annotated[int, typer.Option("--most", min=1, help="At most so many.")] = 50,
+) -> None:
+    """List indicators of all agreements that nobody measured for a period.
+
+    With --as only those that the person's own organisation answers for.
+
+    Example: kadflow indicator missing 2026-S1 --as sleman.coordinator
+    """
+    asked = read_period(period)
+    if asked is None:
+        raise InvalidInputError(
+            f"{period!r} is no period.",
+            hint="Write it like 2026, 2026-S1, 2026-Q3 or 2026-07.",
+            pesan=f"{period!r} bukan periode.",
+            saran="Tulis seperti 2026, 2026-S1, 2026-Q3, atau 2026-07.",
+        )
+    own = desk.kadflow.organisations.person(desk.wishes.person)[1] if desk.wishes.person else ""
+    found = desk.kadflow.results.unmeasured(asked, own, most=most)
+    if desk.screen.document(
+        period=str(asked),
+        indicators=[{"agreement": number, "indicator": each} for number, each in found],
+    ):
+        return
+    if not found:
+        desk.screen.line(desk.say("Semua indikator sudah diisi.", "Every indicator is measured."))
+    desk.screen.bullets(
+        f"{number}: {each.number}. {each.title} ({each.unit})" for number, each in found
+    )
 
 
 @command(app, "show")

@@ -13,7 +13,7 @@ from kadflow.cli.desk import Desk
 from kadflow.cli.given import AGREEMENT, FILE, PARTY, UNIT, existing
 from kadflow.cli.nouns import group
 from kadflow.cli.parties import organisation
-from kadflow.cli.values import day
+from kadflow.cli.values import day, number_of_days
 from kadflow.domain.wording import SEALED
 from kadflow.domain.wording.results import ORIGIN_WORDS, OWED_WORDS
 
@@ -168,6 +168,50 @@ def end(
     """
     done = desk.acting.obligations.close(agreement, obligation, outcome, **desk.how(agreement))
     print_outcome(desk, done)
+
+
+@command(app, "list", asks=True)
+def list_(
+    desk: Desk,
+    due_within: Annotated[
+        str | None,
+        typer.Option("--due-within", metavar="DAYS", help="Only what is due in so many days."),
+    ] = None,
+    most: Annotated[int, typer.Option("--most", min=1, help="At most so many.")] = 50,
+) -> None:
+    """List what is still to be done under all agreements, the nearest last day first.
+
+    With --as only what that person's own organisation owes.
+
+    Example: kadflow obligation list --due-within 30d --as sleman.coordinator
+    """
+    own = desk.kadflow.organisations.person(desk.wishes.person)[1] if desk.wishes.person else ""
+    days = number_of_days(due_within) if due_within is not None else None
+    found = desk.kadflow.results.owed(own, within_days=days, most=most)
+    if desk.screen.document(
+        obligations=[{"agreement": number, "line": line} for number, line in found]
+    ):
+        return
+    if not found:
+        desk.screen.line(desk.say("Tidak ada kewajiban.", "No obligations."))
+        return
+    columns = (
+        ("Nomor", "Kewajiban", "Pihak", "Hari terakhir")
+        if desk.language == "id"
+        else ("Number", "Obligation", "Party", "Last day")
+    )
+    desk.screen.table(
+        columns,
+        [
+            (
+                number,
+                f"{line.obligation.number}. {line.text or desk.say(*SEALED)}",
+                line.party,
+                due_text(desk, line),
+            )
+            for number, line in found
+        ],
+    )
 
 
 @command(app, "show")

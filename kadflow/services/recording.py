@@ -14,8 +14,14 @@ from kadflow.engine.rounds import offices_asked
 from kadflow.services.deadline_rows import project_deadline
 from kadflow.services.ledger import Ledger
 from kadflow.services.notices import write_notices
+from kadflow.services.result_rows import (
+    moves_obligations,
+    obligation_rows,
+    project_indicator,
+)
 from kadflow.storage import agreements as rows
 from kadflow.storage import chapters, history
+from kadflow.storage import results as result_rows
 from kadflow.storage.transactions import Transaction
 
 MAX_TITLE = 300
@@ -127,6 +133,8 @@ def write_agreement(
         _update_parties(tx, deliberation, tracks_before)
     for sealed in deliberation.events:
         _project(tx, deliberation, sealed, new_id)
+    if any(moves_obligations(sealed.event.kind) for sealed in deliberation.events):
+        result_rows.put_obligations(tx, record.id, obligation_rows(record))
     for name, chapter in deliberation.turned.items():
         chapters.put_chapter(
             tx,
@@ -398,6 +406,8 @@ def _project(
                     "cured": None,
                 },
             )
+        case "indicator.added" | "indicator.measured":
+            project_indicator(tx, record.id, event)
         case _ if event.kind.startswith("deadline."):
             project_deadline(tx, record.id, event)
         case _:

@@ -7,7 +7,7 @@ passed, which the record says as well.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
 import msgspec
@@ -18,6 +18,7 @@ from kadflow.domain.commands import Envelope
 from kadflow.domain.feedback import Feedback, FeedbackBook
 from kadflow.domain.indicators import Indicator, Indicators
 from kadflow.domain.meetings import Meeting, Meetings
+from kadflow.domain.periods import ReportingPeriod
 from kadflow.domain.progress import SECTIONS, Progress, ProgressReport
 from kadflow.domain.risks import Risk, Risks
 from kadflow.domain.wording import Pair
@@ -25,6 +26,7 @@ from kadflow.errors import NotFoundError
 from kadflow.services.agreements import AgreementService
 from kadflow.storage import agreements as rows
 from kadflow.storage import history, people
+from kadflow.storage import results as result_rows
 from kadflow.storage.sessions import Database
 from kadflow.storage.transactions import Transaction
 
@@ -169,6 +171,57 @@ class ResultService:
                 for owed in found
                 if owed.is_open or not only_open
             ]
+
+    def owed(
+        self, organisation: str = "", *, within_days: int | None = None, most: int = 200
+    ) -> list[tuple[str, ObligationLine]]:
+        """What is still to be done under any agreement, with the agreement's number.
+
+        Args:
+            organisation: Id; only what it owes. Everybody's where empty.
+            within_days: Only what is due within so many days, or has passed.
+            most: At most so many.
+        """
+        until = ""
+        if within_days is not None:
+            today = date.fromisoformat(civil_date(self._clock.now(), "Asia/Jakarta").date)
+            until = (today + timedelta(days=within_days)).isoformat()
+        with self._database.read() as tx:
+            found = result_rows.open_obligations(
+                tx, organisation=organisation, until=until, most=most
+            )
+            records = {each.agreement: rows.get_agreement(tx, each.agreement) for each in found}
+            return [
+                (each.number, self._obligation(tx, record, owed))
+                for each in found
+                if (record := records[each.agreement]) is not None
+                for owed in record.obligations
+                if owed.id == each.entry
+            ]
+
+    def unmeasured(
+        self, period: ReportingPeriod, organisation: str = "", *, most: int = 200
+    ) -> list[tuple[str, Indicator]]:
+        """Indicators that nobody measured for a period, with their agreement's number.
+
+        Args:
+            period: Those of its length are asked about, if they were stated before its end.
+            organisation: Id; only those that it answers for. Everybody's where empty.
+            most: At most so many.
+        """
+        with self._database.read() as tx:
+            found = result_rows.unmeasured(
+                tx,
+                period=str(period),
+                every=period.length,
+                last=period.last.isoformat(),
+                organisation=organisation,
+                most=most,
+            )
+        return [
+            (each.number, self._agreements.chapter(each.agreement, Indicators).entries[each.entry])
+            for each in found
+        ]
 
     def meetings(self, agreement: str, wanted: str | None = None) -> list[MeetingLine]:
         """The meetings of an agreement in the order in which they were put on record."""

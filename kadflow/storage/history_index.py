@@ -23,6 +23,7 @@ from kadflow.storage.tables.agreements import (
 from kadflow.storage.tables.deadlines import Deadline
 from kadflow.storage.tables.history import Stream
 from kadflow.storage.tables.people import Bordering, Holder, Mandate, Organisation, Person
+from kadflow.storage.tables.results import Indicator, Measurement, Obligation
 from kadflow.storage.transactions import Transaction
 
 PARTY_COLUMNS = (
@@ -38,6 +39,9 @@ INDEX_COLUMNS: dict[str, tuple[str, ...]] = {
         "id", "name", "subject", "effect", "due_at", "due_on", "revision", "paused_on",
         "fired_at", "settled_at",
     ),
+    "obligation": ("id", "party", "number", "due_on", "agreed", "is_open"),
+    "indicator": ("id", "party", "every", "since"),
+    "measurement": ("indicator", "period"),
 }  # fmt: skip
 """The columns by which index rows are compared with history; the first ones name the row."""
 
@@ -47,6 +51,9 @@ _TABLES: dict[str, type[Any]] = {
     "document": Document,
     "finding": Finding,
     "deadline": Deadline,
+    "obligation": Obligation,
+    "indicator": Indicator,
+    "measurement": Measurement,
 }
 _INDEX = {
     table: Statement(

@@ -18,6 +18,7 @@ from kadflow.storage.tables import (
     notices,
     operations,
     people,
+    results,
     templates,
 )
 from kadflow.storage.tables.base import Row
@@ -63,5 +64,8 @@ delivery = _table(notices.Delivery)
 message = _table(notices.Message)
 attempt = _table(notices.Attempt)
 wording = _table(notices.Wording)
+obligation = _table(results.Obligation)
+indicator = _table(results.Indicator)
+measurement = _table(results.Measurement)
 flow_run = _table(operations.FlowRun)
 announcement = _table(operations.Announcement)

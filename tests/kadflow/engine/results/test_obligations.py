@@ -218,3 +218,29 @@ def test_work_given_by_a_meeting_binds_those_who_attended_once_the_minutes_are_s
     assert owed(either, number).agreed
     assert either.kadflow.history.rebuild(number).ok
     assert either.kadflow.history.verify().ok
+
+
+def test_what_is_still_to_be_done_is_found_across_agreements(either: Exercise):
+    first, second = milestone(either, "2026-03-31"), milestone(either, None)
+    third = milestone(either, "2026-02-01")
+    sleman = either.organisation("sleman")
+
+    found = either.kadflow.results.owed(sleman)
+
+    assert [number for number, _ in found] == [third, first, second]
+    assert found[0][1].text == "Menyediakan dua truk"
+    assert [n for n, _ in either.kadflow.results.owed(sleman, within_days=30)] == [third]
+    assert either.kadflow.results.owed(either.organisation("bantul")) == []
+    either.by("sleman.coordinator").obligations.meet(third, owed(either, third).number, note="Ada")
+    assert [number for number, _ in either.kadflow.results.owed()] == [first, second]
+    assert either.kadflow.history.rebuild().ok
+
+
+def test_a_condition_falls_with_the_answer_that_brought_it(either: Exercise):
+    number = either.negotiating()
+    either.by("sleman.coordinator").act(number, "submit_text")
+    either.by("sleman.legal").decide(number, "approve_with_conditions", conditions=["Peta"])
+    assert len(either.kadflow.results.owed()) == 1
+    either.by("sleman.legal").withdraw(number, "text_agreed")
+    assert either.kadflow.results.owed() == []
+    assert either.kadflow.history.rebuild(number).ok
