@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 app = single()
 
+SEEN = "kadflow deadline acknowledge"
+
 _ASKS = {
     "renew": ("memutuskan perpanjangan", "decide on the extension"),
     "complete_term": ("mengisi tanggal akhir", "state the last day"),
@@ -38,7 +40,8 @@ def inbox(
 ) -> None:
     """Show what a person's offices have to do now, oldest first, and for which office.
 
-    Offices held as acting official or under a mandate are included.
+    Offices held as acting official or under a mandate are included, and those that the person
+    assists, who prepares for them and never decides.
 
     Example: kadflow inbox --as bantul.hukum
     """
@@ -100,7 +103,8 @@ def inbox(
                     task["number"],
                     task["title"],
                     f"{does}{gate}",
-                    reasons.office(office.title) if office else "",
+                    (reasons.office(office.title) if office else "")
+                    + (say(" (staf pendamping)", " (as assistant)") if task["assists"] else ""),
                     words.long_date(task["since"], desk.language),
                 )
             )
@@ -117,10 +121,21 @@ def inbox(
         )
     if told:
         screen.heading(say("Pemberitahuan", "Notices"))
+        mark = say(" (sudah dibaca)", " (acknowledged)")
         screen.pairs(
-            (words.long_date(notice["written_at"], desk.language), notice["headline"])
+            (
+                words.long_date(notice["written_at"], desk.language),
+                notice["headline"] + (mark if notice.get("acknowledged") else ""),
+            )
             for notice in notices
         )
+        if any(notice.get("acknowledged") is False for notice in notices):
+            screen.line(
+                say(
+                    f"Pengingat sudah dibaca? {SEEN} NOMOR BATAS-WAKTU",
+                    f"Seen a reminder? {SEEN} NUMBER DEADLINE",
+                )
+            )
 
 
 def _message(each: Told) -> dict[str, object]:

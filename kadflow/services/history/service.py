@@ -23,6 +23,7 @@ from kadflow.errors import (
 )
 from kadflow.services.history.checkpoints import Sealer, witness
 from kadflow.services.history.keys import KeyFile
+from kadflow.services.history.ledger_days import check_ledger
 from kadflow.services.history.reading import (
     StoredEntry,
     entries_of,
@@ -122,6 +123,7 @@ class HistoryService:
             if whole:
                 walk_all(self._database, tx, tally, processes)
                 _check_pairs(tx, tally)
+                check_ledger(tx, tally)
             if not whole and agreement is not None:
                 for stream in self._streams_of(tx, agreement):
                     walk_one(ProofReading(tx, history.PROOF), tally, stream)

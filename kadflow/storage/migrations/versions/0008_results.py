@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008_results"
-down_revision = "0006_chapters"
+down_revision = "0007_ledger_and_assistants"
 branch_labels = None
 depends_on = None
 
