@@ -131,6 +131,20 @@ KINDS: dict[str, Kind] = {
             asks=True,
         ),
         Kind(
+            "decided_by_meeting",
+            ("keputusan rapat dicatat", "decision of a meeting entered"),
+            _GATE | {"day_id": "31 Januari 2026", "day_en": "31 January 2026"},
+            {
+                "id": "Persetujuan Anda dicatat dari rapat {{ day_id }}: {{ gate_id }} pada "
+                "{{ number }}\n\nBerita acara rapat yang bertanda tangan memuat persetujuan Anda "
+                "untuk {{ gate_id }}. Bila keliru, tarik selama persetujuan ini masih terbuka, atau "
+                "sanggah catatannya.",
+                "en": "Your approval was entered from the meeting of {{ day_en }}: {{ gate_en }} of "
+                "{{ number }}\n\nThe signed minutes carry your approval for {{ gate_en }}. Where "
+                "that is wrong, withdraw it while the approval is open, or dispute the entry.",
+            },
+        ),
+        Kind(
             "obligation_stated",
             ("kewajiban dicatat", "obligation written down"),
             _NUMBER | {"entry": 31},

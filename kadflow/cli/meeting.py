@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from kadflow.app.results import Work
     from kadflow.services.results import MeetingLine
 
-app = group("Meetings: put on record, add minutes, show.")
+app = group("Meetings: put on record, add minutes, enter decisions, show.")
 
 CONCLUSION = Annotated[
     list[str] | None,
@@ -128,6 +128,27 @@ def minute(
         **desk.how(agreement),
     )
     print_outcome(desk, outcome)
+
+
+@command(app, "decide", acts=True)
+def decide(
+    desk: Desk,
+    agreement: AGREEMENT,
+    meeting: Annotated[
+        str, typer.Argument(metavar="MEETING", help="Its number, as in: meeting show.")
+    ],
+    gate: Annotated[str, typer.Argument(metavar="GATE", help="The approval, by its name.")],
+) -> None:
+    """Enter at an approval what a meeting decided: that each office which attended approves.
+
+    The signed berita acara must be on file and the text unchanged since the meeting was put on
+    record. Offices that were absent stay open; each that attended is told, and may withdraw.
+
+    Example: kadflow meeting decide KSD-2026-000001 33 text_agreed --as sleman.coordinator
+    """
+    print_outcome(
+        desk, desk.acting.meetings.decide(agreement, meeting, gate, **desk.how(agreement))
+    )
 
 
 @command(app, "show")

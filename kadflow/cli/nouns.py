@@ -43,7 +43,7 @@ NOUNS: dict[str, Noun] = {
     "progress": Noun("progress", "Reports of the parties: draft, submit, review, show."),
     "risk": Noun("risk", "What may go wrong: write down, assess again, show, catalogue."),
     "feedback": Noun("feedback", "What partners and the public say, and how it was answered."),
-    "meeting": Noun("meeting", "Meetings: put on record, add minutes, show."),
+    "meeting": Noun("meeting", "Meetings: put on record, add minutes, enter decisions, show."),
     "calendar": Noun("calendar", "Working days: holidays, decrees, working weeks; count by them."),
     "history": Noun("history", "The record: show, verify, checkpoint, rebuild, seal."),
     "flow": Noun("flow", "What runs by itself: list, run now, serve, deploy, status."),

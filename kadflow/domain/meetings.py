@@ -21,6 +21,7 @@ class Meeting(msgspec.Struct, omit_defaults=True):
         conclusions: For each, the number of the event whose part holds it, and that part's name.
         minutes: Number of the event whose part ``minutes`` holds the latest minutes.
         signed: SHA-256 (hex) of the signed berita acara.
+        decided: Gates at which its decision was entered.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Meeting(msgspec.Struct, omit_defaults=True):
     conclusions: list[tuple[int, str]] = []
     minutes: int | None = None
     signed: str | None = None
+    decided: list[str] = []
 
 
 class Meetings(msgspec.Struct, omit_defaults=True):

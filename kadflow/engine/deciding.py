@@ -11,6 +11,7 @@ from kadflow.domain.commands import Command, Envelope
 from kadflow.engine import (
     answers,
     budget,
+    by_meeting,
     documents,
     drafting,
     findings,
@@ -80,6 +81,7 @@ _DECIDERS: dict[type, Callable[[Deliberation, Any], None]] = {
     commands.Act: steps.act,
     commands.Decide: answers.decide,
     commands.Release: responses.release,
+    commands.DecideByMeeting: by_meeting.decide_by_meeting,
     commands.Withdraw: responses.withdraw,
     commands.RecordReceipt: responses.record_receipt,
     commands.Stand: standing.stand,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from kadflow.app.results.common import Room, named
-from kadflow.domain.commands import ActionItem, HoldMeeting, MinuteMeeting
+from kadflow.domain.commands import ActionItem, DecideByMeeting, HoldMeeting, MinuteMeeting
 from kadflow.domain.meetings import Meetings
 from kadflow.services.agreements import Outcome
 
@@ -98,6 +98,14 @@ class MeetingRoom(Room):
             signed=self.stored(wanted, signed),
             actions=self._items(actions),
         )
+        return self._run(command, how)
+
+    def decide(self, agreement: str, meeting: int | str, gate: str, **how: Unpack[How]) -> Outcome:
+        """Enter at a gate what a meeting decided: the approval of each office that attended."""
+        wanted = self._kadflow.find(agreement)
+        entries = self._kadflow.agreements.chapter(wanted, Meetings).entries.values()
+        held = named(entries, meeting, words=("rapat", "meeting"), see="kadflow meeting show")
+        command = DecideByMeeting(agreement=wanted, meeting=held.id, gate=gate)
         return self._run(command, how)
 
     def _items(self, actions: Sequence[Work]) -> tuple[ActionItem, ...]:

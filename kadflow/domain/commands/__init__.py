@@ -42,6 +42,7 @@ from kadflow.domain.commands.results import (
     AssessRisk,
     BaseIndicator,
     CloseObligation,
+    DecideByMeeting,
     DraftProgress,
     File,
     HoldMeeting,
@@ -88,6 +89,7 @@ Command = (
     | AssessRisk
     | BaseIndicator
     | CloseObligation
+    | DecideByMeeting
     | DraftProgress
     | HoldMeeting
     | JudgeObligation
@@ -120,6 +122,7 @@ __all__ = [
     "Create",
     "Cure",
     "Decide",
+    "DecideByMeeting",
     "DraftProgress",
     "EditTerms",
     "EnterAmount",

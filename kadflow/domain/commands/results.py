@@ -304,6 +304,19 @@ class MinuteMeeting(msgspec.Struct, frozen=True, tag=True):
     actions: tuple[ActionItem, ...] = ()
 
 
+class DecideByMeeting(msgspec.Struct, frozen=True, tag=True):
+    """Enter at a gate what a meeting decided: the approval of each office that attended.
+
+    Attributes:
+        meeting: Its id.
+        gate: Name of the gate.
+    """
+
+    agreement: str
+    meeting: str
+    gate: str
+
+
 class ReceiveFeedback(msgspec.Struct, frozen=True, tag=True):
     """Put on record what somebody outside said about the cooperation.
 

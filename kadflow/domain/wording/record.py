@@ -56,6 +56,7 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "indicator.based": ("Nilai awal indikator diisi", "Baseline of an indicator stated"),
     "indicator.measured": ("Capaian indikator diisi", "Indicator measured"),
     "meeting.held": ("Rapat dicatat", "Meeting put on record"),
+    "meeting.decided": ("Keputusan rapat dicatat", "Decision of a meeting entered"),
     "meeting.minuted": ("Hasil rapat ditambahkan", "Minutes of a meeting added"),
     "progress.drafted": ("Konsep laporan ditulis", "Draft of a report written"),
     "progress.sent": ("Konsep laporan disampaikan", "Draft of a report submitted"),

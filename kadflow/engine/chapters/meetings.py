@@ -25,6 +25,8 @@ def fold_meetings(chapter: Meetings, event: Event, _: Mapping[str, bytes | None]
             else (document["kind"], document["version"], document["digest"]),
         )
     meeting = chapter.entries[data["meeting"]]
+    if event.kind == "meeting.decided":
+        meeting.decided.append(data["gate"])
     names = sorted(part.name for part in event.parts)
     meeting.conclusions += [
         (event.number, name) for name in names if name.startswith("conclusion.")

@@ -80,3 +80,26 @@ def test_a_meeting_gives_work_and_its_signed_minutes_make_it_agreed(
     assert "Jadwal mingguan" in shown
     assert "tindak lanjut rapat" in console.ok("obligation", "show", agreement).shown
     console.refuse(3, "meeting", "show", agreement, "999")
+
+
+def test_a_meeting_decides_an_approval(console: Console, agreement: str, tmp_path: Path):
+    console.ok("agreement", "act", agreement, "submit_proposal", *SLEMAN)
+    console.ok("agreement", "decide", agreement, "approve", "--as", "sleman.head")
+    console.ok("agreement", "edit", agreement, "--set", "clauses.1=Bekerja sama.", *SLEMAN)
+    console.ok("agreement", "act", agreement, "submit_text", *SLEMAN)
+    scan = tmp_path / "ba.pdf"
+    scan.write_bytes(b"%PDF-1.7")
+    console.ok(
+        "meeting", "add", agreement, "discussion", "--place", "A", "--agenda", "Naskah",
+        "--office", "34.04/legal", "--office", "34.02/legal", *SLEMAN,
+    )  # fmt: skip
+    (told,) = console.ok("meeting", "show", agreement, "--json").json["meetings"]
+    number = str(told["meeting"]["number"])
+    console.refuse(5, "meeting", "decide", agreement, number, "text_agreed", *SLEMAN)
+    console.ok("meeting", "minute", agreement, number, "--signed", scan, *SLEMAN)
+    said = console.ok("meeting", "decide", agreement, number, "text_agreed", *SLEMAN).shown
+    assert "keputusan rapat dicatat" in said
+    assert "Penandatanganan" in said
+    assert "Persetujuan Anda dicatat dari rapat" in " ".join(
+        console.ok("notice", "list", "--as", "bantul.legal", "--json").out.split()
+    )
