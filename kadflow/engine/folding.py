@@ -211,7 +211,10 @@ def _drop_conditions(record: AgreementRecord, gate: str, elector: ElectorRecord)
     record.obligations = [
         o
         for o in record.obligations
-        if (o.gate, o.party) != (gate, elector.party) or o.number < given or o.met_on is not None
+        if (o.gate, o.party) != (gate, elector.party)
+        or o.number < given
+        or o.met_on is not None
+        or o.outcome is not None
     ]
 
 

@@ -10,6 +10,7 @@ import msgspec
 from kadflow.domain.agreements import AgreementRecord, PartyRecord, PartyTrack
 from kadflow.domain.events import Sealed
 from kadflow.engine.deliberation import Deliberation
+from kadflow.engine.naming import OWED
 from kadflow.engine.rounds import offices_asked
 from kadflow.services.additions import Additions
 from kadflow.services.deadline_rows import project_deadline
@@ -98,6 +99,26 @@ def tasks(deliberation: Deliberation) -> set[TaskKey]:
                 if passed.subject in {None, party.id}:
                     for office in deliberation.coordinators(party):
                         found.add((party.id, office, passed.name, passed.effect))
+    return found | _owed(deliberation)
+
+
+def _owed(deliberation: Deliberation) -> set[TaskKey]:
+    """What secretariats have to do about obligations: agree, or meet what is overdue or disputed."""
+    record = deliberation.record
+    overdue = {passed.subject for passed in record.overdue}
+    found: set[TaskKey] = set()
+    for owed in record.obligations:
+        party = record.party(owed.party)
+        if party is None or party.left_on is not None or not owed.is_open:
+            continue
+        if owed.origin != "condition" and not owed.agreed:
+            kind = "accept_obligation"
+        elif owed.disputed_by or owed.id in overdue:
+            kind = "meet_obligation"
+        else:
+            continue
+        for office in deliberation.coordinators(party):
+            found.add((party.id, office, f"{OWED}{owed.number}", kind))
     return found
 
 

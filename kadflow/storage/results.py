@@ -61,6 +61,10 @@ _UNMEASURED = Statement(
     .where(
         col(Indicator.every) == bindparam("every"),
         col(Indicator.since) <= bindparam("last"),
+        # what has ended, or was left, is measured no more
+        col(Agreement.stage) != "",
+        col(Agreement.standing) != "terminated",
+        col(Party.left_on).is_(None),
         col(Measurement.indicator).is_(None),
         or_(
             bindparam("organisation") == "",

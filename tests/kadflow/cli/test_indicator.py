@@ -24,6 +24,10 @@ def test_an_indicator_is_stated_measured_corrected_and_shown(console: Console, a
     first = str(told["results"][0]["measurement"]["number"])
     console.ok(*measure, "142,5", "--corrects", first, *AS, "--reason", "Salah baca")
 
+    assert "Semua indikator sudah diisi." in console.ok("indicator", "missing", "2026-S1").shown
+    assert "Sampah terolah" in console.ok("indicator", "missing", "2026-S2", *AS).shown
+    console.refuse(2, "indicator", "missing", "semester satu")
+
     shown = console.ok("indicator", "show", agreement).shown
 
     assert "Semester I 2026 150 142,5 95 %" in shown

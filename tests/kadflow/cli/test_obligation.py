@@ -15,6 +15,11 @@ def _numbers(console: Console, agreement: str) -> list[str]:
     return [str(each["obligation"]["number"]) for each in told]
 
 
+def _tasks(console: Console) -> list[tuple[str, str]]:
+    found = console.ok("inbox", *BANTUL, "--json").json["tasks"]
+    return [(task["kind"], task["gate"]) for task in found]
+
+
 def test_an_obligation_is_written_down_met_disputed_and_shown(
     console: Console, agreement: str, tmp_path: Path
 ):
@@ -49,6 +54,27 @@ def test_an_obligation_is_written_down_met_disputed_and_shown(
     console.ok("obligation", "judge", agreement, number, "confirmed", *BANTUL)
     assert "Tidak ada kewajiban." in console.ok("obligation", "show", agreement, "--open").shown
     assert console.ok("history", "rebuild", agreement, "--json").json["report"]["count"] == 0
+
+
+def test_what_is_to_be_agreed_to_or_met_stands_in_the_inbox(console: Console, agreement: str):
+    console.ok("agreement", "edit", agreement, "--set", "clauses.2=Bantul membayar.", *SLEMAN)
+    console.ok(
+        "obligation", "add", agreement, "Membayar", "--party", "34.02", "--clause", "2",
+        "--due", "2026-02-01", *SLEMAN,
+    )  # fmt: skip
+    (number,) = _numbers(console, agreement)
+    assert "menyetujui: Kewajiban" in console.ok("inbox", *BANTUL).shown
+    assert _tasks(console) == [("accept_obligation", f"obligation.{number}")]
+    assert "Membayar" in console.ok("obligation", "list", *BANTUL).shown
+    assert "Tidak ada kewajiban." in console.ok("obligation", "list", *SLEMAN).shown
+    assert "Tidak ada" in console.ok("obligation", "list", "--due-within", "7d").shown
+    console.ok("obligation", "accept", agreement, number, *BANTUL)
+    assert _tasks(console) == []
+    console.at = "2026-02-05"
+    console.ok("flow", "run", "fire_deadlines")
+    assert _tasks(console) == [("meet_obligation", f"obligation.{number}")]
+    console.ok("obligation", "meet", agreement, number, "--note", "Bukti setor", *BANTUL)
+    assert _tasks(console) == []
 
 
 def test_a_meeting_gives_work_and_its_signed_minutes_make_it_agreed(
