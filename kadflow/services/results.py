@@ -66,7 +66,7 @@ class MeetingLine(msgspec.Struct, frozen=True):
     """One meeting with its texts.
 
     Attributes:
-        attended: Titles of offices, and names of parties that attended as a whole.
+        attended: Titles of offices with their party, and parties that attended as a whole.
         work: Numbers of the obligations that came from it.
     """
 
@@ -353,6 +353,7 @@ class ResultService:
     def _meeting(self, tx: Transaction, record: AgreementRecord, meeting: Meeting) -> MeetingLine:
         offices = [people.get_office(tx, office) for office in meeting.offices]
         known = [office for office in offices if office is not None]
+        names = {party.organisation: party.name for party in record.parties}
         named = {office.organisation for office in known}
         whole = [
             party.name
@@ -364,7 +365,7 @@ class ResultService:
             meeting=meeting,
             place=text_of(tx, record.id, meeting.number, "place"),
             agenda=text_of(tx, record.id, meeting.number, "agenda"),
-            attended=(*(office.title for office in known), *whole),
+            attended=(*(f"{o.title}, {names[o.organisation]}" for o in known), *whole),
             conclusions=tuple(
                 text_of(tx, record.id, number, name) for number, name in meeting.conclusions
             ),

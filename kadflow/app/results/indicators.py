@@ -171,17 +171,24 @@ def steps(value: str | None, decimals: int) -> int | None:
     try:
         return read_decimal(value, max(0, min(decimals, MOST_DECIMALS)))
     except ValueError as error:
+        many = (
+            f"mempunyai lebih dari {decimals} angka desimal",
+            f"has more than {decimals} decimals",
+        )
+        whole = (
+            "bukan bilangan bulat; indikator ini tanpa angka desimal",
+            "is no whole number; this indicator has no decimals",
+        )
         why = {
             "ambiguous": ("dapat berarti dua angka", "may mean two numbers"),
-            "decimals": (
-                f"mempunyai lebih dari {decimals} angka desimal",
-                f"has more than {decimals} decimals",
-            ),
+            "decimals": many if decimals else whole,
             "size": ("terlalu besar", "is too large"),
         }.get(str(error), ("bukan angka", "is no number"))
         raise InvalidInputError(
             f"{value!r} {why[1]}.",
-            hint="Write it like 1250 or 12,5; a value that nobody knows is written: ?",
+            hint="Write it without thousands separators, as 1250 or 12,5; a value that nobody "
+            "knows is written: ?",
             pesan=f"{value!r} {why[0]}.",
-            saran="Tulis seperti 1250 atau 12,5; nilai yang tidak diketahui ditulis: ?",
+            saran="Tulis tanpa pemisah ribuan, seperti 1250 atau 12,5; nilai yang tidak diketahui "
+            "ditulis: ?",
         ) from error

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from kadflow.domain.wording.phrases import words_for
+from kadflow.domain.wording.results import MEETING_WORDS
 from kadflow.domain.wording.vocabulary import GIVEN_WORDS, Pair
 
 KIND_WORDS: Final[dict[str, Pair]] = {
@@ -140,6 +142,8 @@ PART_WORDS: Final[dict[str, Pair]] = {
     "place": ("tempat", "place"),
     "agenda": ("acara", "agenda"),
     "minutes": ("notula", "minutes"),
+    "condition": ("syarat", "condition"),
+    "conclusion": ("kesimpulan", "conclusion"),
     "mitigation": ("mitigasi", "mitigation"),
     "progress": ("perkembangan dan hasil", "progress and results"),
     "beneficiaries": ("penerima manfaat", "beneficiaries"),
@@ -255,6 +259,11 @@ def title_words(
     if answer is not None and "gate" in data:
         gate = named(data["gate"])
         return f"{words[0]} ({gate[0]}): {answer[0]}", f"{words[1]} ({gate[1]}): {answer[1]}"
+    if kind == "meeting.held":
+        meeting = words_for(MEETING_WORDS, data["kind"])
+        return f"{words[0]} ({meeting[0]})", f"{words[1]} ({meeting[1]})"
+    if kind.startswith("obligation.") and "entry" in data:
+        return f"{words[0]} (no. {data['entry']})", f"{words[1]} (no. {data['entry']})"
     if kind in {"transition.taken", "standing.changed"}:
         details, between = [data["from"], data["to"]], " \u2192 "
     elif kind == "gate.closed":
@@ -262,7 +271,7 @@ def title_words(
     elif kind == "part.sealed":
         details, between = [data["number"], data["part"]], ", "
     else:
-        found = (data.get(key) for key in ("gate", "kind", "name", "number", "key"))
+        found = (data.get(key) for key in ("gate", "kind", "name", "number", "key", "period"))
         details, between = [value for value in found if value][:1], ""
     if not details:
         return words

@@ -67,6 +67,8 @@ def test_a_value_is_exact_and_what_nobody_knows_is_never_zero(exercise: Exercise
     measure = exercise.by("sleman.coordinator").indicators.measure
     with pytest.raises(InvalidInputError, match="decimals"):
         measure(number, indicator.number, "2026-S1", "135,55")
+    with pytest.raises(InvalidInputError, match="two numbers"):
+        measure(number, indicator.number, "2026-S1", "1.250")
     measure(number, indicator.number, "2026-S1", "unknown")
     (first, _) = kept(exercise, number).results()
     assert first.measurement is not None

@@ -244,3 +244,19 @@ def test_a_condition_falls_with_the_answer_that_brought_it(either: Exercise):
     either.by("sleman.legal").withdraw(number, "text_agreed")
     assert either.kadflow.results.owed() == []
     assert either.kadflow.history.rebuild(number).ok
+
+
+def test_only_the_party_that_owes_it_is_reminded(either: Exercise):
+    asked_of_bantul(either)
+    either.day("2026-03-24")
+
+    either.kadflow.reminders.plan()
+
+    reminded = {office for kind, office in either.notices() if kind == "deadline_near"}
+    assert reminded == {either.office("bantul/coordinator")}
+    either.day("2026-04-07")
+    either.by("sleman.coordinator").feedback.receive(
+        either.kadflow.results.owed()[0][0], "34.04", "public", "service", "Baik"
+    )
+    told = {office for kind, office in either.notices() if kind == "deadline_reached"}
+    assert told == {either.office("bantul/coordinator")}
