@@ -15,6 +15,7 @@ from flows.deadlines import ESCALATE_OVERDUE, FIRE_DEADLINES, RENEW_AGREEMENTS
 from flows.deliveries import DELIVER_NOTICES
 from flows.history import VERIFY_HISTORY
 from flows.reminders import SEND_REMINDERS
+from flows.reports import REPORT_EVALUATIONS
 from flows.sweeping import Sweep
 from kadflow.errors import NotFoundError
 
@@ -26,6 +27,7 @@ SWEEPS: dict[str, Sweep] = {
         DELIVER_NOTICES,
         ESCALATE_OVERDUE,
         RENEW_AGREEMENTS,
+        REPORT_EVALUATIONS,
         VERIFY_HISTORY,
     )
 }

@@ -46,8 +46,8 @@ _SET = _DAY | {"deadline_id": "akhir masa berlaku", "deadline_en": "end of the t
 _MOVED = _SET | {"before_id": "30 Desember 2026", "before_en": "30 December 2026"}
 _REPORT = _NUMBER | {
     "party": "Kabupaten Bantul",
-    "period_id": "Semester I 2026",
-    "period_en": "Semester 1 of 2026",
+    "period_id": "Semester I Tahun 2026",
+    "period_en": "Semester I of 2026",
 }
 _DEADLINE = _NUMBER | {
     "deadline_id": "akhir masa berlaku",
@@ -422,6 +422,30 @@ KINDS: dict[str, Kind] = {
                 "en": "Scheduled work failed: {{ flow_en }}\n\n"
                 "{{ said_en }} Nothing is lost: the work ({{ flow }}) goes on at its next turn. "
                 "Tell the operator.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "report_to_sign",
+            ("laporan menunggu pengesahan", "report to sign off"),
+            {
+                "title_id": "Laporan Evaluasi Kerja Sama",
+                "title_en": "Evaluation Report of a Cooperation",
+                "period_id": "Semester I Tahun 2026",
+                "period_en": "Semester I of 2026",
+                "version": 1,
+                "missing": 3,
+            },
+            {
+                "id": "Menunggu pengesahan Anda: {{ title_id }}, {{ period_id }}\n\n"
+                "Laporan ini (versi {{ version }}) sudah disusun dan menunggu pengesahan Anda. "
+                "{% if missing %}Ada {{ missing }} hal yang belum diketahui; semuanya terdaftar "
+                "dalam laporan. {% endif %}Anda dapat mengesahkannya, atau mengembalikannya "
+                "dengan alasan.",
+                "en": "Waiting for your sign-off: {{ title_en }}, {{ period_en }}\n\n"
+                "This report (version {{ version }}) was built and waits for you to sign it off. "
+                "{% if missing %}{{ missing }} things are unknown; the report lists them. "
+                "{% endif %}You can sign it off, or return it with a reason.",
             },
             asks=True,
         ),

@@ -20,6 +20,7 @@ from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.clock import Clock, ExerciseClock, IdSource, SystemClock, civil_date
 from kadflow.domain.commands import ApplyDue, Envelope, PartySpec
 from kadflow.domain.events import Authentication
+from kadflow.domain.reports import ReportRecord
 from kadflow.domain.wording import role_words
 from kadflow.engine.naming import Naming
 from kadflow.engine.terms import CHANGES
@@ -39,6 +40,7 @@ from kadflow.services.keeping import Keeping, RestoreReport, restore
 from kadflow.services.notices import NoticeService
 from kadflow.services.organisations import OrganisationService
 from kadflow.services.reminders import ReminderService
+from kadflow.services.reports.service import ReportService
 from kadflow.services.results import ResultService
 from kadflow.services.shipped_workflows import ShippedReport, publish_shipped
 from kadflow.services.templates import TemplateService, shipped_texts
@@ -90,6 +92,7 @@ class Kadflow:
         contacts: Where and how people are reached, and own words.
         reminders: Which rungs of deadlines are due, written as notices.
         history: Verify, checkpoint, show as of any date, rebuild, seal.
+        reports: Built from the record, signed off, sent, received.
         keeping: Backup, and release after a restore.
         flow_runs: How the flows fared.
         announcements: What is new, for programs outside.
@@ -141,6 +144,16 @@ class Kadflow:
         self.blobs = Blobs(folder.blobs)
         self.history = HistoryService(
             database, clock, self.templates, self.installation, folder.key, self.blobs
+        )
+        self.reports = ReportService(
+            database,
+            clock,
+            self.ids,
+            templates=self.templates,
+            organisations=self.organisations,
+            installation=self.installation,
+            history=self.history,
+            blobs=self.blobs,
         )
         self.keeping = Keeping(database, self.blobs, clock, self.history)
         self.flow_runs = FlowRunService(database, clock, self.ids)
@@ -380,6 +393,19 @@ class Kadflow:
     def operator(self) -> Envelope:
         """The envelope of the machine's operator, for set-up; may not touch agreements."""
         return Envelope(principal=f"os:{getpass.getuser()}", authenticated="asserted")
+
+    def system(self) -> Envelope:
+        """Kadflow itself, for what runs by schedule."""
+        return SYSTEM
+
+    def report_subject(self, record: ReportRecord) -> str:
+        """What a report is about, in few words: an agreement's number, a region's code."""
+        if record.about:
+            return self.agreements.get(record.about).number
+        if record.organisation == self.installation.id:
+            return "semua"
+        organisation = self.organisations.get(record.organisation)
+        return organisation.code or organisation.name
 
     def office(self, wanted: str) -> str:
         """The id of an office given as id or as ``organisation/role``.

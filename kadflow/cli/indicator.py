@@ -18,7 +18,6 @@ from kadflow.domain.decimals import show_decimal
 from kadflow.domain.periods import Length, read_period
 from kadflow.domain.wording import UNKNOWN
 from kadflow.domain.wording.results import ACHIEVED_WORDS, DIRECTION_WORDS, LENGTH_WORDS
-from kadflow.errors import InvalidInputError
 
 if TYPE_CHECKING:
     from kadflow.domain.agreements import AgreementRecord
@@ -176,17 +175,10 @@ def missing(
     Example: kadflow indicator missing 2026-S1 --as sleman.coordinator
     """
     asked = read_period(period)
-    if asked is None:
-        raise InvalidInputError(
-            f"{period!r} is no period.",
-            hint="Write it like 2026, 2026-S1, 2026-Q3 or 2026-07.",
-            pesan=f"{period!r} bukan periode.",
-            saran="Tulis seperti 2026, 2026-S1, 2026-Q3, atau 2026-07.",
-        )
     own = desk.kadflow.organisations.person(desk.wishes.person)[1] if desk.wishes.person else ""
     found = desk.kadflow.results.unmeasured(asked, own, most=most)
     if desk.screen.document(
-        period=str(asked),
+        period=asked.name,
         indicators=[{"agreement": number, "indicator": each} for number, each in found],
     ):
         return
@@ -278,7 +270,6 @@ def _show(desk: Desk, record: AgreementRecord, indicator: Indicator) -> None:
 
 
 def _row(desk: Desk, result: PeriodResult, value: Any) -> tuple[str, ...]:
-    period = read_period(result.period)
     measured = result.measurement
     entry = f"{measured.number}" if measured else ""
     if result.corrected:
@@ -289,7 +280,7 @@ def _row(desk: Desk, result: PeriodResult, value: Any) -> tuple[str, ...]:
         if result.achieved.how != "ratio":
             reached += " *"
     return (
-        desk.say(*period.words) if period else result.period,
+        desk.say(*read_period(result.period).words),
         value(result.target),
         value(measured.value) if measured else desk.say("belum diisi", "not measured yet"),
         reached,

@@ -45,6 +45,7 @@ NOUNS: dict[str, Noun] = {
     "feedback": Noun("feedback", "What partners and the public say, and how it was answered."),
     "meeting": Noun("meeting", "Meetings: put on record, add minutes, enter decisions, show."),
     "calendar": Noun("calendar", "Working days: holidays, decrees, working weeks; count by them."),
+    "report": Noun("report", "Reports: build, sign off, send; recap, evaluation, abroad."),
     "history": Noun("history", "The record: show, verify, checkpoint, rebuild, seal."),
     "flow": Noun("flow", "What runs by itself: list, run now, serve, deploy, status."),
     "upgrade": Noun("upgrade", "Bring an installation of an earlier version to this one."),

@@ -179,8 +179,7 @@ def _draft(desk: Desk, line: DraftLine) -> None:
 
 
 def _period(desk: Desk, written: str) -> str:
-    period = read_period(written)
-    return desk.say(*period.words) if period is not None else written
+    return desk.say(*read_period(written).words)
 
 
 def _sections(settings: Sequence[str]) -> dict[str, str]:

@@ -1,91 +1,135 @@
-"""The periods in which results are told: a year, a semester, a quarter, a month of the calendar.
+"""Periods of reports: a month, quarter, semester or year of the calendar.
 
-A period is written ``2026``, ``2026-S1``, ``2026-Q3`` or ``2026-07``; the fiscal year is the
-calendar year (UU 17/2003 article 4).
+The fiscal year of Indonesia is the calendar year (UU 17/2003 art 4), so both have one name:
+``2026``, ``2026-S1``, ``2026-Q3``, ``2026-07``.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Final, Literal
 
-from kadflow.domain.wording import Pair
-from kadflow.domain.wording.phrases import month_words
+import msgspec
 
-Length = Literal["year", "semester", "quarter", "month"]
-LENGTHS: Final = get_args(Length)
-_MONTHS: Final[dict[str, int]] = {"year": 12, "semester": 6, "quarter": 3, "month": 1}
-_MARKS: Final[dict[str, str]] = {"semester": "S", "quarter": "Q", "month": ""}
-_WRITTEN = re.compile(r"(?P<year>20\d\d|21\d\d)(-(?P<mark>[SQ])?(?P<place>\d{1,2}))?")
+from kadflow.errors import InvalidInputError
+
+Length = Literal["month", "quarter", "semester", "year"]
+
+MONTHS_OF: Final[dict[Length, int]] = {"month": 1, "quarter": 3, "semester": 6, "year": 12}
+"""How many months each length has."""
+
+MONTH_NAMES: Final = (
+    ("Januari", "January"), ("Februari", "February"), ("Maret", "March"), ("April", "April"),
+    ("Mei", "May"), ("Juni", "June"), ("Juli", "July"), ("Agustus", "August"),
+    ("September", "September"), ("Oktober", "October"), ("November", "November"),
+    ("Desember", "December"),
+)  # fmt: skip
 _ROMAN: Final = ("I", "II", "III", "IV")
+_FORM: Final = re.compile(
+    r"(20\d{2}|2100)(?:-(?:S([12])|Q([1-4])|(0[1-9]|1[0-2])))?", re.IGNORECASE
+)
 
 
-class ReportingPeriod(NamedTuple):
-    """One period.
+class Period(msgspec.Struct, frozen=True, order=True):
+    """A period by the day on which it begins, and its length.
 
     Attributes:
-        place: Which of its year: 1 or 2 for a semester, 1 to 4 for a quarter, 1 to 12 for a month.
+        first: Its first day.
+        length: How long it is.
     """
 
-    year: int
+    first: date
     length: Length
-    place: int = 1
-
-    def __str__(self) -> str:
-        """As it is written."""
-        if self.length == "year":
-            return str(self.year)
-        if self.length == "month":
-            return f"{self.year}-{self.place:02d}"
-        return f"{self.year}-{_MARKS[self.length]}{self.place}"
-
-    @property
-    def first(self) -> date:
-        """Its first day."""
-        return date(self.year, (self.place - 1) * _MONTHS[self.length] + 1, 1)
 
     @property
     def last(self) -> date:
         """Its last day."""
-        return self.next.first - timedelta(days=1)
+        return self.following.first - timedelta(days=1)
 
     @property
-    def next(self) -> ReportingPeriod:
-        """The period after it."""
-        if self.place < 12 // _MONTHS[self.length]:
-            return self._replace(place=self.place + 1)
-        return self._replace(year=self.year + 1, place=1)
+    def following(self) -> Period:
+        """The next period of the same length."""
+        months = self.first.year * 12 + self.first.month - 1 + MONTHS_OF[self.length]
+        return Period(date(months // 12, months % 12 + 1, 1), self.length)
 
     @property
-    def words(self) -> Pair:
-        """As people say it: ``Semester I 2026``."""
-        if self.length == "year":
-            return f"Tahun {self.year}", f"Year {self.year}"
-        if self.length == "month":
-            month = month_words(self.place)
-            return f"{month[0]} {self.year}", f"{month[1]} {self.year}"
-        roman = _ROMAN[self.place - 1]
-        if self.length == "semester":
-            return f"Semester {roman} {self.year}", f"Semester {self.place} of {self.year}"
-        return f"Triwulan {roman} {self.year}", f"Quarter {self.place} of {self.year}"
+    def preceding(self) -> Period:
+        """The period of the same length before it."""
+        return period_of(self.first - timedelta(days=1), self.length)
+
+    @property
+    def place(self) -> int:
+        """Its number within its year, from 1."""
+        return (self.first.month - 1) // MONTHS_OF[self.length] + 1
+
+    @property
+    def name(self) -> str:
+        """The name by which it is asked for: ``2026-S1``."""
+        year = f"{self.first.year:04d}"
+        match self.length:
+            case "year":
+                return year
+            case "semester":
+                return f"{year}-S{self.place}"
+            case "quarter":
+                return f"{year}-Q{self.place}"
+            case "month":
+                return f"{year}-{self.place:02d}"
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """What people call it: Indonesian and English."""
+        year = self.first.year
+        match self.length:
+            case "year":
+                return f"Tahun {year}", f"Year {year}"
+            case "semester":
+                roman = _ROMAN[self.place - 1]
+                return f"Semester {roman} Tahun {year}", f"Semester {roman} of {year}"
+            case "quarter":
+                roman = _ROMAN[self.place - 1]
+                return f"Triwulan {roman} Tahun {year}", f"Quarter {roman} of {year}"
+            case "month":
+                indonesian, english = MONTH_NAMES[self.place - 1]
+                return f"{indonesian} {year}", f"{english} {year}"
+
+    def contains(self, day: date) -> bool:
+        """Whether a day lies in it."""
+        return self.first <= day <= self.last
 
 
-def read_period(text: str) -> ReportingPeriod | None:
-    """A period as it is written; None where it is none."""
-    found = _WRITTEN.fullmatch(text.strip().upper().replace("TW", "Q"))
-    if found is None:
-        return None
-    year = int(found["year"])
-    if found["place"] is None:
-        return ReportingPeriod(year, "year")
-    length: Length = {"S": "semester", "Q": "quarter"}.get(found["mark"] or "", "month")  # type: ignore[assignment]
-    place = int(found["place"])
-    if not 1 <= place <= 12 // _MONTHS[length]:
-        return None
-    return ReportingPeriod(year, length, place)
-
-
-def period_on(day: date, length: Length) -> ReportingPeriod:
+def period_of(day: date, length: Length) -> Period:
     """The period of a length in which a day lies."""
-    return ReportingPeriod(day.year, length, (day.month - 1) // _MONTHS[length] + 1)
+    months = MONTHS_OF[length]
+    return Period(date(day.year, (day.month - 1) // months * months + 1, 1), length)
+
+
+def last_full_period(day: date, length: Length) -> Period:
+    """The latest period of a length that is over on a day."""
+    present = period_of(day, length)
+    return present if present.last <= day else present.preceding
+
+
+def read_period(text: str) -> Period:
+    """The period of a name.
+
+    Raises:
+        InvalidInputError: It is no name of a period.
+    """
+    found = _FORM.fullmatch(text.strip())
+    if found is None:
+        raise InvalidInputError(
+            f"{text!r} is no period.",
+            hint="Write a year 2026, a semester 2026-S1, a quarter 2026-Q3 or a month 2026-07.",
+            pesan=f"{text!r} bukan nama periode.",
+            saran="Tulis tahun 2026, semester 2026-S1, triwulan 2026-Q3, atau bulan 2026-07.",
+        )
+    year, semester, quarter, month = found.groups()
+    if semester:
+        return Period(date(int(year), int(semester) * 6 - 5, 1), "semester")
+    if quarter:
+        return Period(date(int(year), int(quarter) * 3 - 2, 1), "quarter")
+    if month:
+        return Period(date(int(year), int(month), 1), "month")
+    return Period(date(int(year), 1, 1), "year")

@@ -18,7 +18,7 @@ from kadflow.domain.commands import Envelope
 from kadflow.domain.feedback import Feedback, FeedbackBook
 from kadflow.domain.indicators import Indicator, Indicators
 from kadflow.domain.meetings import Meeting, Meetings
-from kadflow.domain.periods import ReportingPeriod
+from kadflow.domain.periods import Period
 from kadflow.domain.progress import SECTIONS, Progress, ProgressReport
 from kadflow.domain.risks import Risk, Risks
 from kadflow.domain.wording import Pair
@@ -200,7 +200,7 @@ class ResultService:
             ]
 
     def unmeasured(
-        self, period: ReportingPeriod, organisation: str = "", *, most: int = 200
+        self, period: Period, organisation: str = "", *, most: int = 200
     ) -> list[tuple[str, Indicator]]:
         """Indicators that nobody measured for a period, with their agreement's number.
 
@@ -212,7 +212,7 @@ class ResultService:
         with self._database.read() as tx:
             found = result_rows.unmeasured(
                 tx,
-                period=str(period),
+                period=period.name,
                 every=period.length,
                 last=period.last.isoformat(),
                 organisation=organisation,

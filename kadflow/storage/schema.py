@@ -31,6 +31,7 @@ REVISIONS = (
     "0006_chapters",
     "0007_ledger_and_assistants",
     "0008_results",
+    "0011_reports",
 )
 """Every revision that this version of Kadflow knows, oldest first."""
 

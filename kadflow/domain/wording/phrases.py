@@ -38,11 +38,6 @@ _WEEKDAYS: Final[tuple[Pair, ...]] = (
 )
 
 
-def month_words(month: int) -> Pair:
-    """A month of the year, 1 to 12."""
-    return _MONTHS[month - 1]
-
-
 def words_for(table: Mapping[str, Pair], name: str) -> Pair:
     """The words of a name, or the name itself twice."""
     return table.get(name, (name, name))

@@ -117,6 +117,13 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "bordering.stated": ("Perbatasan wilayah dinyatakan", "Bordering stated"),
     "template.published": ("Alur kerja sama diberlakukan", "Workflow published"),
     "calendar.imported": ("Kalender diisi dari keputusan", "Calendar filled in from a decree"),
+    "outline.put": ("Susunan laporan diberlakukan", "Outline of reports put in force"),
+    "report.built": ("Laporan disusun", "Report built"),
+    "report.superseded": ("Laporan diganti sebelum disahkan", "Report replaced before sign-off"),
+    "report.answered": ("Pengesahan laporan dijawab", "Sign-off of a report answered"),
+    "report.sent": ("Laporan dikirim", "Report sent"),
+    "report.received": ("Tanda terima laporan dicatat", "Receipt of a report recorded"),
+    "report.returned": ("Laporan dikembalikan untuk dikoreksi", "Report returned for correction"),
     "installation.founded": ("Instalasi didirikan", "Installation founded"),
     "installation.restored": (
         "Instalasi dipulihkan dari cadangan",

@@ -14,13 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import get_args
 
 from kadflow.domain.agreements import PartyRecord
 from kadflow.domain.commands import AddIndicator, AimIndicator, BaseIndicator, Measure
 from kadflow.domain.decimals import LARGEST, MOST_DECIMALS
 from kadflow.domain.indicators import DIRECTIONS, Indicator, Indicators, Measurement
-from kadflow.domain.periods import LENGTHS, Length, ReportingPeriod, read_period
+from kadflow.domain.periods import MONTHS_OF, Period, period_of, read_period
 from kadflow.domain.wording import choices
 from kadflow.domain.wording.results import DIRECTION_WORDS, LENGTH_WORDS
 from kadflow.engine.deliberation import Deliberation
@@ -54,7 +53,7 @@ def add_indicator(deliberation: Deliberation, command: AddIndicator) -> None:
     actor = act_for(
         deliberation, party, SECRETARIAT, ("Penetapan indikator", "Stating an indicator")
     )
-    if command.direction not in DIRECTIONS or command.every not in LENGTHS:
+    if command.direction not in DIRECTIONS or command.every not in MONTHS_OF:
         raise InvalidInputError(
             f"An indicator is not {command.direction!r}, or not measured every {command.every!r}.",
             hint=f"Directions: {choices(DIRECTION_WORDS)[1]}. Periods: {choices(LENGTH_WORDS)[1]}.",
@@ -161,7 +160,7 @@ def measure(deliberation: Deliberation, command: Measure) -> None:
             saran="Ukur setelah periodenya mulai, atau periksa periodenya.",
         )
     _check_size(command.value)
-    _check_correction(indicator, str(period), command.corrects)
+    _check_correction(indicator, period.name, command.corrects)
     parts = file_parts(command.file) | reason_part(deliberation)
     if command.note is not None:
         parts["note"] = text(command.note, ("Catatan", "The note"))
@@ -170,7 +169,7 @@ def measure(deliberation: Deliberation, command: Measure) -> None:
         {
             "indicator": indicator.id,
             "measurement": deliberation.new_id(),
-            "period": str(period),
+            "period": period.name,
             "value": command.value,
             "corrects": command.corrects,
             "file": file_data(command.file),
@@ -241,15 +240,17 @@ def _targets(targets: Mapping[str, int | None], every: str) -> dict[str, int | N
     found = {}
     for period, value in targets.items():
         _check_size(value)
-        found[str(_period(period, every))] = value
+        found[_period(period, every).name] = value
     return found
 
 
-def _period(written: str, every: str) -> ReportingPeriod:
+def _period(written: str, every: str) -> Period:
     period = read_period(written)
-    if period is None or period.length != every:
+    if period.length != every:
         words = LENGTH_WORDS[every]
-        example = str(ReportingPeriod(2026, _length(every)))
+        example = next(
+            period_of(period.first, length).name for length in MONTHS_OF if length == every
+        )
         raise InvalidInputError(
             f"{written!r} is no {words[1]} of this indicator.",
             hint=f"Write it like {example}.",
@@ -257,10 +258,6 @@ def _period(written: str, every: str) -> ReportingPeriod:
             saran=f"Tulis seperti {example}.",
         )
     return period
-
-
-def _length(every: str) -> Length:
-    return next(length for length in get_args(Length) if length == every)
 
 
 def _check_size(value: int | None) -> None:

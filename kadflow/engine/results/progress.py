@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from kadflow.domain.agreements import PartyRecord
 from kadflow.domain.commands import DraftProgress, ReviewProgress, SubmitProgress
 from kadflow.domain.events import Sealed
-from kadflow.domain.periods import ReportingPeriod, read_period
+from kadflow.domain.periods import Period, read_period
 from kadflow.domain.progress import SECTIONS, Progress, ProgressReport
 from kadflow.domain.wording import Pair, choices, listed
 from kadflow.domain.wording.results import REPORT_WORDS, SECTION_WORDS, VERDICT_WORDS
@@ -56,10 +56,10 @@ def draft_progress(deliberation: Deliberation, command: DraftProgress) -> None:
             saran=f"Bagian laporan: {choices(SECTION_WORDS)[0]}.",
         )
     actor, party = own_party(deliberation, WORKING, ("Penulisan laporan", "Writing a report"))
-    _check_open(deliberation.chapter(Progress).of(party.id, str(period)), command.sections)
+    _check_open(deliberation.chapter(Progress).of(party.id, period.name), command.sections)
     deliberation.emit(
         "progress.drafted",
-        {"period": str(period), "sections": sorted(command.sections)},
+        {"period": period.name, "sections": sorted(command.sections)},
         stream=party.id,
         actor=actor,
         parts=_texts(command.sections),
@@ -70,7 +70,7 @@ def submit_progress(deliberation: Deliberation, command: SubmitProgress) -> None
     """Hand a party's report to the others: its draft, with what the command brings."""
     party = party_of(deliberation, command.organisation)
     actor = act_for(deliberation, party, SECRETARIAT, ("Penyampaian laporan", "The report"))
-    period = str(_period(deliberation, command.period))
+    period = _period(deliberation, command.period).name
     _check_sections(command.sections)
     report = deliberation.chapter(Progress).of(party.id, period)
     written = _drafted(deliberation, party, period) | dict(command.sections)
@@ -138,13 +138,13 @@ def review_progress(deliberation: Deliberation, command: ReviewProgress) -> None
             saran="Sekretariat TKKSD pihak lain yang meninjaunya.",
             party=owner.id,
         )
-    period = read_period(command.period)
-    report = deliberation.chapter(Progress).of(owner.id, str(period)) if period else None
+    period = read_period(command.period).name
+    report = deliberation.chapter(Progress).of(owner.id, period)
     if report is None:
         raise NotFoundError(
-            f"{owner.name} has handed in no report on {command.period}.",
+            f"{owner.name} has handed in no report on {period}.",
             hint="See the reports with: kadflow progress show.",
-            pesan=f"{owner.name} belum menyampaikan laporan {command.period}.",
+            pesan=f"{owner.name} belum menyampaikan laporan {period}.",
             saran="Lihat laporannya dengan: kadflow progress show.",
         )
     wanted = "accepted" if command.verdict == "reopened" else "submitted"
@@ -197,24 +197,16 @@ def _tell(
     party: PartyRecord,
     period: str,
 ) -> None:
-    written = read_period(period)
-    words = written.words if written is not None else (period, period)
+    words = read_period(period).words
     for office in deliberation.coordinators(told):
         deliberation.notify(
             kind, office, occasion, party=party.name, period_id=words[0], period_en=words[1]
         )
 
 
-def _period(deliberation: Deliberation, written: str) -> ReportingPeriod:
+def _period(deliberation: Deliberation, written: str) -> Period:
     period = read_period(written)
     on = deliberation.effective_on.date
-    if period is None:
-        raise InvalidInputError(
-            f"{written!r} is no period.",
-            hint="Write it like 2026, 2026-S1, 2026-Q3 or 2026-07.",
-            pesan=f"{written!r} bukan periode.",
-            saran="Tulis seperti 2026, 2026-S1, 2026-Q3, atau 2026-07.",
-        )
     if period.first.isoformat() > on:
         raise InvalidInputError(
             f"{period.words[1]} has not begun on {on}.",

@@ -18,6 +18,7 @@ from kadflow.storage.tables import (
     notices,
     operations,
     people,
+    reports,
     results,
     templates,
 )
@@ -66,6 +67,8 @@ delivery = _table(notices.Delivery)
 message = _table(notices.Message)
 attempt = _table(notices.Attempt)
 wording = _table(notices.Wording)
+report = _table(reports.Report)
+report_outline = _table(reports.ReportOutline)
 obligation = _table(results.Obligation)
 indicator = _table(results.Indicator)
 measurement = _table(results.Measurement)

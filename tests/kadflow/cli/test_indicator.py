@@ -30,8 +30,8 @@ def test_an_indicator_is_stated_measured_corrected_and_shown(console: Console, a
 
     shown = console.ok("indicator", "show", agreement).shown
 
-    assert "Semester I 2026 150 142,5 95 %" in shown
-    assert "Semester II 2026 180 belum diisi tidak diketahui" in shown
+    assert "Semester I Tahun 2026 150 142,5 95 %" in shown
+    assert "Semester II Tahun 2026 180 belum diisi tidak diketahui" in shown
     assert "Nilai awal tidak diketahui" in shown
     assert "(dikoreksi)" in shown
     console.refuse(3, "indicator", "show", agreement, "999")

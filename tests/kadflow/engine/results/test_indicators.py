@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kadflow.domain.indicators import Indicator, Indicators
-from kadflow.domain.periods import ReportingPeriod
+from kadflow.domain.periods import read_period
 from kadflow.errors import InvalidInputError, NotFoundError, NotPermittedError
 from tests.scenarios.staging import Exercise
 
@@ -181,13 +181,13 @@ def test_indicators_that_nobody_measured_are_found_across_agreements(either: Exe
     stated(either, first)
     indicator = stated(either, second)
     either.day("2026-07-02")
-    results, period = either.kadflow.results, ReportingPeriod(2026, "semester", 1)
+    results, period = either.kadflow.results, read_period("2026-S1")
     assert [number for number, _ in results.unmeasured(period)] == [first, second]
 
     either.by("sleman.unit").indicators.measure(second, indicator.number, "2026-S1", None)
 
     assert [number for number, _ in results.unmeasured(period)] == [first]
     assert results.unmeasured(period, either.organisation("bantul")) == []
-    assert results.unmeasured(ReportingPeriod(2025, "semester", 2)) == []
-    assert results.unmeasured(ReportingPeriod(2026, "quarter", 1)) == []
+    assert results.unmeasured(read_period("2025-S2")) == []
+    assert results.unmeasured(read_period("2026-Q1")) == []
     assert either.kadflow.history.rebuild().ok

@@ -1,8 +1,7 @@
-"""Values are exact, periods follow each other, and achievements say what their definition says."""
+"""Values are exact, and achievements say what their definition says."""
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 
 from kadflow.domain.decimals import LARGEST, MOST_DECIMALS, read_decimal, show_decimal
 from kadflow.domain.indicators import WHOLE, achieved
-from kadflow.domain.periods import LENGTHS, ReportingPeriod, period_on, read_period
 
 steps = st.integers(-LARGEST, LARGEST)
 places = st.integers(0, MOST_DECIMALS)
@@ -64,24 +62,6 @@ def test_separators_are_understood_where_they_mean_one_thing(
 def test_what_is_no_value_is_refused(typed: str, why: str):
     with pytest.raises(ValueError, match=why):
         read_decimal(typed, 0)
-
-
-@given(st.dates(date(2001, 1, 1), date(2198, 12, 31)), st.sampled_from(LENGTHS))
-def test_every_day_lies_in_one_period_that_is_read_as_it_is_written(day: date, length: str):
-    period = period_on(day, length)  # type: ignore[arg-type]
-    assert period.first <= day <= period.last
-    assert period.next.first > day
-    assert read_period(str(period)) == period
-    assert all(period.words)
-
-
-@pytest.mark.parametrize("written", ["2026-S3", "2026-Q0", "2026-13", "26", "2026-S", "2026-", ""])
-def test_what_is_no_period_is_none(written: str):
-    assert read_period(written) is None
-
-
-def test_a_quarter_is_also_written_as_offices_write_it():
-    assert read_period("2026-tw3") == ReportingPeriod(2026, "quarter", 3)
 
 
 @given(directions, st.integers(1, 10**6), values, st.none() | values)
