@@ -10,9 +10,11 @@ from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.budget import Budget, BudgetLine, EntryKind
 from kadflow.domain.indicators import Indicators, PeriodResult
 from kadflow.domain.risks import Risks
+from kadflow.domain.wording.budget import finding_words
 from kadflow.domain.wording.results import IMPACT_WORDS, LIKELIHOOD_WORDS, RISK_WORDS
 from kadflow.reports.facts import (
     DutyFacts,
+    FindingFacts,
     IndicatorFacts,
     MeasureFacts,
     MoneyFacts,
@@ -48,6 +50,29 @@ def money_facts(chapters: Mapping[str, Any]) -> tuple[MoneyFacts, ...]:
 def _stated(line: BudgetLine, kind: EntryKind) -> int | None:
     """What was entered; None where nothing ever was, which is not the same as nothing left."""
     return line.total(kind) if any(entry.kind == kind for entry in line.entries) else None
+
+
+def budget_findings(
+    record: AgreementRecord, chapters: Mapping[str, Any]
+) -> tuple[FindingFacts, ...]:
+    """What the checks of the budget found, those that are gone after those that stand."""
+    budget = chapters.get("budget")
+    if not isinstance(budget, Budget):
+        return ()
+    found = []
+    for noted in (*budget.findings.values(), *budget.cleared):
+        party = record.party(noted.party) if noted.party else None
+        name = party.name if party is not None else ""
+        found.append(
+            FindingFacts(
+                text=finding_words(noted.rule, noted.figures, party=name, year=noted.year),
+                since=date.fromisoformat(noted.since),
+                cured=noted.cleared is not None,
+                entry=noted.number,
+                party=noted.party,
+            )
+        )
+    return tuple(found)
 
 
 def status_facts(record: AgreementRecord) -> tuple[StatusFacts, ...]:

@@ -26,6 +26,7 @@ from kadflow.reports.facts import AgreementFacts, DueFacts, FindingFacts, PartyF
 from kadflow.reports.regimes import regime_of
 from kadflow.services.history.reading import entries_of, fold_all, fold_chapters
 from kadflow.services.reports.chapters import (
+    budget_findings,
     duty_facts,
     indicator_facts,
     money_facts,
@@ -191,7 +192,7 @@ class Gatherer:
             indicators=indicator_facts(record, known.chapters),
             duties=duty_facts(record, texts),
             risks=risk_facts(record, known.chapters, texts),
-            findings=_findings(record, events),
+            findings=(*_findings(record, events), *budget_findings(record, known.chapters)),
             due=tuple(
                 DueFacts(
                     title=named.deadline(deadline.name),
