@@ -86,7 +86,7 @@ class Acting:
         self.principal = principal
         self.authenticated: Authentication = authenticated
         self.on_behalf_of = on_behalf_of
-        self.budget = Budgeting(kadflow, self._run)
+        self.budget = Budgeting(kadflow, self._run, self.envelope)
 
     def envelope(self, **how: Unpack[How]) -> Envelope:
         """The envelope of a command by this person."""

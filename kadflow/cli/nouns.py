@@ -35,8 +35,12 @@ NOUNS: dict[str, Noun] = {
     ),
     "region": Noun("region", "Indonesian regions: find by name, show, state who borders whom."),
     "import": Noun("imports", "Read a register of existing agreements from CSV or XLSX."),
+    "budget": Noun(
+        "budget.main", "Money per party and fiscal year: lines, journal, checks, files."
+    ),
     "deadline": Noun("deadline", "What falls due, why on that day, and what became of it."),
     "calendar": Noun("calendar", "Working days: holidays, decrees, working weeks; count by them."),
+    "report": Noun("report", "Reports: build, sign off, send; recap, evaluation, abroad."),
     "history": Noun("history", "The record: show, verify, checkpoint, rebuild, seal."),
     "flow": Noun("flow", "What runs by itself: list, run now, serve, deploy, status."),
     "upgrade": Noun("upgrade", "Bring an installation of an earlier version to this one."),

@@ -16,8 +16,10 @@ from kadflow.domain.agreements import AgreementRecord, PartyTrack
 from kadflow.domain.clock import IdSource
 from kadflow.domain.commands import Envelope
 from kadflow.domain.people import Organisation
+from kadflow.engine.budget.money import Family as FamilyMoney
 from kadflow.engine.deliberation import Deliberation
 from kadflow.errors import InvalidInputError, NotFoundError
+from kadflow.services.budget_family import family_of
 from kadflow.services.dating import effective_day
 from kadflow.services.directory import Directory, Rosters
 from kadflow.services.ledger import Ledger
@@ -185,10 +187,14 @@ class Cases:
             now=self.now,
             new_id=self._new_id,
             read_chapter=partial(self._chapter, record),
+            read_family=partial(self._family, record),
         )
 
     def _chapter(self, record: AgreementRecord | None, name: str) -> bytes | None:
         return None if record is None else chapters.get_chapter(self.tx, record.id, name)
+
+    def _family(self, record: AgreementRecord | None) -> FamilyMoney | None:
+        return None if record is None else family_of(self.tx, record, self._templates)
 
     # -------------------------------------------------------------- reading and writing
 

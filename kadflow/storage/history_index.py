@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlmodel import col
 
+from kadflow.storage.budget import FINDING_COLUMNS, LINE_COLUMNS
 from kadflow.storage.statements import Statement, insert
 from kadflow.storage.tables.agreements import (
     Agreement,
@@ -20,6 +21,7 @@ from kadflow.storage.tables.agreements import (
     Gate,
     Party,
 )
+from kadflow.storage.tables.budget import BudgetFinding, BudgetLine
 from kadflow.storage.tables.deadlines import Deadline
 from kadflow.storage.tables.history import Stream
 from kadflow.storage.tables.people import Bordering, Holder, Mandate, Organisation, Person
@@ -38,6 +40,8 @@ INDEX_COLUMNS: dict[str, tuple[str, ...]] = {
         "id", "name", "subject", "effect", "due_at", "due_on", "revision", "paused_on",
         "fired_at", "settled_at",
     ),
+    "budget_line": LINE_COLUMNS,
+    "budget_finding": FINDING_COLUMNS,
 }  # fmt: skip
 """The columns by which index rows are compared with history; the first ones name the row."""
 
@@ -47,6 +51,8 @@ _TABLES: dict[str, type[Any]] = {
     "document": Document,
     "finding": Finding,
     "deadline": Deadline,
+    "budget_line": BudgetLine,
+    "budget_finding": BudgetFinding,
 }
 _INDEX = {
     table: Statement(

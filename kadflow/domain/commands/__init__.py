@@ -29,7 +29,18 @@ from kadflow.domain.commands.agreements import (
     Stand,
     Withdraw,
 )
-from kadflow.domain.commands.budget import AddBudgetLine, EnterAmount
+from kadflow.domain.commands.budget import (
+    AddBudgetLine,
+    CheckBudget,
+    CorrectAmount,
+    EnterAmount,
+    LineSpec,
+    RowAmount,
+    SetCeiling,
+    Shown,
+    StateBudgetRow,
+    Stated,
+)
 from kadflow.domain.commands.envelope import Envelope, Paper
 
 Command = (
@@ -56,6 +67,10 @@ Command = (
     | RecountDeadlines
     | AddBudgetLine
     | EnterAmount
+    | CorrectAmount
+    | StateBudgetRow
+    | SetCeiling
+    | CheckBudget
 )
 
 __all__ = [
@@ -63,14 +78,17 @@ __all__ = [
     "AddBudgetLine",
     "AddDocument",
     "ApplyDue",
+    "CheckBudget",
     "Command",
     "CompareDocument",
+    "CorrectAmount",
     "Create",
     "Cure",
     "Decide",
     "EditTerms",
     "EnterAmount",
     "Envelope",
+    "LineSpec",
     "Link",
     "NumberDocument",
     "OpenChild",
@@ -84,6 +102,11 @@ __all__ = [
     "Release",
     "ResumeDeadline",
     "Review",
+    "RowAmount",
+    "SetCeiling",
+    "Shown",
     "Stand",
+    "StateBudgetRow",
+    "Stated",
     "Withdraw",
 ]

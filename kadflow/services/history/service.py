@@ -33,6 +33,7 @@ from kadflow.services.history.reading import (
 )
 from kadflow.services.history.rebuilding import RebuildReport, RowDifference, rebuild_one
 from kadflow.services.history.report import MAX_NAMED, Finding, HistoryReport, Tally
+from kadflow.services.history.reports import differing_reports
 from kadflow.services.history.sealing import SealedAway, finish, seal_document, seal_part
 from kadflow.services.history.showing import Entry, Shower
 from kadflow.services.history.spreading import walk_all
@@ -261,7 +262,7 @@ class HistoryService:
         Args:
             agreement: Number, reference or id; None means all.
             fix: Rewrite agreement and party rows that differ, each agreement in a transaction
-                of its own, and calendars. Index rows are compared only.
+                of its own, and calendars and reports. Index rows are compared only.
 
         Raises:
             NotFoundError: No such agreement.
@@ -276,14 +277,14 @@ class HistoryService:
                 for each in wanted
                 for difference in rebuild_one(tx, each, self._templates)
             ]
-            calendars = self._calendars(tx) if agreement is None else []
+            beside = self._beside(tx) if agreement is None else []
         wrong = sorted({difference.agreement for difference in found})
         if fix:
             for each in wrong:
                 self._fix(each)
-            if calendars:
-                self._database.write(lambda tx: self._calendars(tx, fix=True))
-        found += calendars
+            if beside:
+                self._database.write(lambda tx: self._beside(tx, fix=True))
+        found += beside
         return RebuildReport(
             agreements=len(wanted),
             differences=tuple(found[:MAX_NAMED]),
@@ -291,11 +292,20 @@ class HistoryService:
             fixed=len(wrong) if fix else 0,
         )
 
-    def _calendars(self, tx: Transaction, *, fix: bool = False) -> list[RowDifference]:
+    def _beside(self, tx: Transaction, *, fix: bool = False) -> list[RowDifference]:
+        """What differs outside of agreements: calendars and reports."""
         installation = self._installation.stream(tx)
         return [
-            RowDifference("", f"calendar {each or NATIONAL}", "record", "as imported", "another")
-            for each in differing_calendars(tx, installation, fix=fix)
+            *(
+                RowDifference(
+                    "", f"calendar {each or NATIONAL}", "record", "as imported", "another"
+                )
+                for each in differing_calendars(tx, installation, fix=fix)
+            ),
+            *(
+                RowDifference("", f"report {each}", "record", expected, found)
+                for each, expected, found in differing_reports(tx, fix=fix)
+            ),
         ]
 
     def _fix(self, agreement: str) -> None:
