@@ -112,7 +112,7 @@ class Notice(msgspec.Struct, frozen=True):
     fields: dict[str, Any]
 
 
-def _nothing_yet(_chapter: str) -> bytes | None:
+def _nothing_yet(*_place: object) -> bytes | None:
     return None
 
 
@@ -132,6 +132,7 @@ class Deliberation:
         money: The money in figures once its checks were asked; see `kadflow.engine.budget.money`.
         warnings: What whoever gave the command should look at: a code, and a sentence.
         entries: Entries of the shared stream that the caller read beforehand, by number.
+        read_part: A text beside an entry, by stream, number and name; None where it was sealed.
         term_values: Values too long to be held in the row that the caller read beforehand.
     """
 
@@ -151,6 +152,7 @@ class Deliberation:
         new_id: Callable[[], str],
         read_chapter: Callable[[str], bytes | None] = _nothing_yet,
         read_family: Callable[[], Any] | None = None,
+        read_part: Callable[[str, int, str], bytes | None] = _nothing_yet,
     ) -> None:
         self.workflow = workflow
         if record is not None:
@@ -176,6 +178,7 @@ class Deliberation:
         self._read_family = read_family
         self.money: Any = None
         self.warnings: list[tuple[str, Pair]] = []
+        self.read_part = read_part
 
     def chapter(self, shape: type[C]) -> C:
         """A chapter of the record as it stands now; read from its row when first asked for."""
