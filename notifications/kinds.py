@@ -236,9 +236,58 @@ KINDS: dict[str, Kind] = {
             _DAY,
             {
                 "id": "Saatnya evaluasi {{ number }} ({{ day_id }})\n\nEvaluasi pelaksanaan kerja sama "
-                "ini sudah waktunya dibuat.",
+                "ini sudah waktunya dibuat. Tunjuk penilai dari pihak Anda.",
                 "en": "Time to evaluate {{ number }} ({{ day_en }})\n\nThe evaluation of this "
-                "cooperation is to be made now.",
+                "cooperation is to be made now. Name the evaluators of your party.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "evaluation_asked",
+            ("diminta menilai", "asked to evaluate"),
+            _DAY,
+            {
+                "id": "Anda diminta menilai {{ number }}, masa sampai {{ day_id }}\n\nNyatakan dahulu "
+                "ada tidaknya benturan kepentingan, lalu isi lembar penilaian. Penilaian tidak "
+                "terlihat oleh siapa pun sampai evaluasi ditutup.",
+                "en": "You are asked to evaluate {{ number }}, the time up to {{ day_en }}\n\nDeclare "
+                "first whether there is a conflict of interest, then fill in the sheet. Nobody sees "
+                "it before the evaluation is closed.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "evaluation_complete",
+            ("semua penilai sudah menilai", "every evaluator has scored"),
+            _NUMBER,
+            {
+                "id": "Semua penilai {{ number }} sudah menilai\n\nTutup evaluasinya agar hasilnya "
+                "terbuka.",
+                "en": "Every evaluator of {{ number }} has scored\n\nClose the evaluation, so that "
+                "its result is opened.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "evaluation_closed",
+            ("hasil evaluasi", "result of an evaluation"),
+            _NUMBER,
+            {
+                "id": "Hasil evaluasi {{ number }} sudah ada\n\nEvaluasinya ditutup; nilai, sebaran, "
+                "dan rekomendasinya dapat dilihat.",
+                "en": "The result of the evaluation of {{ number }} is there\n\nThe evaluation is "
+                "closed; values, spread and recommendations can be seen.",
+            },
+        ),
+        Kind(
+            "scoring_over",
+            ("batas penilaian lewat", "scoring is over"),
+            _DAY,
+            {
+                "id": "Batas penilaian {{ number }} lewat ({{ day_id }})\n\nMasih ada penilai yang "
+                "belum menilai. Tunggu, atau tutup evaluasinya dengan alasan.",
+                "en": "The last day of scoring {{ number }} has passed ({{ day_en }})\n\nSome "
+                "evaluators have not scored. Wait, or close the evaluation with a reason.",
             },
             asks=True,
         ),

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from kadflow.app.budgeting import Budgeting
+from kadflow.app.evaluating import Evaluating
 from kadflow.domain.commands import (
     Act,
     AddDocument,
@@ -70,6 +71,7 @@ class Acting:
 
     Attributes:
         budget: Commands on the money of agreements.
+        evaluation: Commands on the evaluations of agreements.
     """
 
     def __init__(
@@ -87,6 +89,7 @@ class Acting:
         self.authenticated: Authentication = authenticated
         self.on_behalf_of = on_behalf_of
         self.budget = Budgeting(kadflow, self._run)
+        self.evaluation = Evaluating(kadflow, self._run)
 
     def envelope(self, **how: Unpack[How]) -> Envelope:
         """The envelope of a command by this person."""

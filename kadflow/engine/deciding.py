@@ -13,6 +13,7 @@ from kadflow.engine import (
     budget,
     documents,
     drafting,
+    evaluations,
     findings,
     participation,
     pausing,
@@ -89,4 +90,5 @@ _DECIDERS: dict[type, Callable[[Deliberation, Any], None]] = {
     commands.Participate: participation.participate,
     commands.Review: participation.review,
     **budget.DECIDERS,
+    **evaluations.DECIDERS,
 }

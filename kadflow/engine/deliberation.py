@@ -40,13 +40,14 @@ from kadflow.errors import FactMissingError
 from state_machines.template import Gate, State
 from state_machines.workflow import Workflow
 
-RULES = 2
+RULES = 3
 """Version of these rules, written into every event; a change that would alter the outcome of a
 recorded decision needs a new number.
 
 1: the first. 2: what the template has another office state, as the finance office its budget, the
 secretariat of that party states no more where it has such an office; a closed state takes no new
-version of a file that an approval covers.
+version of a file that an approval covers. 3: a deadline that asks for an evaluation opens it, and
+stays outstanding until it is closed.
 """
 
 C = TypeVar("C")
@@ -82,6 +83,10 @@ class Directory(Protocol):
         """The organisation's own chain for a gate, if it defined one."""
         ...
 
+    def expect(self, organisations: Iterable[str]) -> None:
+        """Let organisations take part that are no parties."""
+        ...
+
     def calendars(self, organisations: Sequence[str], *, every: bool = True) -> Calendars:
         """The national calendar together with those of some organisations, as known now.
 
@@ -115,6 +120,10 @@ def _nothing_yet(_chapter: str) -> bytes | None:
     return None
 
 
+def _no_part(_number: int, _name: str) -> bytes | None:
+    return None
+
+
 class Deliberation:
     """One command being decided.
 
@@ -145,6 +154,7 @@ class Deliberation:
         now: datetime,
         new_id: Callable[[], str],
         read_chapter: Callable[[str], bytes | None] = _nothing_yet,
+        read_part: Callable[[int, str], bytes | None] = _no_part,
     ) -> None:
         self.workflow = workflow
         self._record = record
@@ -166,6 +176,7 @@ class Deliberation:
         self.turned: dict[str, Any] = {}
         self._chapters: dict[str, Any] = {}
         self._read_chapter = read_chapter
+        self._read_part = read_part
 
     @property
     def record(self) -> AgreementRecord:
@@ -183,6 +194,10 @@ class Deliberation:
         if chapter.name not in self._chapters:
             self._chapters[chapter.name] = chapter.read(self._read_chapter(chapter.name))
         return self._chapters[chapter.name]
+
+    def read_part(self, number: int, name: str) -> bytes | None:
+        """What stands beside an earlier entry of the shared stream; None where it was sealed."""
+        return self._read_part(number, name)
 
     def _turn_chapter(self, sealed: Sealed, contents: Mapping[str, bytes | None]) -> None:
         chapter = chapter_of(sealed.event.kind)

@@ -27,6 +27,7 @@ from kadflow.domain.commands import (
     Create,
     EditTerms,
     Envelope,
+    FollowEvaluation,
     Link,
     OpenChild,
     RecountDeadlines,
@@ -40,6 +41,7 @@ from kadflow.engine.deciding import check_version, deliberate
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.drafting import create
 from kadflow.engine.effects import apply_due, follow, next_due
+from kadflow.engine.evaluations.closing import follow_evaluation
 from kadflow.engine.explaining import Explanation, explain
 from kadflow.engine.families import conclude, open_child
 from kadflow.engine.linking import link
@@ -206,6 +208,8 @@ class AgreementService:
             outcome = self._register(tx, ledger, envelope, command, now)
         elif isinstance(command, OpenChild):
             outcome = self._open_child(tx, ledger, envelope, command, now)
+        elif isinstance(command, FollowEvaluation) and command.opens is not None:
+            outcome = self._open_child(tx, ledger, envelope, command.opens, now, command)
         elif isinstance(command, Link):
             outcome = self._link(tx, ledger, envelope, command, now)
         else:
@@ -379,6 +383,7 @@ class AgreementService:
         envelope: Envelope,
         command: OpenChild,
         now: datetime,
+        because: FollowEvaluation | None = None,
     ) -> Outcome:
         directory = Directory(tx, self._rosters)
         parent = self._load(tx, ledger, directory, envelope, command.agreement, now)
@@ -398,6 +403,8 @@ class AgreementService:
         )
         agreement = self._ids.new()
         ledger.begin(agreement, "agreement", agreement=agreement)
+        if because is not None:
+            follow_evaluation(parent.deliberation, because)
         open_child(
             parent.deliberation,
             child.deliberation,
@@ -571,6 +578,7 @@ class AgreementService:
             now=now,
             new_id=self._ids.new,
             read_chapter=lambda name: chapters.get_chapter(tx, record.id, name),
+            read_part=lambda number, name: _part_of(tx, record.id, number, name),
         )
         versions = {party: track.version for party, track in tracks.items()}
         return _Case(deliberation, ledger, created=False, tracks_before=versions)
@@ -790,6 +798,11 @@ class AgreementService:
         now = self._clock.now()
         with self._database.read() as tx:
             return deadlines.due_agreements(tx, stamp(min(until or now, now)), effects)
+
+
+def _part_of(tx: Transaction, agreement: str, number: int, name: str) -> bytes | None:
+    found = history.get_part(tx, agreement, number, name)
+    return None if found is None else found[1]
 
 
 def _request_digest(envelope: Envelope, command: Command) -> str:

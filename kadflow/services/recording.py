@@ -8,20 +8,21 @@ from typing import Any
 import msgspec
 
 from kadflow.domain.agreements import AgreementRecord, PartyRecord, PartyTrack
-from kadflow.domain.events import Sealed
+from kadflow.domain.evaluations import Evaluations
+from kadflow.domain.events import Event, Sealed
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.rounds import offices_asked
 from kadflow.services.deadline_rows import project_deadline
 from kadflow.services.ledger import Ledger
 from kadflow.services.notices import write_notices
 from kadflow.storage import agreements as rows
-from kadflow.storage import chapters, history
+from kadflow.storage import chapters, evaluations, history
 from kadflow.storage.transactions import Transaction
 
 MAX_TITLE = 300
 
 TaskKey = tuple[str, str, str, str]
-"""Party, office, gate or deadline, kind."""
+"""Party, office, gate or deadline or evaluation, kind."""
 
 ASKING_EFFECTS = frozenset({"renew", "complete_term"})
 """Effects of deadlines that leave something to do until it is done."""
@@ -80,12 +81,32 @@ def tasks(deliberation: Deliberation) -> set[TaskKey]:
             voided = elector.answer is not None
             for office in offices_asked(deliberation, name, elector):
                 found.add((elector.party, office, name, "reconfirm" if voided else "decide"))
+    if deliberation.record.evaluating:
+        found |= _evaluating_tasks(deliberation)
     for passed in deliberation.record.overdue:
         if passed.effect in ASKING_EFFECTS:
             for party in deliberation.record.active_parties:
                 if passed.subject in {None, party.id}:
                     for office in deliberation.coordinators(party):
                         found.add((party.id, office, passed.name, passed.effect))
+    return found
+
+
+def _evaluating_tasks(deliberation: Deliberation) -> set[TaskKey]:
+    """Evaluators score; secretariats name their own evaluators, and close once all have scored."""
+    found: set[TaskKey] = set()
+    for each in deliberation.chapter(Evaluations).held.values():
+        if not each.is_open:
+            continue
+        for awaited in each.awaited:
+            if awaited.office is not None:
+                found.add((awaited.party or "", awaited.office, each.id, "evaluate"))
+        represented = {named.party for named in each.evaluators.values() if not named.conflict}
+        for party in deliberation.record.active_parties:
+            kinds = ["close_evaluation"] if each.is_complete else []
+            kinds += ["name_evaluator"] if party.id not in represented else []
+            for office in deliberation.coordinators(party):
+                found |= {(party.id, office, each.id, kind) for kind in kinds}
     return found
 
 
@@ -306,7 +327,7 @@ def _write_tasks(
                 {
                     "id": new_id(),
                     "agreement": agreement,
-                    "party": party,
+                    "party": party or None,
                     "office": office,
                     "kind": kind,
                     "gate": gate,
@@ -319,6 +340,23 @@ def _write_tasks(
 
 
 # ------------------------------------------------------------------ one event, its rows
+
+
+def evaluation_row(agreement: str, event: Event) -> dict[str, Any]:
+    """The row of an evaluation that was just opened."""
+    data = event.data
+    return {
+        "id": data["evaluation"],
+        "agreement": agreement,
+        "kind": data["kind"],
+        "since": data["since"],
+        "until": data["until"],
+        "opened_on": event.effective_on.date,
+        "score_by": data["score_by"],
+        "ended_on": None,
+        "total": None,
+        "sheets": None,
+    }
 
 
 def _project(
@@ -397,5 +435,13 @@ def _project(
             )
         case _ if event.kind.startswith("deadline."):
             project_deadline(tx, record.id, event)
+        case "evaluation.opened":
+            evaluations.insert_evaluation(tx, evaluation_row(record.id, event))
+        case "evaluation.closed":
+            evaluations.end_evaluation(
+                tx, data["evaluation"], ended_on=event.effective_on.date, result=data["result"]
+            )
+        case "evaluation.lapsed":
+            evaluations.end_evaluation(tx, data["evaluation"], ended_on=event.effective_on.date)
         case _:
             pass

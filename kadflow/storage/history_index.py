@@ -22,6 +22,7 @@ from kadflow.storage.tables.agreements import (
 )
 from kadflow.storage.tables.deadlines import Deadline
 from kadflow.storage.tables.history import Stream
+from kadflow.storage.tables.evaluations import Competition, Evaluation
 from kadflow.storage.tables.people import Bordering, Holder, Mandate, Organisation, Person
 from kadflow.storage.transactions import Transaction
 
@@ -38,6 +39,9 @@ INDEX_COLUMNS: dict[str, tuple[str, ...]] = {
         "id", "name", "subject", "effect", "due_at", "due_on", "revision", "paused_on",
         "fired_at", "settled_at",
     ),
+    "evaluation": (
+        "id", "kind", "since", "until", "opened_on", "score_by", "ended_on", "total", "sheets",
+    ),
 }  # fmt: skip
 """The columns by which index rows are compared with history; the first ones name the row."""
 
@@ -47,6 +51,7 @@ _TABLES: dict[str, type[Any]] = {
     "document": Document,
     "finding": Finding,
     "deadline": Deadline,
+    "evaluation": Evaluation,
 }
 _INDEX = {
     table: Statement(
@@ -100,6 +105,7 @@ _NOUNS: tuple[tuple[str, Any], ...] = (
     ("agreement", col(Agreement.id)),
     ("party", col(Party.id)),
     ("organisation", col(Organisation.id)),
+    ("competition", col(Competition.id)),
 )
 _STREAMLESS = {
     name: Statement(

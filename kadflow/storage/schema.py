@@ -29,6 +29,7 @@ REVISIONS = (
     "0004_deliveries",
     "0005_flow_runs",
     "0006_chapters",
+    "0009_evaluations",
 )
 """Every revision that this version of Kadflow knows, oldest first."""
 

@@ -31,6 +31,14 @@ from kadflow.domain.commands.agreements import (
 )
 from kadflow.domain.commands.budget import AddBudgetLine, EnterAmount
 from kadflow.domain.commands.envelope import Envelope, Paper
+from kadflow.domain.commands.evaluations import (
+    CloseEvaluation,
+    DeclareInterest,
+    FollowEvaluation,
+    NameEvaluator,
+    OpenEvaluation,
+    ScoreEvaluation,
+)
 
 Command = (
     Create
@@ -56,6 +64,12 @@ Command = (
     | RecountDeadlines
     | AddBudgetLine
     | EnterAmount
+    | OpenEvaluation
+    | NameEvaluator
+    | DeclareInterest
+    | ScoreEvaluation
+    | CloseEvaluation
+    | FollowEvaluation
 )
 
 __all__ = [
@@ -63,17 +77,22 @@ __all__ = [
     "AddBudgetLine",
     "AddDocument",
     "ApplyDue",
+    "CloseEvaluation",
     "Command",
     "CompareDocument",
     "Create",
     "Cure",
     "Decide",
+    "DeclareInterest",
     "EditTerms",
     "EnterAmount",
     "Envelope",
+    "FollowEvaluation",
     "Link",
+    "NameEvaluator",
     "NumberDocument",
     "OpenChild",
+    "OpenEvaluation",
     "Paper",
     "Participate",
     "PartySpec",
@@ -84,6 +103,7 @@ __all__ = [
     "Release",
     "ResumeDeadline",
     "Review",
+    "ScoreEvaluation",
     "Stand",
     "Withdraw",
 ]

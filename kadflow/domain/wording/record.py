@@ -42,6 +42,16 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "obligation.added": ("Kewajiban dari syarat persetujuan", "Obligation from a condition"),
     "budget.line_added": ("Baris anggaran dibuka", "Budget line opened"),
     "budget.entered": ("Jumlah anggaran dicatat", "Amount of the budget entered"),
+    "evaluation.opened": ("Evaluasi dibuka", "Evaluation opened"),
+    "evaluation.evaluator_named": ("Penilai ditunjuk", "Evaluator named"),
+    "evaluation.interest_declared": (
+        "Ada tidaknya benturan kepentingan dinyatakan",
+        "Conflict of interest declared or denied",
+    ),
+    "evaluation.scored": ("Penilaian diberikan", "Sheet handed in"),
+    "evaluation.closed": ("Evaluasi ditutup dan hasilnya dibuka", "Evaluation closed and opened up"),
+    "evaluation.lapsed": ("Evaluasi gugur tanpa hasil", "Evaluation lapsed without a result"),
+    "evaluation.followed": ("Hasil evaluasi ditindaklanjuti", "Evaluation followed"),
     "finding.raised": ("Temuan dicatat", "Finding raised"),
     "finding.cured": ("Temuan dipulihkan", "Finding cured"),
     "participation.changed": ("Cara pihak ikut serta berubah", "Way of taking part changed"),
@@ -106,6 +116,9 @@ PART_WORDS: Final[dict[str, Pair]] = {
     "name": ("nama", "name"),
     "number": ("nomor", "number"),
     "handle": ("sebutan", "handle"),
+    "sheet": ("lembar penilaian", "sheet"),
+    "sheets": ("lembar-lembar penilaian", "sheets"),
+    "remarks": ("catatan penilai", "comments"),
 }
 """Texts beside an entry that are no terms."""
 

@@ -16,8 +16,10 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from kadflow.domain.budget import Budget
+from kadflow.domain.evaluations import Evaluations
 from kadflow.domain.events import Event
 from kadflow.engine.chapters.budget import fold_budget
+from kadflow.engine.chapters.evaluations import fold_evaluations
 
 Parts = Mapping[str, bytes | None]
 
@@ -46,7 +48,10 @@ class Chapter(NamedTuple):
         chapter.version = event.number
 
 
-CHAPTERS: Final = (Chapter("budget", Budget, frozenset({"budget"}), fold_budget),)
+CHAPTERS: Final = (
+    Chapter("budget", Budget, frozenset({"budget"}), fold_budget),
+    Chapter("evaluations", Evaluations, frozenset({"evaluation"}), fold_evaluations),
+)
 """Every chapter, in the order in which they are shown."""
 
 _BY_NOUN: Final = {noun: chapter for chapter in CHAPTERS for noun in chapter.nouns}

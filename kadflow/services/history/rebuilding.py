@@ -22,7 +22,7 @@ from kadflow.services.history.reading import (
     fold_chapters,
     fold_track_all,
 )
-from kadflow.services.recording import columns_of
+from kadflow.services.recording import columns_of, evaluation_row
 from kadflow.services.templates import TemplateService
 from kadflow.storage import agreements as rows
 from kadflow.storage import chapters
@@ -144,6 +144,7 @@ def _period(tx: Transaction, record: AgreementRecord, templates: TemplateService
 def _index_rows(entries: Iterable[StoredEntry]) -> dict[str, set[tuple[Any, ...]]]:
     """What the index tables must hold because of these entries."""
     gates, decisions, documents, findings = set(), set(), set(), set()
+    evaluations: dict[str, dict[str, Any]] = {}
     deadlines: dict[str, dict[str, Any]] = {}
     for entry in entries:
         event, data = entry.event, entry.event.data
@@ -161,6 +162,15 @@ def _index_rows(entries: Iterable[StoredEntry]) -> dict[str, set[tuple[Any, ...]
                 findings.add((data["finding"], data["rule"], *place))
             case _ if event.kind.startswith("deadline."):
                 deadlines = _with_deadline(deadlines, event)
+            case "evaluation.opened":
+                evaluations[data["evaluation"]] = evaluation_row("", event)
+            case "evaluation.closed" | "evaluation.lapsed":
+                result = data.get("result", {})
+                evaluations[data["evaluation"]] |= {
+                    "ended_on": event.effective_on.date,
+                    "total": result.get("total"),
+                    "sheets": result.get("sheets"),
+                }
             case _:
                 pass
     return {
@@ -169,6 +179,10 @@ def _index_rows(entries: Iterable[StoredEntry]) -> dict[str, set[tuple[Any, ...]
         "document": documents,
         "finding": findings,
         "deadline": {tuple(row.values()) for row in deadlines.values()},
+        "evaluation": {
+            tuple(value for name, value in row.items() if name != "agreement")
+            for row in evaluations.values()
+        },
     }
 
 

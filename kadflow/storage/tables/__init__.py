@@ -14,6 +14,7 @@ from kadflow.storage.tables import (
     agreements,
     calendars,
     deadlines,
+    evaluations,
     history,
     notices,
     operations,
@@ -52,6 +53,8 @@ decision = _table(agreements.Decision)
 task = _table(agreements.Task)
 finding = _table(agreements.Finding)
 deadline = _table(deadlines.Deadline)
+evaluation = _table(evaluations.Evaluation)
+competition = _table(evaluations.Competition)
 snooze = _table(deadlines.Snooze)
 calendar = _table(calendars.Calendar)
 deadline_calendar = _table(calendars.DeadlineCalendar)
