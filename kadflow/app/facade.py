@@ -31,6 +31,7 @@ from kadflow.services.deadlines import DeadlineService
 from kadflow.services.deliveries.contacts import ContactService
 from kadflow.services.deliveries.service import Channels, DeliveryService
 from kadflow.services.directory import Rosters
+from kadflow.services.evaluations import EvaluationService
 from kadflow.services.flow_runs import FlowRunService
 from kadflow.services.history.service import HistoryService
 from kadflow.services.imports import ImportService
@@ -66,6 +67,7 @@ class Kadflow:
         templates: Workflow templates.
         imports: Registers of agreements, from a dry run to the record.
         calendars: Working days: decrees, a year, counting.
+        evaluations: What is asked about evaluations of agreements.
         deadlines: What falls due, and why on that day.
         notices: What offices have been told.
         deliveries: How it reaches people: plan, deliver, list, show, why, resend.
@@ -95,6 +97,7 @@ class Kadflow:
         self.templates = TemplateService(database, clock, self.installation.stream)
         rosters = Rosters()
         self.agreements = AgreementService(database, clock, self.ids, self.templates, rosters)
+        self.evaluations = EvaluationService(database, self.agreements)
         self.imports = ImportService(
             database,
             clock,

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 app = single()
 
+_EVALUATES = {
+    "evaluate": ("menilai", "evaluate"),
+    "name_evaluator": ("menunjuk penilai", "name an evaluator"),
+    "close_evaluation": ("menutup evaluasi", "close the evaluation"),
+}
+"""What an open evaluation asks, each said in `kadflow evaluation`."""
+
 _ASKS = {
     "renew": ("memutuskan perpanjangan", "decide on the extension"),
     "complete_term": ("mengisi tanggal akhir", "state the last day"),
@@ -95,6 +102,8 @@ def inbox(
                 does = say("memberi pendapat", "answer")
             title = reasons.gate if asks is None else reasons.deadline
             gate = f": {title(task['gate'])} [{task['gate']}]"
+            if task["kind"] in _EVALUATES:
+                does, gate = say(*_EVALUATES[task["kind"]]), ""
             rows.append(
                 (
                     task["number"],

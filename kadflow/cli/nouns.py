@@ -34,6 +34,9 @@ NOUNS: dict[str, Noun] = {
         "organisation.main", "Parties, their offices, people, holders, mandates."
     ),
     "region": Noun("region", "Indonesian regions: find by name, show, state who borders whom."),
+    "evaluation": Noun(
+        "evaluation.main", "Evaluations: open, name evaluators, score blind, close; rank many."
+    ),
     "import": Noun("imports", "Read a register of existing agreements from CSV or XLSX."),
     "deadline": Noun("deadline", "What falls due, why on that day, and what became of it."),
     "calendar": Noun("calendar", "Working days: holidays, decrees, working weeks; count by them."),

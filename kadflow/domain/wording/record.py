@@ -123,6 +123,8 @@ PART_WORDS: Final[dict[str, Pair]] = {
 """Texts beside an entry that are no terms."""
 
 SEALED: Final[Pair] = ("disegel", "sealed")
+WITHHELD: Final[Pair] = ("tidak ditampilkan", "not shown")
+"""Of a sheet that is blind, before its evaluation is closed and where its form keeps it so."""
 UNKNOWN: Final[Pair] = ("tidak diketahui", "unknown")
 SYSTEM: Final[Pair] = ("Sistem", "System")
 

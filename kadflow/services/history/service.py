@@ -21,6 +21,7 @@ from kadflow.errors import (
     NotFoundError,
     SignatureInvalidError,
 )
+from kadflow.services.history.blindness import blind_places
 from kadflow.services.history.checkpoints import Sealer, witness
 from kadflow.services.history.keys import KeyFile
 from kadflow.services.history.reading import (
@@ -178,7 +179,7 @@ class HistoryService:
                 record = fold_all(shared)
                 names = [party.id for party in record.parties] if record is not None else []
                 own = [name for name in names if parties is None or name in parties]
-            shower = Shower(tx, frozenset(own), self._body_in(tx))
+            shower = Shower(tx, frozenset(own), self._body_in(tx), blind_places(shared))
             entries = [*shared, *(entry for name in own for entry in entries_of(tx, name))]
             entries.sort(key=lambda e: (e.event.recorded_at, e.event.stream != found))
             return [shower.show(entry) for entry in entries]
@@ -204,8 +205,9 @@ class HistoryService:
                     pesan="Rangkaian riwayat ini tidak ditemukan.",
                     saran="Sebutkan tanda pengenal kerja sama, pihak, atau instansinya.",
                 )
-            shower = Shower(tx, frozenset())
-            return [shower.show(entry) for entry in entries_of(tx, stream)]
+            entries = list(entries_of(tx, stream))
+            shower = Shower(tx, frozenset(), blind=blind_places(entries))
+            return [shower.show(entry) for entry in entries]
 
     def as_of(self, agreement: str, instant: datetime | str) -> AgreementRecord | None:
         """What was known of an agreement at an instant, from its history alone.
