@@ -190,10 +190,12 @@ def _check_command(command: FollowEvaluation) -> None:
     if given != wanted:
         words = words_for(RECOMMENDATION_WORDS, command.recommendation)
         raise InvalidInputError(
-            f"'{words[1]}' starts {wanted or 'no command'}, not {given or 'none'}.",
+            f"'{words[1]}' does not start the command that is given with it.",
             hint="Give what the command needs: for an addendum --set PATH=VALUE, for an end "
             "--ground KEY.",
             pesan=f"'{words[0]}' tidak sesuai dengan perintah yang menyertainya.",
             saran="Isi yang diperlukan: untuk addendum --set PATH=NILAI, untuk pengakhiran "
             "--ground.",
+            starts=wanted,
+            given=given,
         )
