@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from random import Random
+
 import pytest
 
 from kadflow.domain.evaluations import Evaluation, Evaluations, Sheet
 from kadflow.errors import (
     GateNotMetError,
     InvalidInputError,
+    KadflowError,
+    NotFoundError,
     NotPermittedError,
     ReasonRequiredError,
     SeparationOfDutiesError,
@@ -477,3 +483,153 @@ def test_only_a_closed_evaluation_is_followed(exercise: Exercise) -> None:
     number = due(exercise)
     with pytest.raises(TransitionRefusedError, match="closed evaluation"):
         exercise.by("sleman.coordinator").evaluation.follow(number, "continue")
+
+
+# ------------------------------------------------------------------ reminders and guards
+
+
+def test_reminders_reach_evaluators_who_have_not_scored_and_nobody_else(
+    exercise: Exercise,
+) -> None:
+    number = due(exercise)
+    name(exercise, number, "sleman/unit", "bantul/unit")
+    score(exercise, number, "sleman.unit", GOOD)
+    assert held(exercise, number)[0].score_by == "2027-01-20"
+    exercise.day("2027-01-18")
+
+    exercise.kadflow.reminders.plan()
+
+    reminded = [office for kind, office in exercise.notices() if kind == "deadline_near"]
+    assert set(reminded) == {exercise.office("bantul/unit")}
+    exercise.day("2027-01-21")
+    exercise.kadflow.apply_due()
+    assert ("scoring_over", exercise.office("sleman/coordinator")) in exercise.notices()
+    assert "evaluation_scoring" in [d.name for d in exercise.record(number).overdue]
+    score(exercise, number, "bantul.unit", GOOD)
+    exercise.by("sleman.coordinator").evaluation.close(number)
+    assert exercise.record(number).overdue == []
+    with pytest.raises(NotFoundError):
+        exercise.by("sleman.coordinator").pause_deadline(
+            number, "evaluation_scoring", reason="Libur"
+        )
+
+
+def revised(exercise: Exercise, *changes: tuple[str, str]) -> None:
+    """Publish the standard workflow with some texts replaced."""
+    _, _, text = exercise.kadflow.templates.get("standar")
+    for old, new in changes:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    exercise.kadflow.templates.publish(text, envelope=exercise.kadflow.operator())
+
+
+def test_a_workflow_may_want_the_final_evaluation_before_it_closes(exercise: Exercise) -> None:
+    revised(
+        exercise,
+        ("guards:\n", "guards:\n  judged:\n    when: agreement.finally_evaluated\n    message: "
+         "{id: Evaluasi akhir belum ditutup, en: The final evaluation is not closed}\n"),
+        ("    needs: {documents: [final_report]}\n    reason: required\n",
+         "    when: judged\n    reason: required\n"),
+    )  # fmt: skip
+    number = running(exercise)
+    initiator = exercise.by("sleman.coordinator")
+    initiator.act(number, "finish", reason="Selesai")
+    initiator.evaluation.open(number, "final")
+    with pytest.raises(TransitionRefusedError, match="final evaluation"):
+        initiator.act(number, "close_without_answer", reason="Tidak dijawab")
+    name(exercise, number, "sleman/unit")
+    score(exercise, number, "sleman.unit", GOOD)
+    initiator.evaluation.close(number)
+
+    initiator.act(number, "close_without_answer", reason="Tidak dijawab")
+
+    taken = exercise.last_event(number, "transition.taken")
+    closed_at = exercise.last_event(number, "evaluation.closed").number
+    assert ("agreement.finally_evaluated", closed_at) in [(f.name, f.number) for f in taken.facts]
+
+
+def test_with_the_agreement_its_open_evaluation_ends_without_a_result(exercise: Exercise) -> None:
+    revised(exercise, ("    needs: {documents: [final_report]}\n    reason", "    reason"))
+    number = running(exercise)
+    initiator = exercise.by("sleman.coordinator")
+    initiator.act(number, "finish", reason="Selesai")
+    initiator.evaluation.open(number, "final")
+    initiator.act(number, "close_without_answer", reason="Tidak dijawab")
+
+    (evaluation,) = held(exercise, number)
+    assert evaluation.lapsed > 0
+    assert exercise.record(number).evaluating == {}
+    assert exercise.kadflow.history.rebuild(number).ok
+
+
+def test_an_extension_without_an_evaluation_needs_a_reason_where_the_form_says_so(
+    exercise: Exercise,
+) -> None:
+    revised(exercise, ("  score_days: 14\n", "  score_days: 14\n  before_extension: warned\n"))
+    number = running(exercise)
+    longer = {"term": TERM | {"ends_on": "2031-12-31"}}
+    with pytest.raises(ReasonRequiredError, match="No evaluation"):
+        exercise.addendum(number, longer, purpose="extend")
+
+    exercise.addendum(number, longer, purpose="extend", reason="Evaluasi menyusul")
+
+    exercise.day("2027-01-06")
+    exercise.kadflow.apply_due()
+    name(exercise, number, "sleman/unit")
+    score(exercise, number, "sleman.unit", GOOD)
+    exercise.by("sleman.coordinator").evaluation.close(number)
+    exercise.addendum(number, longer, purpose="extend")
+
+
+def test_offices_are_shown_where_the_form_says_so(exercise: Exercise) -> None:
+    revised(exercise, ("  score_days: 14\n", "  shows: offices\n"))
+    number = due(exercise)
+    name(exercise, number, "sleman/unit")
+    score(exercise, number, "sleman.unit", GOOD)
+    assert [part.withheld for part in sheets(exercise, number)] == [True]
+    exercise.by("sleman.coordinator").evaluation.close(number)
+
+    (evaluation,) = held(exercise, number)
+    assert [sheet.scores for sheet in evaluation.sheets.values()] == [GOOD]
+    assert [part.withheld for part in sheets(exercise, number)] == [False]
+    assert evaluation.score_by is None
+
+
+# ------------------------------------------------------------------ any sequence
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_rows_equal_their_replay_whatever_happened(exercise: Exercise, seed: int) -> None:
+    random = Random(seed)
+    number = due(exercise)
+    offices = ["sleman/unit", "sleman/legal", "bantul/unit", "bantul/legal"]
+    moves: list[Callable[[], object]] = [
+        *(partial(name, exercise, number, office) for office in offices),
+        *(
+            partial(exercise.by(o.replace("/", ".")).evaluation.declare, number, conflict=c, reason="x")
+            for o in offices
+            for c in (False, random.random() < 0.3)
+        ),
+        *(
+            partial(
+                exercise.by(o.replace("/", ".")).evaluation.score,
+                number,
+                {key: random.randint(1, 5) for key in GOOD},
+                recommendation=random.choice(["continue", "end"]),
+            )
+            for o in offices * 2
+        ),
+    ]
+    close = partial(exercise.by("sleman.coordinator").evaluation.close, number, reason="x")
+    done = 0
+    name(exercise, number, *random.sample(offices, 2))
+    for place in range(70):
+        before = exercise.record(number).version
+        try:
+            random.choice([*moves, close] if place > 50 else moves)()
+            done += 1
+        except KadflowError:
+            assert exercise.record(number).version == before
+    assert done > 5
+    assert exercise.kadflow.history.rebuild().ok
+    assert exercise.kadflow.history.verify().ok
