@@ -280,6 +280,31 @@ KINDS: dict[str, Kind] = {
             },
         ),
         Kind(
+            "competition_asked",
+            ("diminta menjadi juri", "asked to judge"),
+            {"code": "LOMBA-2026"},
+            {
+                "id": "Anda diminta menjadi juri {{ code }}\n\nNyatakan dahulu ada tidaknya "
+                "benturan kepentingan pada setiap peserta, lalu nilai. Penilaian tidak terlihat "
+                "oleh siapa pun sampai peringkat ditetapkan.",
+                "en": "You are asked to judge {{ code }}\n\nDeclare first on which entries there "
+                "is a conflict of interest, then judge the others. Nobody sees it before the "
+                "ranking is published.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "competition_ranked",
+            ("peringkat ditetapkan", "ranking published"),
+            {"code": "LOMBA-2026"},
+            {
+                "id": "Peringkat {{ code }} sudah ditetapkan\n\nPeringkat, nilai, dan sebabnya dapat "
+                "dilihat.",
+                "en": "The ranking of {{ code }} is published\n\nRanks, values and their reasons can "
+                "be seen.",
+            },
+        ),
+        Kind(
             "scoring_over",
             ("batas penilaian lewat", "scoring is over"),
             _DAY,

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from kadflow.app.budgeting import Budgeting
+from kadflow.app.competing import Competing
 from kadflow.app.evaluating import Evaluating
 from kadflow.domain.commands import (
     Act,
@@ -35,6 +36,8 @@ from kadflow.domain.commands import (
     Stand,
     Withdraw,
 )
+from kadflow.domain.commands.competitions import CompetitionCommand
+from kadflow.domain.competitions import Competition
 from kadflow.domain.events import Authentication, LegalDate
 from kadflow.errors import InvalidInputError
 from kadflow.services.agreements import Outcome
@@ -72,6 +75,7 @@ class Acting:
     Attributes:
         budget: Commands on the money of agreements.
         evaluation: Commands on the evaluations of agreements.
+        competition: Commands on competitions between agreements.
     """
 
     def __init__(
@@ -90,6 +94,7 @@ class Acting:
         self.on_behalf_of = on_behalf_of
         self.budget = Budgeting(kadflow, self._run)
         self.evaluation = Evaluating(kadflow, self._run)
+        self.competition = Competing(kadflow, self._compete)
 
     def envelope(self, **how: Unpack[How]) -> Envelope:
         """The envelope of a command by this person."""
@@ -111,6 +116,9 @@ class Acting:
 
     def _run(self, command: Command, how: How) -> Outcome:
         return self._kadflow.agreements.run(self.envelope(**how), command)
+
+    def _compete(self, command: CompetitionCommand, how: How) -> Competition:
+        return self._kadflow.competitions.run(self.envelope(**how), command)
 
     def create(
         self,

@@ -27,6 +27,7 @@ from kadflow.errors import InvalidInputError, NotFoundError
 from kadflow.services.agreements import AgreementService, Outcome
 from kadflow.services.announcements import AnnouncementService
 from kadflow.services.calendars import CalendarReport, CalendarService
+from kadflow.services.competitions import CompetitionService
 from kadflow.services.deadlines import DeadlineService
 from kadflow.services.deliveries.contacts import ContactService
 from kadflow.services.deliveries.service import Channels, DeliveryService
@@ -68,6 +69,7 @@ class Kadflow:
         imports: Registers of agreements, from a dry run to the record.
         calendars: Working days: decrees, a year, counting.
         evaluations: What is asked about evaluations of agreements.
+        competitions: Joint evaluations of many agreements.
         deadlines: What falls due, and why on that day.
         notices: What offices have been told.
         deliveries: How it reaches people: plan, deliver, list, show, why, resend.
@@ -98,6 +100,9 @@ class Kadflow:
         rosters = Rosters()
         self.agreements = AgreementService(database, clock, self.ids, self.templates, rosters)
         self.evaluations = EvaluationService(database, self.agreements)
+        self.competitions = CompetitionService(
+            database, clock, self.ids, self.templates, self.agreements
+        )
         self.imports = ImportService(
             database,
             clock,

@@ -59,12 +59,14 @@ def inbox(
     kadflow, person = desk.kadflow, desk.wishes.person
     tasks = kadflow.inbox(person)
     notices = kadflow.told(person, most=most, language=desk.language) if told else []
+    judging = kadflow.competitions.waiting_for(kadflow.offices_held(person))
     desks = kadflow.secretariats(person)
     messages = kadflow.deliveries.attention(desks, language=desk.language) if desks else []
     unreached = kadflow.contacts.unreachable(desks) if desks else []
     if desk.screen.document(
         person=person,
         tasks=tasks,
+        **({"judging": judging} if judging else {}),
         **({"notices": notices} if told else {}),
         **({"messages": [_message(each) for each in messages]} if desks else {}),
         **({"unreachable": [each.handle for each in unreached]} if desks else {}),
@@ -114,6 +116,13 @@ def inbox(
                 )
             )
         screen.table(columns, rows)
+    screen.bullets(
+        say(
+            f"{each['competition']}: menilai {each['entries']} peserta sebagai juri",
+            f"{each['competition']}: judge {each['entries']} entries",
+        )
+        for each in judging
+    )
     _messages(desk, messages)
     if unreached:
         screen.heading(say("Belum dapat dihubungi", "Whom no message reaches"))

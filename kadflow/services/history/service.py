@@ -21,6 +21,7 @@ from kadflow.errors import (
     NotFoundError,
     SignatureInvalidError,
 )
+from kadflow.services.competition_rows import differing_competitions
 from kadflow.services.history.blindness import blind_places
 from kadflow.services.history.checkpoints import Sealer, witness
 from kadflow.services.history.keys import KeyFile
@@ -261,7 +262,7 @@ class HistoryService:
         Args:
             agreement: Number, reference or id; None means all.
             fix: Rewrite agreement and party rows that differ, each agreement in a transaction
-                of its own, and calendars. Index rows are compared only.
+                of its own, calendars and competitions. Index rows are compared only.
 
         Raises:
             NotFoundError: No such agreement.
@@ -277,13 +278,16 @@ class HistoryService:
                 for difference in rebuild_one(tx, each, self._templates)
             ]
             calendars = self._calendars(tx) if agreement is None else []
+            competitions = _competitions(tx) if agreement is None else []
         wrong = sorted({difference.agreement for difference in found})
         if fix:
             for each in wrong:
                 self._fix(each)
             if calendars:
                 self._database.write(lambda tx: self._calendars(tx, fix=True))
-        found += calendars
+            if competitions:
+                self._database.write(lambda tx: _competitions(tx, fix=True))
+        found += [*calendars, *competitions]
         return RebuildReport(
             agreements=len(wanted),
             differences=tuple(found[:MAX_NAMED]),
@@ -515,3 +519,10 @@ def _actor(envelope: Envelope) -> Actor:
         authenticated=envelope.authenticated,
         person=envelope.person,
     )
+
+
+def _competitions(tx: Transaction, *, fix: bool = False) -> list[RowDifference]:
+    return [
+        RowDifference("", f"competition {each['id']}", each["column"], "as in history", "another")
+        for each in differing_competitions(tx, fix=fix)
+    ]
