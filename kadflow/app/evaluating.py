@@ -39,9 +39,7 @@ class Evaluating:
         self._kadflow = kadflow
         self._run = run
 
-    def open(
-        self, agreement: str, kind: Literal["final", "extra"], **how: Unpack[How]
-    ) -> Outcome:
+    def open(self, agreement: str, kind: Literal["final", "extra"], **how: Unpack[How]) -> Outcome:
         """Begin an evaluation that no deadline opens."""
         return self._run(OpenEvaluation(agreement=self._kadflow.find(agreement), kind=kind), how)
 

@@ -92,9 +92,7 @@ def apply_one(deliberation: Deliberation, deadline: DeadlineRecord) -> None:
             _tell_term_over(deliberation, reached)
     elif deadline.effect == "escalate":
         escalate(deliberation, deadline, reached)
-    else:
-        if deadline.effect == DeadlineEffect.EVALUATE.value:
-            open_periodic(deliberation, deadline)
+    elif deadline.effect != DeadlineEffect.EVALUATE.value or open_periodic(deliberation, deadline):
         tell(deliberation, _KINDS[deadline.effect], reached, deadline, day=deadline.due_on)
     follow(deliberation)
     deliberation.envelope, deliberation.effective_on = envelope, effective_on

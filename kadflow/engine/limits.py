@@ -38,8 +38,7 @@ def unevaluated(record: AgreementRecord, template: Template) -> list[tuple[str, 
     return [
         (
             "no-evaluation",
-            f"Belum ada evaluasi {record.number} yang ditutup; perpanjangan sebaiknya "
-            "berdasarkan evaluasi.",
+            f"Belum ada evaluasi {record.number} yang ditutup sebagai dasar perpanjangan.",
             f"No evaluation of {record.number} is on file; an extension should rest on one.",
         )
     ]

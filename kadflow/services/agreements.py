@@ -196,7 +196,7 @@ class AgreementService:
         request = ""
         if envelope.key is not None:
             history.forget_receipts(tx, stamp(self._clock.now() - KEY_LIFE))
-            request = _request_digest(envelope, command)
+            request = request_digest(envelope, command)
             known = self._answered(tx, envelope, command, request)
             if known is not None:
                 return known
@@ -237,13 +237,7 @@ class AgreementService:
         if found is None:
             return None
         if found[0] != request:
-            raise KeyReusedError(
-                f"The key {envelope.key!r} was used before for a different request.",
-                hint="Use a new key for a new request.",
-                pesan=f"Kunci pengulangan {envelope.key!r} sudah dipakai untuk permintaan lain.",
-                saran="Gunakan kunci baru untuk permintaan baru.",
-                key=envelope.key,
-            )
+            raise key_reused(envelope.key or "")
         answer = msgspec.json.decode(found[1], type=Outcome)
         return msgspec.structs.replace(answer, replayed=True)
 
@@ -805,7 +799,19 @@ def _part_of(tx: Transaction, agreement: str, number: int, name: str) -> bytes |
     return None if found is None else found[1]
 
 
-def _request_digest(envelope: Envelope, command: Command) -> str:
+def key_reused(key: str) -> KeyReusedError:
+    """The same key came with another request."""
+    return KeyReusedError(
+        f"The key {key!r} was used before for a different request.",
+        hint="Use a new key for a new request.",
+        pesan=f"Kunci pengulangan {key!r} sudah dipakai untuk permintaan lain.",
+        saran="Gunakan kunci baru untuk permintaan baru.",
+        key=key,
+    )
+
+
+def request_digest(envelope: Envelope, command: Any) -> str:
+    """What tells one request from another under the same idempotency key."""
     asked = msgspec.to_builtins(envelope) | {"key": None}
     if envelope.paper is None:  # requests had the same digest before a paper could say anything
         del asked["paper"]

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from kadflow.domain.clock import Clock, IdSource
+from kadflow.domain.clock import Clock, IdSource, stamp
 from kadflow.domain.commands import Envelope
 from kadflow.domain.commands.competitions import (
     CompetitionCommand,
@@ -26,8 +26,18 @@ from kadflow.engine.competitions.contest import Contest
 from kadflow.engine.competitions.opening import open_competition
 from kadflow.engine.evaluations.opening import form_of
 from kadflow.engine.terms import check_plain
-from kadflow.errors import InvalidInputError, KadflowError, NotFoundError
-from kadflow.services.agreements import AgreementService
+from kadflow.errors import (
+    ConcurrentChangeError,
+    InvalidInputError,
+    KadflowError,
+    NotFoundError,
+)
+from kadflow.services.agreements import (
+    KEY_LIFE,
+    AgreementService,
+    key_reused,
+    request_digest,
+)
 from kadflow.services.dating import effective_day
 from kadflow.services.ledger import Ledger
 from kadflow.services.notices import write_notices
@@ -76,6 +86,10 @@ class CompetitionService:
     def _run(
         self, tx: Transaction, *, envelope: Envelope, command: CompetitionCommand
     ) -> Competition:
+        request = request_digest(envelope, command) if envelope.key is not None else ""
+        answered = self._answered(tx, envelope, command, request)
+        if answered is not None:
+            return answered
         now = self._clock.now()
         ledger = Ledger(now)
         if isinstance(command, OpenCompetition):
@@ -96,6 +110,7 @@ class CompetitionService:
                 raise _unknown(command.competition)
             ledger.hold(head, agreement=None)
             organisation = record.organisation
+            _check_version(envelope, record)
         home = people.organisations(tx, [organisation])[organisation]
         day = effective_day(envelope, now, home.zone)
         held = people.holdings(tx, envelope.person, day.date) if envelope.person else []
@@ -120,7 +135,34 @@ class CompetitionService:
             written_at=contest.events[-1].event.recorded_at if contest.events else "",
             new_id=self._ids.new,
         )
+        if envelope.key is not None:
+            history.insert_receipt(
+                tx,
+                {
+                    "principal": envelope.principal,
+                    "command": type(command).__name__,
+                    "key": envelope.key,
+                    "request": request,
+                    "answer": msgspec.json.encode(contest.record),
+                    "recorded_at": stamp(now),
+                },
+            )
         return contest.record
+
+    def _answered(
+        self, tx: Transaction, envelope: Envelope, command: CompetitionCommand, request: str
+    ) -> Competition | None:
+        """The answer that was given under the same key."""
+        if envelope.key is None:
+            return None
+        history.forget_receipts(tx, stamp(self._clock.now() - KEY_LIFE))
+        kind = type(command).__name__
+        found = history.find_receipt(tx, envelope.principal, kind, envelope.key)
+        if found is None:
+            return None
+        if found[0] != request:
+            raise key_reused(envelope.key)
+        return msgspec.json.decode(found[1], type=Competition)
 
     def _decide(self, tx: Transaction, contest: Contest, command: CompetitionCommand) -> None:
         if isinstance(command, OpenCompetition):
@@ -219,6 +261,19 @@ class CompetitionService:
                         {"competition": competition.code, "office": juror.office, "entries": open_}
                     )
         return found
+
+
+def _check_version(envelope: Envelope, record: Competition) -> None:
+    if envelope.if_version is not None and envelope.if_version != record.version:
+        raise ConcurrentChangeError(
+            f"{record.code} is at version {record.version}, not {envelope.if_version}: somebody "
+            "changed it since you read it.",
+            hint="Look at it again, then repeat the command with the new version.",
+            pesan=f"Data {record.code} sudah berubah sejak Anda membacanya: versi sekarang "
+            f"{record.version}, sedangkan versi Anda {envelope.if_version}.",
+            saran="Lihat kembali data terbaru, lalu ulangi dengan versi yang baru.",
+            version=record.version,
+        )
 
 
 def _office(tx: Transaction, wanted: str) -> Office:

@@ -98,8 +98,9 @@ def _evaluating_tasks(deliberation: Deliberation) -> set[TaskKey]:
     for each in deliberation.chapter(Evaluations).held.values():
         if not each.is_open:
             continue
+        left = {p.id for p in deliberation.record.parties if p.left_on is not None}
         for awaited in each.awaited:
-            if awaited.office is not None:
+            if awaited.office is not None and awaited.party not in left:
                 found.add((awaited.party or "", awaited.office, each.id, "evaluate"))
         represented = {named.party for named in each.evaluators.values() if not named.conflict}
         for party in deliberation.record.active_parties:

@@ -17,9 +17,7 @@ _INSERT = Statement(insert(CompetitionRow), name="competition.insert")
 _UPDATE = Statement(
     update(CompetitionRow)
     .where(col(CompetitionRow.id) == bindparam("key"))
-    .values(
-        state=bindparam("state"), version=bindparam("version"), record=bindparam("record")
-    ),
+    .values(state=bindparam("state"), version=bindparam("version"), record=bindparam("record")),
     name="competition.update",
 )
 _FIND = Statement(

@@ -17,9 +17,7 @@ _INSERT = Statement(insert(Evaluation), name="evaluation.insert")
 _END = Statement(
     update(Evaluation)
     .where(col(Evaluation.id) == bindparam("key"))
-    .values(
-        ended_on=bindparam("ended_on"), total=bindparam("total"), sheets=bindparam("sheets")
-    ),
+    .values(ended_on=bindparam("ended_on"), total=bindparam("total"), sheets=bindparam("sheets")),
     name="evaluation.end",
 )
 _LIST = Statement(

@@ -21,8 +21,8 @@ from kadflow.storage.tables.agreements import (
     Party,
 )
 from kadflow.storage.tables.deadlines import Deadline
-from kadflow.storage.tables.history import Stream
 from kadflow.storage.tables.evaluations import Competition, Evaluation
+from kadflow.storage.tables.history import Stream
 from kadflow.storage.tables.people import Bordering, Holder, Mandate, Organisation, Person
 from kadflow.storage.transactions import Transaction
 

@@ -29,7 +29,9 @@ def compete(
     desk: Desk,
     code: CODE,
     title: Annotated[str, typer.Option("--title", metavar="TEXT", help="What it is called.")],
-    runs: Annotated[str, typer.Option("--runs", metavar="NAME", help="Who runs it: code or name.")],
+    runs: Annotated[
+        str, typer.Option("--runs", metavar="NAME", help="Who runs it: code or name.")
+    ],
     template: Annotated[
         str, typer.Option("--template", metavar="KEY", help="Workflow whose form is used.")
     ],
@@ -40,7 +42,9 @@ def compete(
     tie_break: Annotated[
         list[str] | None,
         typer.Option(
-            "--tie-break", metavar="CRITERION", help="Decides between equals; repeatable, in order."
+            "--tie-break",
+            metavar="CRITERION",
+            help="Decides between equals; repeatable, in order.",
         ),
     ] = None,
 ) -> None:

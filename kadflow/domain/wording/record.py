@@ -49,7 +49,10 @@ KIND_WORDS: Final[dict[str, Pair]] = {
         "Conflict of interest declared or denied",
     ),
     "evaluation.scored": ("Penilaian diberikan", "Sheet handed in"),
-    "evaluation.closed": ("Evaluasi ditutup dan hasilnya dibuka", "Evaluation closed and opened up"),
+    "evaluation.closed": (
+        "Evaluasi ditutup dan hasilnya dibuka",
+        "Evaluation closed and opened up",
+    ),
     "evaluation.lapsed": ("Evaluasi gugur tanpa hasil", "Evaluation lapsed without a result"),
     "evaluation.followed": ("Hasil evaluasi ditindaklanjuti", "Evaluation followed"),
     "competition.opened": ("Penilaian bersama dibuka", "Competition opened"),

@@ -41,9 +41,7 @@ def _opened(event: Event, parts: Mapping[str, bytes | None]) -> Competition:
     )
 
 
-def _change(
-    competition: Competition, event: Event, parts: Mapping[str, bytes | None]
-) -> None:
+def _change(competition: Competition, event: Event, parts: Mapping[str, bytes | None]) -> None:
     data = event.data
     match event.kind:
         case "competition.entered":

@@ -71,7 +71,7 @@ Voice = Sequence[Sheet]
 
 def _voices(form: Form, counted: Sequence[Counted]) -> tuple[list[Voice], list[Voice]]:
     """The voices of the parties, and the sheets of the panel as one voice each."""
-    panel = [[each.sheet] for each in counted if each.evaluator.party is None]
+    panel: list[Voice] = [[each.sheet] for each in counted if each.evaluator.party is None]
     ours = [each for each in counted if each.evaluator.party is not None]
     if form.counts == "evaluator":
         return [[each.sheet] for each in ours], panel

@@ -12,6 +12,7 @@ Rules, in order:
 
 from __future__ import annotations
 
+from kadflow.domain.clock import civil_date
 from kadflow.domain.evaluations import Evaluation, Evaluations, Evaluator
 from kadflow.domain.events import Actor
 from kadflow.domain.wording import Pair
@@ -170,9 +171,7 @@ def _recorded(
     named = evaluation.evaluators.values()
     found = evaluation.evaluators.get(wanted or "")
     if found is None and wanted is None:
-        fits = [
-            e for e in named if envelope.on_behalf_of in {e.office, e.organisation} - {None}
-        ]
+        fits = [e for e in named if envelope.on_behalf_of in {e.office, e.organisation} - {None}]
         found = fits[0] if len(fits) == 1 else None
     if found is None:
         raise NotPermittedError(
@@ -215,7 +214,9 @@ def _recorded(
 
 def _scores_here(deliberation: Deliberation, evaluation: Evaluation) -> bool:
     person = deliberation.envelope.person or ""
-    held = deliberation.directory.holdings(person, deliberation.effective_on.date)
+    today = civil_date(deliberation.now, deliberation.effective_on.zone).date
+    deliberation.directory.expect([e.organisation for e in evaluation.evaluators.values()])
+    held = deliberation.directory.holdings(person, today)
     offices = {holding.office for holding in held}
     return any(
         person in {each.by, each.person} or (each.person is None and each.office in offices)

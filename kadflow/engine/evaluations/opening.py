@@ -35,11 +35,17 @@ from state_machines.template import Evaluation as Rules
 from state_machines.template import Period, Stage
 
 
-def open_periodic(deliberation: Deliberation, deadline: DeadlineRecord) -> None:
-    """Open the evaluation of the period that a deadline ends."""
+def open_periodic(deliberation: Deliberation, deadline: DeadlineRecord) -> bool:
+    """Open the evaluation of the period that a deadline ends.
+
+    Returns:
+        Whether an evaluation is to be made now; without a form it is made on paper.
+    """
+    if deliberation.record.standing == "suspended":
+        return False
     rules = deliberation.workflow.template.evaluation
-    if rules is None or deliberation.record.standing == "suspended":
-        return
+    if rules is None:
+        return True
     evaluations = deliberation.chapter(Evaluations)
     before = evaluations.open_of("periodic")
     if before is not None:
@@ -49,6 +55,7 @@ def open_periodic(deliberation: Deliberation, deadline: DeadlineRecord) -> None:
     _open(
         deliberation, rules, "periodic", since=since, until=deadline.due_on, deadline=deadline.id
     )
+    return True
 
 
 def open_evaluation(deliberation: Deliberation, command: OpenEvaluation) -> None:

@@ -21,9 +21,9 @@ from kadflow.errors import (
     NotFoundError,
     SignatureInvalidError,
 )
-from kadflow.services.competition_rows import differing_competitions
 from kadflow.services.history.blindness import blind_places
 from kadflow.services.history.checkpoints import Sealer, witness
+from kadflow.services.history.competitions import differing_competitions
 from kadflow.services.history.keys import KeyFile
 from kadflow.services.history.reading import (
     StoredEntry,

@@ -36,8 +36,8 @@ def score(console: Console, number: str, who: str, *sheet: str) -> None:
 
 
 def test_a_result_is_shown_only_once_it_is_closed(console: Console, number: str) -> None:
-    secret = "Armada baru dipakai"
-    score(console, number, "sleman.unit", *GOOD, "--comment", f"results={secret}",
+    words = "Armada baru dipakai"
+    score(console, number, "sleman.unit", *GOOD, "--comment", f"results={words}",
           "--recommend", "extend")  # fmt: skip
     for face in (
         ("evaluation", "show", number),
@@ -49,9 +49,9 @@ def test_a_result_is_shown_only_once_it_is_closed(console: Console, number: str)
         ("evaluation", "list", "--json"),
     ):
         answer = console.ok(*face)
-        assert secret not in answer.out, face
+        assert words not in answer.out, face
         assert '"results": 5' not in answer.out, face
-    assert secret in console.ok("evaluation", "show", number, "--as", "sleman.unit").out
+    assert words in console.ok("evaluation", "show", number, "--as", "sleman.unit").out
     score(console, number, "bantul.unit", *POOR, "--recommend", "extend")
 
     console.ok("evaluation", "close", number, "--as", "bantul.coordinator")
@@ -60,7 +60,7 @@ def test_a_result_is_shown_only_once_it_is_closed(console: Console, number: str)
     assert "Nilai akhir 3,35 (skala 1-5)" in shown
     assert "Hasil yang dicapai 40 3,50 2-5 1,50" in shown
     assert "diperpanjang (2)" in shown
-    assert secret in shown
+    assert words in shown
     (row,) = console.ok("evaluation", "list", "--ended", "--json").json["evaluations"]
     assert (row["total"], row["sheets"]) == ("67/20", 2)
     console.ok("history", "rebuild", number)

@@ -32,9 +32,7 @@ def forms(draw: st.DrawFn) -> Form:
 
 @st.composite
 def handed_in(draw: st.DrawFn) -> list[Counted]:
-    parties = draw(
-        st.lists(st.sampled_from(["p1", "p2", "p3", None]), min_size=1, max_size=9)
-    )
+    parties = draw(st.lists(st.sampled_from(["p1", "p2", "p3", None]), min_size=1, max_size=9))
     return [
         Counted(
             Evaluator(id=f"e{place}", number=place, organisation="o", party=party),
@@ -127,7 +125,9 @@ def test_what_a_voice_is_and_how_voices_become_one(changed, value, voices):
 def test_trimming_says_how_many_voices_it_left_out():
     counted = [made(f"p{n}", n) for n in (1, 2, 3, 5)]
     assert aggregate(form(aggregate="trimmed"), counted).dropped == 1
-    assert combine(form(aggregate="trimmed"), [Fraction(n) for n in (1, 2, 3, 5)]) == Fraction(5, 2)
+    assert combine(form(aggregate="trimmed"), [Fraction(n) for n in (1, 2, 3, 5)]) == Fraction(
+        5, 2
+    )
     assert aggregate(form(aggregate="trimmed"), counted[:2]).dropped == 0
 
 

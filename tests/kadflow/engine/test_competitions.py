@@ -13,8 +13,10 @@ from kadflow.domain.competitions import Competition
 from kadflow.domain.evaluations import Measure, Result
 from kadflow.engine.competitions.ranking import rank
 from kadflow.errors import (
+    ConcurrentChangeError,
     GateNotMetError,
     InvalidInputError,
+    KeyReusedError,
     NotPermittedError,
     ReasonRequiredError,
     SeparationOfDutiesError,
@@ -174,9 +176,7 @@ def test_a_sheet_on_paper_is_recorded_by_somebody_who_does_not_judge(exercise: E
     paper.recuse(CODE, conflict=False, evidence=digest)
     paper.judge(CODE, first, HIGH, evidence=digest)
 
-    (event,) = [
-        e for e in exercise.events(known(exercise).id) if e.kind == "competition.judged"
-    ]
+    (event,) = [e for e in exercise.events(known(exercise).id) if e.kind == "competition.judged"]
     assert (event.actor.authenticated, event.actor.instrument) == ("paper", digest)
     assert known(exercise).recorders == [exercise.person("kupang.coordinator")]
     exercise.by("kupang.coordinator").competition.jury(CODE, f"{REGIONS['kupang']}/coordinator")
@@ -272,3 +272,34 @@ def test_equal_ones_share_a_rank_and_the_next_is_as_many_lower():
     last = rank(found, ("a",))[-1].behind
     assert last is not None
     assert (last.by, last.ours, last.theirs) == ("a", "1", "5")
+
+
+# ------------------------------------------------------------------ keys, versions, sealing
+
+
+def test_the_same_request_under_one_key_is_carried_out_once(exercise: Exercise) -> None:
+    first, _ = opened(exercise)
+    own = exercise.by("kupang.legal").competition
+    own.recuse(CODE, conflict=False, key="a")
+    before = known(exercise).version
+    assert own.recuse(CODE, conflict=False, key="a").version == before
+    with pytest.raises(KeyReusedError):
+        own.recuse(CODE, conflict=True, entry=first, reason="x", key="a")
+    with pytest.raises(ConcurrentChangeError):
+        own.judge(CODE, first, HIGH, if_version=before - 1)
+    assert known(exercise).version == before
+
+
+def test_a_sealed_remark_leaves_the_ranking_and_its_row(exercise: Exercise) -> None:
+    for entry in opened(exercise):
+        judge(exercise, "kupang.legal", entry, HIGH, comments={"results": "nama orang"})
+    exercise.by("kupang.coordinator").competition.rank(CODE, reason="Waktu habis")
+    ranked = known(exercise)
+
+    exercise.kadflow.history.seal(
+        ranked.id, ranked.ranked, "remarks", envelope=exercise.kadflow.operator(), reason="PDP"
+    )
+
+    assert known(exercise).remarks == {}
+    assert exercise.kadflow.history.rebuild().ok
+    assert exercise.kadflow.history.verify().ok

@@ -131,6 +131,7 @@ def test_none_is_opened_while_the_agreement_is_suspended(exercise: Exercise) -> 
 
     assert held(exercise, number) == []
     assert exercise.record(number).overdue == []
+    assert "evaluation_due" not in {kind for kind, _ in exercise.notices()}
 
 
 def test_a_final_one_belongs_to_the_evaluation_stage(exercise: Exercise) -> None:
@@ -284,9 +285,7 @@ def test_after_closing_only_the_sum_is_shown_unless_the_form_shows_offices(
     assert evaluation.remarks == {"results": ["Kurang"]}
     assert [part.withheld for part in sheets(exercise, number)] == [True, True]
     assert exercise.kadflow.evaluations.own_sheets(number, exercise.person("bantul.unit")) == {
-        evaluation.id: Sheet(
-            scores=POOR, comments={"results": "Kurang"}, recommendation="amend"
-        )
+        evaluation.id: Sheet(scores=POOR, comments={"results": "Kurang"}, recommendation="amend")
     }
 
 
@@ -350,9 +349,7 @@ def test_a_sheet_on_paper_counts_and_says_who_recorded_it(exercise: Exercise) ->
     exercise.appoint("sleman/unit", "sleman.coordinator", "plt", "2027-01-01", "2027-12-31")
     name(exercise, number, "sleman/unit")
     with pytest.raises(SeparationOfDutiesError, match="seen it"):
-        exercise.by("sleman.coordinator", "sleman/unit").evaluation.declare(
-            number, conflict=False
-        )
+        exercise.by("sleman.coordinator", "sleman/unit").evaluation.declare(number, conflict=False)
 
 
 # ------------------------------------------------------------------ the sheet
@@ -524,13 +521,13 @@ def revised(exercise: Exercise, *changes: tuple[str, str]) -> None:
 
 
 def test_a_workflow_may_want_the_final_evaluation_before_it_closes(exercise: Exercise) -> None:
-    revised(
-        exercise,
-        ("guards:\n", "guards:\n  judged:\n    when: agreement.finally_evaluated\n    message: "
-         "{id: Evaluasi akhir belum ditutup, en: The final evaluation is not closed}\n"),
-        ("    needs: {documents: [final_report]}\n    reason: required\n",
-         "    when: judged\n    reason: required\n"),
-    )  # fmt: skip
+    judged = (
+        "  judged:\n    when: agreement.finally_evaluated\n    message: "
+        "{id: Evaluasi akhir belum ditutup, en: The final evaluation is not closed}\n"
+    )
+    needs = "    needs: {documents: [final_report]}\n    reason: required\n"
+    when = "    when: judged\n    reason: required\n"
+    revised(exercise, ("guards:\n", f"guards:\n{judged}"), (needs, when))
     number = running(exercise)
     initiator = exercise.by("sleman.coordinator")
     initiator.act(number, "finish", reason="Selesai")
@@ -600,13 +597,15 @@ def test_offices_are_shown_where_the_form_says_so(exercise: Exercise) -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_rows_equal_their_replay_whatever_happened(exercise: Exercise, seed: int) -> None:
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311 - a test that can be repeated
     number = due(exercise)
     offices = ["sleman/unit", "sleman/legal", "bantul/unit", "bantul/legal"]
     moves: list[Callable[[], object]] = [
         *(partial(name, exercise, number, office) for office in offices),
         *(
-            partial(exercise.by(o.replace("/", ".")).evaluation.declare, number, conflict=c, reason="x")
+            partial(
+                exercise.by(o.replace("/", ".")).evaluation.declare, number, conflict=c, reason="x"
+            )
             for o in offices
             for c in (False, random.random() < 0.3)
         ),
