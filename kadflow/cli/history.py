@@ -162,6 +162,8 @@ def _part_text(
         return f"({desk.say(*instead)})"
     if name == "letter":
         return words.letter_text(text, desk.language)
+    if name in {"remarks", "sheets", "sheet"}:
+        return desk.say("lihat kadflow evaluation show", "see kadflow evaluation show")
     if not text.startswith("{") or reasons is None:
         return text
     try:

@@ -55,7 +55,7 @@ def list_(
     ended: Annotated[
         bool, typer.Option("--ended", help="Also those that were closed or lapsed.")
     ] = False,
-    most: Annotated[int, typer.Option("--most", min=1, help="At most so many.")] = 200,
+    most: Annotated[int, typer.Option("--most", min=1, help="At most so many.")] = 50,
 ) -> None:
     """List the open evaluations of all agreements, oldest first.
 
