@@ -153,6 +153,14 @@ class Workflow:
         self.period = next(
             (name for name, term in template.terms.items() if term.type is TermType.PERIOD), None
         )
+        self._on_entry = {
+            state: tuple(
+                name
+                for name, gate in template.gates.items()
+                if gate.opens.on_entry and state in gate.in_
+            )
+            for state in template.states
+        }
         self._caused = {state: _causes(template, state) for state in template.states}
         self._by_person = {
             state: self._caused[state].get(_BY_PERSON, ())
@@ -213,15 +221,19 @@ class Workflow:
             UnknownStateError, UnknownEventError: As for `fire`.
         """
         self._know(state)
-        if event not in self.events:
-            raise UnknownEventError(f"{self.template.key} has no event {event!r}")
         attempt = Attempt(facts)
         attempt.allows(tuple(self.guards[name] for name in self.guards_of(event)))
         return tuple(attempt.results)
 
     # ---------------------------------------------------------------- guards
     def guards_of(self, event: str) -> tuple[str, ...]:
-        """Names of the guards that an event must pass, in order."""
+        """Names of the guards that an event must pass, in order.
+
+        Raises:
+            UnknownEventError: The event is not in the template's own list.
+        """
+        if event not in self.events:
+            raise UnknownEventError(f"{self.template.key} has no event {event!r}")
         if event in self.template.transitions:
             return self.template.transitions[event].when
         return self.template.gates[self._openings[event]].opens.when
@@ -243,6 +255,11 @@ class Workflow:
         return [(party, result) for party in facts[PARTIES]]
 
     # ---------------------------------------------------------------- names of events
+    def gates_on_entry(self, state: str) -> tuple[str, ...]:
+        """Gates that open by themselves in a state, in the order of the template."""
+        self._know(state)
+        return self._on_entry[state]
+
     def event_for_gate(self, state: str, gate: str, outcome: str) -> tuple[str, ...]:
         """Events that an outcome of a gate causes here, in the order of the template."""
         self._know(state)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 from urllib.parse import urlsplit
 
 import msgspec
@@ -28,7 +28,7 @@ from kadflow.services.agreements import AgreementService, Outcome
 from kadflow.services.announcements import AnnouncementService
 from kadflow.services.calendars import CalendarReport, CalendarService
 from kadflow.services.competitions import CompetitionService
-from kadflow.services.deadlines import DeadlineService
+from kadflow.services.deadline_replies import DeadlineService
 from kadflow.services.deliveries.contacts import ContactService
 from kadflow.services.deliveries.service import Channels, DeliveryService
 from kadflow.services.directory import Rosters
@@ -41,10 +41,12 @@ from kadflow.services.keeping import Keeping, RestoreReport, restore
 from kadflow.services.notices import NoticeService
 from kadflow.services.organisations import OrganisationService
 from kadflow.services.reminders import ReminderService
-from kadflow.services.templates import TemplateService
+from kadflow.services.shipped_workflows import ShippedReport, publish_shipped
+from kadflow.services.templates import TemplateService, shipped_texts
 from kadflow.settings import Settings
 from kadflow.storage import agreements as rows
 from kadflow.storage import history, people
+from kadflow.storage.assistants import assisted_by
 from kadflow.storage.blobs import Blobs
 from kadflow.storage.schema import (
     HEAD,
@@ -57,6 +59,20 @@ from kadflow.storage.sessions import Database
 
 SYSTEM = Envelope(principal="system", authenticated="system")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class UpgradeReport(NamedTuple):
+    """What an upgrade did.
+
+    Attributes:
+        before: Revision of the schema before; equal to ``now`` where nothing was to be done.
+        now: Revision of this version.
+        workflows: Which shipped workflows are new here.
+    """
+
+    before: str
+    now: str
+    workflows: ShippedReport
 
 
 class Kadflow:
@@ -235,18 +251,19 @@ class Kadflow:
         *,
         database_url: str | None = None,
         owner_url: str | None = None,
-    ) -> tuple[str, str]:
+        own_workflows: bool = True,
+    ) -> UpgradeReport:
         """Bring the database of an installation to the schema of this version.
 
-        One transaction: it is upgraded whole, or stays as it was.
+        One transaction: it is upgraded whole, or stays as it was. Then the workflows that came
+        with this version are published, in another; see `kadflow.services.shipped_workflows`.
 
         Args:
             data: Its folder.
             database_url: PostgreSQL instead of the file in the folder.
             owner_url: The same database as the role that owns its tables.
-
-        Returns:
-            The revision before and the revision now; equal when nothing was to be done.
+            own_workflows: Leave a workflow alone of which the installation published a version of
+                its own; the shipped one is named in the report.
 
         Raises:
             NotFoundError: Nothing is there.
@@ -259,7 +276,16 @@ class Kadflow:
         migrate(owner_url or folder.url)
         if owner_url is not None:
             grant_running_role(owner_url, urlsplit(folder.url).username or "")
-        return before or HEAD, HEAD
+        with Database.open(folder.url) as database:
+            clock = SystemClock()
+            installation = InstallationService(database, clock, IdSource(clock))
+            workflows = publish_shipped(
+                database,
+                TemplateService(database, clock, installation.stream),
+                shipped_texts(),
+                in_place_of_own=not own_workflows,
+            )
+        return UpgradeReport(before or HEAD, HEAD, workflows)
 
     @classmethod
     def restore(
@@ -453,38 +479,45 @@ class Kadflow:
         return self.blobs.put(owner, content).digest
 
     def inbox(self, person: str) -> list[dict[str, Any]]:
-        """What the offices of a person have to do now, oldest first."""
+        """What the offices of a person have to do now, oldest first.
+
+        What waits for an office that the person only assists says so: ``assists`` is true there.
+        """
         found = self.organisations.person(person)
         today = civil_date(self.clock.now(), self.zone_of(found[0])).date
         with self._database.read() as tx:
             offices = {held.office for held in people.holdings(tx, found[0], today)}
             offices |= {mandate.giver for mandate in people.mandates(tx, found[0], today)}
-            return rows.tasks_of(tx, sorted(offices))
+            assisted = {each.office for each in assisted_by(tx, found[0], today)}
+            tasks = rows.tasks_of(tx, sorted(offices | assisted))
+        return [{**task, "assists": task["office"] not in offices} for task in tasks]
 
-    def offices_held(self, person: str) -> set[str]:
-        """Offices that a person holds today."""
+    def offices_served(self, person: str) -> set[str]:
+        """Offices that a person holds or assists today."""
         found = self.organisations.person(person)
         today = civil_date(self.clock.now(), self.zone_of(found[0])).date
         with self._database.read() as tx:
-            return {held.office for held in people.holdings(tx, found[0], today)}
+            held = {each.office for each in people.holdings(tx, found[0], today)}
+            return held | {each.office for each in assisted_by(tx, found[0], today)}
 
     def secretariats(self, person: str) -> list[str]:
-        """Organisations whose cooperation secretariat a person holds today."""
+        """Organisations whose cooperation secretariat a person holds or assists today."""
         found = self.organisations.person(person)
         today = civil_date(self.clock.now(), self.zone_of(found[0])).date
         return self.deliveries.secretariat_of(found[0], today)
 
     def calendar_feed(self, person: str, *, language: str = "id") -> bytes:
-        """What runs for the organisations whose offices a person holds, as an iCalendar file."""
+        """What runs for the organisations that a person works for, as an iCalendar file."""
         found = self.organisations.person(person)
         today = civil_date(self.clock.now(), self.zone_of(found[0])).date
         with self._database.read() as tx:
             homes = {held.organisation for held in people.holdings(tx, found[0], today)}
+            homes |= {each.organisation for each in assisted_by(tx, found[0], today)}
         name = "Batas waktu kerja sama" if language == "id" else "Deadlines of agreements"
         return self.reminders.feed(sorted(homes), name=name, language=language)
 
     def told(self, person: str, *, most: int = 50, language: str = "id") -> list[dict[str, Any]]:
-        """Notices to the offices of a person, newest first."""
+        """Notices to the offices that a person holds or assists, newest first."""
         found = self.organisations.person(person)
         today = civil_date(self.clock.now(), self.zone_of(found[0])).date
         return self.notices.of_person(found[0], today, most=most, language=language)

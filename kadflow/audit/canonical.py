@@ -128,20 +128,21 @@ def obeys(value: Any, depth: int = MAX_DEPTH) -> bool:
         return False
     depth -= 1
     if kind is dict:
-        for key, item in value.items():
+        for key in value:
             if type(key) is not str or not key.isascii():
                 return False
-            if type(item) not in _LEAVES and not obeys(item, depth):
-                return False
-        return True
-    if kind is list or kind is tuple:
+        items = value.values()
+    elif kind is list or kind is tuple:
         items = value
     elif isinstance(value, msgspec.Struct):
         items = _astuple(value)
     else:
         return False
-    for item in items:  # noqa: SIM110 - a generator would double the cost of every event
-        if type(item) not in _LEAVES and not obeys(item, depth):
+    for item in items:
+        kind = type(item)
+        if kind in _LEAVES or (kind is int and -LIMIT < item < LIMIT):
+            continue
+        if not obeys(item, depth):
             return False
     return True
 

@@ -17,7 +17,7 @@ Not here: clocks, random numbers and storage. Salts and the present time are han
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any, Final
@@ -25,7 +25,17 @@ from typing import Any, Final
 import msgspec
 
 from kadflow.audit.canonical import MAX_DEPTH, canonical_bytes, encode, obeys
-from kadflow.domain.events import Actor, Event, EventDraft, LegalDate, Part, PartRef, Sealed
+from kadflow.domain.events import (
+    OF_PART,
+    Actor,
+    Change,
+    Event,
+    EventDraft,
+    LegalDate,
+    Part,
+    PartRef,
+    Sealed,
+)
 from kadflow.errors import HistoryBrokenError, InvalidInputError, NotCanonicalError
 
 EVENT_TAG: Final = b"kadflow event 1\n"
@@ -119,6 +129,24 @@ def part_digest(salt: bytes, content: bytes) -> str:
     return sha256(PART_TAG + salt + content).hexdigest()
 
 
+def commit_parts(
+    contents: Mapping[str, Any], salts: Salts
+) -> tuple[tuple[Part, ...], tuple[PartRef, ...]]:
+    """Commit to parts: what is kept beside an event, and what enters its bytes.
+
+    Args:
+        contents: Text or JSON values by name.
+        salts: Where their salts come from.
+
+    Raises:
+        NotCanonicalError: A content has no canonical bytes.
+    """
+    parts = tuple(
+        [Part(name, salts(SALT_BYTES), part_bytes(value)) for name, value in contents.items()]
+    )
+    return parts, tuple([PartRef(p.name, part_digest(p.salt, p.content)) for p in parts])
+
+
 def format_time(moment: datetime) -> str:
     """Write an instant as streams carry it: UTC, always six decimals, ``Z``.
 
@@ -179,9 +207,7 @@ def link(
         InvalidInputError: A field has the wrong type, or the body exceeds 64 KiB; the message
             names what is too large.
     """
-    parts = tuple(
-        Part(name, salts(SALT_BYTES), part_bytes(content)) for name, content in draft.parts.items()
-    )
+    parts, refs = commit_parts(draft.parts, salts)
     event = Event(
         stream=draft.stream,
         number=number,
@@ -194,8 +220,8 @@ def link(
         template=template,
         rules=rules,
         facts=draft.facts,
-        changes=draft.changes,
-        parts=tuple(PartRef(part.name, part_digest(part.salt, part.content)) for part in parts),
+        changes=_with_digests(draft.changes, refs),
+        parts=refs,
         previous=previous,
         data=draft.data,
     )
@@ -224,6 +250,19 @@ def link(
     if len(body) > MAX_BODY:
         raise _too_large(event, len(body))
     return Sealed(event, body, event_digest(body), parts)
+
+
+def _with_digests(changes: tuple[Change, ...], parts: tuple[PartRef, ...]) -> tuple[Change, ...]:
+    if not any(_is_of_part(change) for change in changes):
+        return changes
+    digests = {part.name: part.digest for part in parts}
+    return tuple(
+        [Change(c.path, c.old, digests[c.path]) if _is_of_part(c) else c for c in changes]
+    )
+
+
+def _is_of_part(change: object) -> bool:
+    return isinstance(change, Change) and change.new == OF_PART  # another type is refused below
 
 
 def append(
@@ -366,11 +405,8 @@ def _write(event: Event) -> bytes:
 
     That is what may hold any JSON value, and integers; a full check would double the cost.
     """
-    if (
-        obeys(event.data, MAX_DEPTH - 1)
-        and obeys(event.version)
-        and obeys(event.rules)
-        and all(obeys(fact.value) and obeys(fact.number) for fact in event.facts)
+    if obeys(event.data, MAX_DEPTH - 1) and obeys(
+        [event.version, event.rules, *[each for f in event.facts for each in (f.value, f.number)]]
     ):
         try:
             return encode(event)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 app = group("What falls due, why on that day, and what became of it.")
 
+PUT_OFF = "kadflow deadline snooze"
+
 AGREEMENT = Annotated[str, typer.Argument(metavar="AGREEMENT", help="Number or id.")]
 NAME = Annotated[
     str, typer.Argument(metavar="NAME", help="Of the deadline, as the list shows it.")
@@ -161,6 +163,13 @@ def _explain(desk: Desk, told: DeadlineExplained) -> None:
     screen.bullets(_skips(desk, counted))
     for step in told.steps:
         screen.bullets([_step(desk, step)], mark="\N{MIDDLE DOT}")
+    for office, on, reason in told.seen:
+        day_ = words.long_date(on, desk.language)
+        why = f" ({reason})" if reason else ""
+        screen.bullets(
+            [say(f"Sudah dibaca {office}, {day_}{why}: tidak diingatkan lagi sebelum hari terakhir",
+                 f"Seen by {office}, {day_}{why}: no more reminders before the last day")]
+        )  # fmt: skip
     for office, until, reason in told.snoozes:
         day_ = words.long_date(until, desk.language)
         why = f" ({reason})" if reason else ""
@@ -286,5 +295,46 @@ def snooze(
             f"tetap {last}.",
             f"Reminders of {line.title[1]} of {line.number} are put off until {shown}; its last day "
             f"stays {last}.",
+        )
+    )
+
+
+@command(app, "acknowledge", acts=True)
+def acknowledge(desk: Desk, agreement: AGREEMENT, name: NAME, party: PARTY = None) -> None:
+    """Say that the own office has seen a deadline: no more reminders before its last day.
+
+    The reminder on the last day and those after it still come. When the deadline moves, its
+    reminders begin anew.
+
+    Example: kadflow deadline acknowledge KSD-2026-000001 term_end --as sleman.coordinator
+    """
+    line = desk.kadflow.deadlines.acknowledge(
+        desk.acting.envelope(reason=desk.wishes.reason),
+        agreement,
+        name,
+        party=organisation(desk, party).id if party else None,
+    )
+    if desk.screen.document(deadline=line):
+        return
+    last = words.long_date(line.due_on, desk.language)
+    desk.screen.line(
+        desk.say(
+            f"Dicatat: {line.title[0]} pada {line.number} sudah dibaca.",
+            f"Noted: {line.title[1]} of {line.number} was seen.",
+        )
+    )
+    desk.screen.line(
+        desk.say(
+            f"Pengingat sebelum hari terakhirnya, {last}, tidak dikirim lagi; pengingat pada hari "
+            "itu dan sesudahnya tetap dikirim.",
+            f"Reminders before its last day, {last}, come no more; those on that day and after it "
+            "still come.",
+        )
+        if line.days >= 0
+        else desk.say(
+            f"Hari terakhirnya, {last}, sudah lewat: pengingatnya tetap dikirim. Untuk menundanya: "
+            f"{PUT_OFF}.",
+            f"Its last day, {last}, has passed: reminders still come. Put them off with: "
+            f"{PUT_OFF}.",
         )
     )

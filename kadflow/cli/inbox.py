@@ -28,6 +28,8 @@ _EVALUATES = {
 }
 """What an open evaluation asks, each said in `kadflow evaluation`."""
 
+SEEN = "kadflow deadline acknowledge"
+
 _ASKS = {
     "renew": ("memutuskan perpanjangan", "decide on the extension"),
     "complete_term": ("mengisi tanggal akhir", "state the last day"),
@@ -45,7 +47,8 @@ def inbox(
 ) -> None:
     """Show what a person's offices have to do now, oldest first, and for which office.
 
-    Offices held as acting official or under a mandate are included.
+    Offices held as acting official or under a mandate are included, and those that the person
+    assists, who prepares for them and never decides.
 
     Example: kadflow inbox --as bantul.hukum
     """
@@ -59,7 +62,7 @@ def inbox(
     kadflow, person = desk.kadflow, desk.wishes.person
     tasks = kadflow.inbox(person)
     notices = kadflow.told(person, most=most, language=desk.language) if told else []
-    judging = kadflow.competitions.waiting_for(kadflow.offices_held(person))
+    judging = kadflow.competitions.waiting_for(kadflow.offices_served(person))
     desks = kadflow.secretariats(person)
     messages = kadflow.deliveries.attention(desks, language=desk.language) if desks else []
     unreached = kadflow.contacts.unreachable(desks) if desks else []
@@ -74,9 +77,9 @@ def inbox(
         return
     screen, say = desk.screen, desk.say
     screen.heading(say("Perlu tindakan saya", "For me to do"))
-    if not tasks:
+    if not tasks and not judging:
         screen.line(say("  Tidak ada.", "  Nothing."))
-    else:
+    if tasks:
         offices = _offices(desk)
         columns = (
             ("Nomor", "Judul", "Tindakan", "Untuk", "Sejak")
@@ -111,7 +114,8 @@ def inbox(
                     task["number"],
                     task["title"],
                     f"{does}{gate}",
-                    reasons.office(office.title) if office else "",
+                    (reasons.office(office.title) if office else "")
+                    + (say(" (staf pendamping)", " (as assistant)") if task["assists"] else ""),
                     words.long_date(task["since"], desk.language),
                 )
             )
@@ -135,10 +139,21 @@ def inbox(
         )
     if told:
         screen.heading(say("Pemberitahuan", "Notices"))
+        mark = say(" (sudah dibaca)", " (acknowledged)")
         screen.pairs(
-            (words.long_date(notice["written_at"], desk.language), notice["headline"])
+            (
+                words.long_date(notice["written_at"], desk.language),
+                notice["headline"] + (mark if notice.get("acknowledged") else ""),
+            )
             for notice in notices
         )
+        if any(notice.get("acknowledged") is False for notice in notices):
+            screen.line(
+                say(
+                    f"Pengingat sudah dibaca? {SEEN} NOMOR BATAS-WAKTU",
+                    f"Seen a reminder? {SEEN} NUMBER DEADLINE",
+                )
+            )
 
 
 def _message(each: Told) -> dict[str, object]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
 from kadflow.cli.nouns import single
@@ -10,11 +14,21 @@ app = single()
 
 
 @command(app, "upgrade")
-def upgrade(desk: Desk) -> None:
-    """Bring the database to the schema of this version, all at once or not at all.
+def upgrade(
+    desk: Desk,
+    all_workflows: Annotated[
+        bool,
+        typer.Option(
+            "--all-workflows", help="Publish shipped workflows also in place of own versions."
+        ),
+    ] = False,
+) -> None:
+    """Bring the database to the schema of this version, and publish its new workflows.
 
     Make a backup first, with the version that you used so far. On PostgreSQL, KADFLOW_OWNER_URL
-    names the role that owns the tables.
+    names the role that owns the tables. A shipped workflow that changed becomes a new version for
+    agreements that are opened from now on; those that run keep theirs. A workflow of which you
+    published your own version is left alone.
 
     Example: kadflow upgrade --data kadflow-data
     """
@@ -23,14 +37,38 @@ def upgrade(desk: Desk) -> None:
 
     data, url = desk.place
     owner_url = Settings().owner_url if url else None
-    before, now = Kadflow.upgrade(data, database_url=url, owner_url=owner_url)
-    if desk.screen.document(folder=str(data.resolve()), before=before, now=now):
+    done = Kadflow.upgrade(
+        data, database_url=url, owner_url=owner_url, own_workflows=not all_workflows
+    )
+    screen, say = desk.screen, desk.say
+    if screen.document(
+        folder=str(data.resolve()), before=done.before, now=done.now, workflows=done.workflows
+    ):
         return
-    desk.screen.line(
-        desk.say(f"Sudah sesuai versi ini: {now}.", f"Already of this version: {now}.")
-        if before == now
-        else desk.say(
-            f"Selesai: susunan basis data {before} menjadi {now}.",
-            f"Done: the database went from revision {before} to {now}.",
+    screen.line(
+        say(f"Sudah sesuai versi ini: {done.now}.", f"Already of this version: {done.now}.")
+        if done.before == done.now
+        else say(
+            f"Selesai: susunan basis data {done.before} menjadi {done.now}.",
+            f"Done: the database went from revision {done.before} to {done.now}.",
         )
     )
+    if done.workflows.published:
+        names = ", ".join(done.workflows.published)
+        screen.line(
+            say(
+                f"Alur kerja sama versi baru diberlakukan: {names}. Kerja sama yang sedang berjalan "
+                "tetap memakai versinya.",
+                f"New versions of workflows are in force: {names}. Agreements that run keep theirs.",
+            )
+        )
+    if done.workflows.offered:
+        names = ", ".join(done.workflows.offered)
+        screen.line(
+            say(
+                f"Alur bawaan versi baru tersedia, tetapi versi Anda sendiri dibiarkan: {names}. "
+                "Untuk memberlakukannya: kadflow upgrade --all-workflows.",
+                f"New shipped versions exist, but your own were left alone: {names}. Publish them "
+                "with: kadflow upgrade --all-workflows.",
+            )
+        )

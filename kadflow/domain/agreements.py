@@ -3,7 +3,8 @@
 `AgreementRecord` is the shared record that every party sees; `PartyTrack` is what happens inside
 one party and only that party sees. Both are folded from their own stream alone
 (`kadflow.engine.folding`), so that each can be rebuilt, and verified, without the other.
-They are mutable only while being folded.
+They are mutable only while being folded. All of them are trees, so the collector of cycles need not
+walk them (``gc=False``): a batch of an import holds tens of thousands.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def binding_of(covers: Iterable[Sequence[str]]) -> str:
     return sha256("\n".join(f"{path} {digest}" for path, digest in covers).encode()).hexdigest()
 
 
-class TermValue(msgspec.Struct, omit_defaults=True):
+class TermValue(msgspec.Struct, omit_defaults=True, gc=False):
     """The present value of one path.
 
     Attributes:
@@ -42,7 +43,7 @@ class TermValue(msgspec.Struct, omit_defaults=True):
     drafter: str = ""
 
 
-class PartyRecord(msgspec.Struct, omit_defaults=True):
+class PartyRecord(msgspec.Struct, omit_defaults=True, gc=False):
     """One party of an agreement; ``accepted`` once it has joined by its own act."""
 
     id: str
@@ -58,7 +59,7 @@ class PartyRecord(msgspec.Struct, omit_defaults=True):
     left_on: str | None = None
 
 
-class AnswerRecord(msgspec.Struct, omit_defaults=True):
+class AnswerRecord(msgspec.Struct, omit_defaults=True, gc=False):
     """An elector's outward answer; ``valid`` until a covered path changes or it is withdrawn.
 
     Attributes:
@@ -76,7 +77,7 @@ class AnswerRecord(msgspec.Struct, omit_defaults=True):
     deemed: bool = False
 
 
-class ElectorRecord(msgspec.Struct, omit_defaults=True):
+class ElectorRecord(msgspec.Struct, omit_defaults=True, gc=False):
     """Who is asked in a round: a party, through one office or through its own chain."""
 
     party: str
@@ -87,7 +88,7 @@ class ElectorRecord(msgspec.Struct, omit_defaults=True):
     answer: AnswerRecord | None = None
 
 
-class RoundRecord(msgspec.Struct, omit_defaults=True):
+class RoundRecord(msgspec.Struct, omit_defaults=True, gc=False):
     """The latest round of a gate.
 
     Attributes:
@@ -117,7 +118,7 @@ class RoundRecord(msgspec.Struct, omit_defaults=True):
         return next((elector for elector in self.electors if elector.party == party), None)
 
 
-class DocumentRecord(msgspec.Struct, omit_defaults=True):
+class DocumentRecord(msgspec.Struct, omit_defaults=True, gc=False):
     """The latest version of one kind of document."""
 
     id: str
@@ -126,7 +127,7 @@ class DocumentRecord(msgspec.Struct, omit_defaults=True):
     number: int
 
 
-class ObligationRecord(msgspec.Struct, omit_defaults=True):
+class ObligationRecord(msgspec.Struct, omit_defaults=True, gc=False):
     """Something a party must do because an approval came with a condition."""
 
     id: str
@@ -138,7 +139,7 @@ class ObligationRecord(msgspec.Struct, omit_defaults=True):
     added_on: str = ""
 
 
-class FindingRecord(msgspec.Struct, omit_defaults=True):
+class FindingRecord(msgspec.Struct, omit_defaults=True, gc=False):
     """A rule that was broken by something that happened all the same (temuan).
 
     Attributes:
@@ -157,7 +158,7 @@ class FindingRecord(msgspec.Struct, omit_defaults=True):
     cure: str | None = None
 
 
-class DeadlineRecord(msgspec.Struct, omit_defaults=True):
+class DeadlineRecord(msgspec.Struct, omit_defaults=True, gc=False):
     """A due instant with the effect it has, kept until it fires or is withdrawn.
 
     Attributes:
@@ -188,7 +189,7 @@ class DeadlineRecord(msgspec.Struct, omit_defaults=True):
         return deadline_key(self.name, self.subject)
 
 
-class ReachedRecord(msgspec.Struct, omit_defaults=True):
+class ReachedRecord(msgspec.Struct, omit_defaults=True, gc=False):
     """A deadline whose effect has happened: the latest of its name and subject.
 
     Attributes:
@@ -211,7 +212,7 @@ def deadline_key(name: str, subject: str | None) -> str:
     return f"{name} {subject}" if subject else name
 
 
-class AskedRecord(msgspec.Struct, omit_defaults=True):
+class AskedRecord(msgspec.Struct, omit_defaults=True, gc=False):
     """A standing command that waits for its gate."""
 
     command: str
@@ -219,7 +220,7 @@ class AskedRecord(msgspec.Struct, omit_defaults=True):
     ground: str | None = None
 
 
-class ChildRecord(msgspec.Struct, omit_defaults=True):
+class ChildRecord(msgspec.Struct, omit_defaults=True, gc=False):
     """An agreement under this one."""
 
     id: str
@@ -229,7 +230,7 @@ class ChildRecord(msgspec.Struct, omit_defaults=True):
     open: bool = True
 
 
-class AgreementRecord(msgspec.Struct, omit_defaults=True):
+class AgreementRecord(msgspec.Struct, omit_defaults=True, gc=False):
     """Everything shared about one agreement, as its stream says.
 
     Attributes:
@@ -297,7 +298,7 @@ class AgreementRecord(msgspec.Struct, omit_defaults=True):
         return [party for party in self.parties if party.left_on is None]
 
 
-class StepRecord(msgspec.Struct, omit_defaults=True):
+class StepRecord(msgspec.Struct, omit_defaults=True, gc=False):
     """One step of a party's chain in a round, and what was decided there."""
 
     role: str
@@ -310,7 +311,7 @@ class StepRecord(msgspec.Struct, omit_defaults=True):
     valid: bool = True
 
 
-class ChainRecord(msgspec.Struct, omit_defaults=True):
+class ChainRecord(msgspec.Struct, omit_defaults=True, gc=False):
     """A party's internal chain in the latest round of one gate."""
 
     gate: str
@@ -335,7 +336,7 @@ class ChainRecord(msgspec.Struct, omit_defaults=True):
         return None
 
 
-class PartyTrack(msgspec.Struct, omit_defaults=True):
+class PartyTrack(msgspec.Struct, omit_defaults=True, gc=False):
     """What happens inside one party about one agreement."""
 
     party: str

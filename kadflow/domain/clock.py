@@ -90,9 +90,15 @@ class IdSource:
         self._last = 0
         self._lock = threading.Lock()
 
-    def new(self) -> str:
-        """A fresh id as 36 characters."""
+    def new(self, *, not_before: datetime | None = None) -> str:
+        """A fresh id as 36 characters.
+
+        Args:
+            not_before: The id tells no earlier instant than this, whatever the clock says.
+        """
         millis = int(self._clock.now().timestamp() * 1000)
+        if not_before is not None:
+            millis = max(millis, int(not_before.timestamp() * 1000))
         with self._lock:
             tick = max(millis << 12, self._last + 1)
             self._last = tick

@@ -40,9 +40,10 @@ class Reason(msgspec.Struct, frozen=True):
     Attributes:
         notice: Id.
         office: Id; that of the notice.
-        capacity: Of the holding: ``definitive``, ``plt`` ...; ``vacant`` for the secretariat in
-            place of nobody, ``endpoint`` for a webhook.
-        until: Last day of the holding; None while it has none.
+        capacity: Of the holding: ``definitive``, ``plt`` ...; ``assistant`` for a copy to who
+            assists the office, ``vacant`` for the secretariat in place of nobody, ``endpoint`` for
+            a webhook.
+        until: Last day of it; None while it has none.
     """
 
     notice: str

@@ -58,7 +58,7 @@ class Actor(msgspec.Struct, frozen=True, gc=False):
 SYSTEM = Actor(principal="system", authenticated="system")
 
 
-class FactUsed(msgspec.Struct, frozen=True):
+class FactUsed(msgspec.Struct, frozen=True, gc=False):
     """A fact on which the decision stood, and the event that established it.
 
     Attributes:
@@ -74,7 +74,11 @@ class FactUsed(msgspec.Struct, frozen=True):
     number: int | None = None
 
 
-class Change(msgspec.Struct, frozen=True):
+OF_PART = "part"
+"""As ``Change.new`` of a draft: the digest of the part that has the path's name."""
+
+
+class Change(msgspec.Struct, frozen=True, gc=False):
     """One path of the record that the event changed, by digest; None means absent."""
 
     path: str
@@ -103,7 +107,7 @@ class Part(msgspec.Struct, frozen=True, gc=False):
     content: bytes
 
 
-class EventDraft(msgspec.Struct, frozen=True):
+class EventDraft(msgspec.Struct, frozen=True, gc=False):
     """A decided fact that is not yet in a stream.
 
     Attributes:
@@ -123,7 +127,7 @@ class EventDraft(msgspec.Struct, frozen=True):
     version: int = 1
 
 
-class Event(msgspec.Struct, frozen=True):
+class Event(msgspec.Struct, frozen=True, gc=False):
     """One entry of a stream, exactly as its canonical bytes say.
 
     Attributes:
@@ -156,7 +160,7 @@ class Event(msgspec.Struct, frozen=True):
     format: int = 1
 
 
-class Sealed(msgspec.Struct, frozen=True):
+class Sealed(msgspec.Struct, frozen=True, gc=False):
     """A linked event: the value, its exact bytes, its digest, and its parts.
 
     Attributes:

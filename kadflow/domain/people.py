@@ -27,6 +27,11 @@ CAPACITY_WORDS: dict[str, tuple[str, str]] = {
     "kuasa": ("penerima kuasa", "holder of a mandate"),
 }
 
+ASSISTANT = "assistant"
+"""As what somebody prepares for an office that he does not hold: no capacity to decide in."""
+
+ASSISTANT_WORDS = ("staf pendamping", "assistant")
+
 ROLE_WORDS: dict[str, tuple[str, str]] = {
     "head": ("Kepala", "Head"),
     "deputy_head": ("Wakil kepala", "Deputy head"),
@@ -102,6 +107,7 @@ class Mandate(msgspec.Struct, frozen=True):
 
     Attributes:
         scope: Agreement ids or template keys that it names; empty means any.
+        letter: Number of the surat kuasa, where the row still tells it.
     """
 
     id: str
@@ -113,6 +119,22 @@ class Mandate(msgspec.Struct, frozen=True):
     instrument: str | None
     stream: str
     number: int
+    letter: str | None = None
+
+
+class Assistant(msgspec.Struct, frozen=True):
+    """A person who prepares for an office from and to a date, and never decides for it.
+
+    Attributes:
+        organisation: Of the office, and of the person.
+    """
+
+    id: str
+    person: str
+    office: str
+    organisation: str
+    from_on: str
+    to_on: str | None
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -139,9 +161,10 @@ class Roster:
         mandates: All that they ever gave.
         chains: The organisation's own, by template key and gate.
         ended: Ids of the offices that ended.
+        assistants: Everybody who ever assisted one of them.
     """
 
-    __slots__ = ("_given", "_held", "_holders", "_roles", "chains", "offices")
+    __slots__ = ("_assisted", "_given", "_held", "_holders", "_roles", "chains", "offices")
 
     def __init__(
         self,
@@ -150,6 +173,7 @@ class Roster:
         mandates: Iterable[Mandate] = (),
         chains: Mapping[tuple[str, str], Chain] | None = None,
         ended: Container[str] = (),
+        assistants: Iterable[Assistant] = (),
     ) -> None:
         self.offices: dict[str, Office] = {}
         self.chains: Mapping[tuple[str, str], Chain] = chains or {}
@@ -157,6 +181,7 @@ class Roster:
         self._held: dict[str, list[Holding]] = {}
         self._holders: dict[str, list[Holding]] = {}
         self._given: dict[str, list[Mandate]] = {}
+        self._assisted: dict[str, list[Assistant]] = {}
         for office in offices:
             self.offices[office.id] = office
             if office.id not in ended:
@@ -166,6 +191,8 @@ class Roster:
             self._holders.setdefault(holding.office, []).append(holding)
         for mandate in mandates:
             self._given.setdefault(mandate.person, []).append(mandate)
+        for assistant in assistants:
+            self._assisted.setdefault(assistant.person, []).append(assistant)
 
     def doing(self, role: str) -> Sequence[Office]:
         """Present offices that do that work, oldest first."""
@@ -182,3 +209,7 @@ class Roster:
     def given_to(self, person: str) -> Sequence[Mandate]:
         """What a person was ever given here."""
         return self._given.get(person, ())
+
+    def assisted_by(self, person: str) -> Sequence[Assistant]:
+        """What a person ever assisted here."""
+        return self._assisted.get(person, ())

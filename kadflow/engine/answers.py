@@ -14,7 +14,7 @@ Letting an inner answer out, taking one back and noting a receipt are in `respon
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kadflow.domain.agreements import (
@@ -35,7 +35,7 @@ from kadflow.domain.wording import (
     role_words,
     words_for,
 )
-from kadflow.engine.authority import Standing, standing_for
+from kadflow.engine.authority import ANSWERING, Standing, refuse_assistant, standing_for
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.paper import is_recorded_for, letter_parts, paper_standing
 from kadflow.engine.rounds import chain_of, settle
@@ -78,12 +78,15 @@ def decide(deliberation: Deliberation, command: Decide) -> None:
         standing = standing_for(deliberation, office, gate)
     actor = standing.as_actor(deliberation)
     if step is None:
-        _check_drafter(deliberation, name, gate, None, signs=gate.signs)
+        if not gate.signs:
+            covers = covered(deliberation.workflow.template, deliberation.record, gate, None)
+            _check_drafter(deliberation, name, covers)
         _answer(deliberation, name, elector, command.answer, actor, standing, command.conditions)
     else:
         _check_duties(deliberation, name, elector, step)
-        _check_drafter(deliberation, name, gate, step.role, signs=False)
-        _decide_step(deliberation, name, elector, step, command, actor, standing)
+        covers = covered(deliberation.workflow.template, deliberation.record, gate, step.role)
+        _check_drafter(deliberation, name, covers)
+        _decide_step(deliberation, name, elector, step, command, actor, standing, covers)
     settle(deliberation, name)
 
 
@@ -137,25 +140,10 @@ def _turn(
             saran="Lihat yang dapat dilakukan dengan: kadflow agreement explain.",
             gate=wanted,
         )
-    mine = offices_of_person(deliberation)
-    turns: list[tuple[str, ElectorRecord, StepRecord | None]] = []
-    for found in rounds:
-        for elector in found.electors:
-            if elector.answer is not None and elector.answer.valid:
-                continue
-            if is_recorded_for(deliberation, elector):
-                turns.append((found.gate, elector, None))
-                continue
-            if elector.office is not None:
-                if elector.office in mine:
-                    turns.append((found.gate, elector, None))
-                continue
-            chain = chain_of(deliberation, found.gate, elector)
-            if chain is None or chain.stopped_by() is not None:
-                continue
-            turns.extend((found.gate, elector, s) for s in chain.asked() if s.office in mine)
+    turns = _turns(deliberation, rounds, offices_of_person(deliberation))
     if not turns:
         refuse_too_late(deliberation, wanted)
+        _refuse_assistant(deliberation, rounds)
         raise _not_your_turn(deliberation, rounds)
     if len(turns) > 1:
         places = listed(
@@ -172,6 +160,38 @@ def _turn(
             gates=sorted({gate for gate, _, _ in turns}),
         )
     return turns[0]
+
+
+def _turns(
+    deliberation: Deliberation, rounds: Sequence[RoundRecord], offices: set[str]
+) -> list[tuple[str, ElectorRecord, StepRecord | None]]:
+    """Every place where one of some offices is asked, or paper can be recorded."""
+    turns: list[tuple[str, ElectorRecord, StepRecord | None]] = []
+    for found in rounds:
+        for elector in found.electors:
+            if elector.answer is not None and elector.answer.valid:
+                continue
+            if is_recorded_for(deliberation, elector):
+                turns.append((found.gate, elector, None))
+                continue
+            if elector.office is not None:
+                if elector.office in offices:
+                    turns.append((found.gate, elector, None))
+                continue
+            chain = chain_of(deliberation, found.gate, elector)
+            if chain is None or chain.stopped_by() is not None:
+                continue
+            turns.extend((found.gate, elector, s) for s in chain.asked() if s.office in offices)
+    return turns
+
+
+def _refuse_assistant(deliberation: Deliberation, rounds: Sequence[RoundRecord]) -> None:
+    """Tell an assistant of an office that is asked why the answer is not his to give."""
+    person, day = deliberation.envelope.person or "", deliberation.effective_on.date
+    assisted = {office.id for office in deliberation.directory.assisted(person, day)}
+    asked = _turns(deliberation, rounds, assisted) if assisted else []
+    offices = {(step.office if step else elector.office) or "" for _, elector, step in asked}
+    refuse_assistant(deliberation, offices, ANSWERING)
 
 
 def _place(
@@ -339,12 +359,9 @@ def _check_duties(
                 )
 
 
-def _check_drafter(
-    deliberation: Deliberation, name: str, gate: Gate, role: str | None, *, signs: bool
-) -> None:
-    if signs or deliberation.envelope.evidence is not None:
+def _check_drafter(deliberation: Deliberation, name: str, covers: Iterable[str]) -> None:
+    if deliberation.envelope.evidence is not None:
         return
-    covers = covered(deliberation.workflow.template, deliberation.record, gate, role)
     person = deliberation.envelope.person
     terms = deliberation.record.terms
     drafted = [p for p in covers if p in terms and terms[p].drafter == person]
@@ -369,9 +386,9 @@ def _decide_step(
     command: Decide,
     actor: Actor,
     standing: Standing,
+    covers: Mapping[str, str],
 ) -> None:
-    gate, record = deliberation.gate(name), deliberation.record
-    covers = covered(deliberation.workflow.template, record, gate, step.role)
+    record = deliberation.record
     parts: dict[str, Any] = {
         f"condition.{i}": text for i, text in enumerate(command.conditions, 1)
     } | letter_parts(deliberation)

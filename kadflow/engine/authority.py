@@ -9,7 +9,9 @@ Rules, in order:
 3. A warned act needs a recorded reason, and so does one whose document is not on file.
 4. A mandate serves for answers and signatures, not for steps and edits: those are the office's
    own work, done by whoever holds it.
-5. Whoever records paper needs the right to record on the day of recording, not of the act.
+5. An assistant of an office prepares: edits its texts, puts its files on record, and records what
+   it decided on paper. He never decides, signs, or takes its steps (practice 2).
+6. Whoever records paper needs the right to record on the day of recording, not of the act.
 
 Not handled here: whose turn it is (`rounds`), what happened on paper (`paper`).
 """
@@ -18,9 +20,17 @@ from __future__ import annotations
 
 import msgspec
 
+from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.clock import civil_date
 from kadflow.domain.events import Actor, FactUsed
-from kadflow.domain.people import CAPACITY_WORDS, ROLE_WORDS, Holding, Mandate
+from kadflow.domain.people import (
+    ASSISTANT,
+    CAPACITY_WORDS,
+    ROLE_WORDS,
+    Holding,
+    Mandate,
+    Office,
+)
 from kadflow.domain.wording import Pair, actor_words, day_words, source_words
 from kadflow.engine.deliberation import Deliberation
 from kadflow.errors import MandateLackingError, NotPermittedError, ReasonRequiredError
@@ -29,6 +39,8 @@ from state_machines.template import Capacity, Gate, Verdict
 
 RANK = {"definitive": 0, "pj": 1, "deputy_for_head": 2, "plt": 3, "deputy_daily": 4, "plh": 5}
 """Which capacity counts where a person or an office has several on one day; lowest first."""
+
+ANSWERING: Pair = ("Jawaban", "An answer")
 
 _ALLOWED = Verdict(verdict="allowed")
 _WARNED = Verdict(verdict="warned")
@@ -80,6 +92,7 @@ def standing_for(deliberation: Deliberation, office: str, gate: Gate | None) -> 
     """
     found = _best(deliberation, office)
     if found is None:
+        refuse_assistant(deliberation, {office}, ANSWERING)
         raise _nobody(deliberation, office)
     standing = judge(deliberation, found, gate)
     verdict = standing.verdict
@@ -207,6 +220,7 @@ def may_act(
     what: Pair,
     *,
     for_office: bool = True,
+    prepares: bool = False,
 ) -> Actor:
     """The actor of a step that any holder of certain offices may take.
 
@@ -216,6 +230,7 @@ def may_act(
         what: The step, for the message, in both languages.
         for_office: The office acted for must be the one held; False where a secretariat records
             what another office did on paper.
+        prepares: The step only prepares: the office's assistants may take it too.
 
     Raises:
         NotPermittedError: The person holds no such office in a party on the effective date.
@@ -232,15 +247,17 @@ def may_act(
     if not for_office:  # recording is done today, whatever the day of the act
         day = civil_date(deliberation.now, deliberation.effective_on.zone).date
     for held in deliberation.directory.holdings(envelope.person, day):
-        party = record.party_of(held.organisation)
-        if party is None:
+        if for_office and envelope.on_behalf_of not in {None, held.office}:
             continue
-        if for_office and envelope.on_behalf_of and envelope.on_behalf_of != held.office:
+        if _is_among(record, actors, held.organisation, held.role):
+            return acting_as(deliberation, held)
+    for office in deliberation.directory.assisted(envelope.person, day):
+        if for_office and envelope.on_behalf_of not in {None, office.id}:
             continue
-        for actor in actors:
-            role, only_initiator, _ = actor.value.partition(_INITIATING)
-            if held.role == role and (party.initiating or not only_initiator):
-                return acting_as(deliberation, held)
+        if _is_among(record, actors, office.organisation, office.role):
+            if prepares:
+                return _assisting(deliberation, office)
+            raise _only_prepares(office, what)
     refuse_mandate(deliberation, {actor.value.partition(_INITIATING)[0] for actor in actors}, what)
     raise NotPermittedError(
         f"{what[1]} is not yours to do on {day}.",
@@ -249,6 +266,64 @@ def may_act(
         saran=f"Yang berwenang: {', '.join(who_may(actors))}.",
         who=[actor.value for actor in actors],
     )
+
+
+def _is_among(
+    record: AgreementRecord, actors: tuple[MayAct, ...], organisation: str, role: str
+) -> bool:
+    """Whether an office of that role, in that organisation, is one of those that may act."""
+    party = record.party_of(organisation)
+    if party is None:
+        return False
+    names = (actor.value.partition(_INITIATING) for actor in actors)
+    return any(wanted == role and (party.initiating or not only) for wanted, only, _ in names)
+
+
+def assists(deliberation: Deliberation, office: str | None) -> bool:
+    """Whether the acting person assists an office on the day of recording."""
+    person = deliberation.envelope.person
+    day = civil_date(deliberation.now, deliberation.effective_on.zone).date
+    assisted = deliberation.directory.assisted(person, day) if person else ()
+    return any(each.id == office for each in assisted)
+
+
+def _assisting(deliberation: Deliberation, office: Office) -> Actor:
+    """The acting person as one who prepares for an office."""
+    envelope = deliberation.envelope
+    return Actor(
+        principal=envelope.principal,
+        authenticated=envelope.authenticated,
+        person=envelope.person,
+        office=office.id,
+        organisation=office.organisation,
+        capacity=ASSISTANT,
+    )
+
+
+def _only_prepares(office: Office, what: Pair) -> NotPermittedError:
+    return NotPermittedError(
+        f"You assist the office {office.title}: an assistant prepares, and never decides or signs. "
+        f"{what[1]} is done by its holder.",
+        hint="Let the holder do it; what was decided on paper is recorded with --evidence FILE.",
+        pesan=f"Anda staf pendamping {office.title}: staf pendamping menyiapkan, tetapi tidak "
+        f"memutus dan tidak menandatangani. {what[0]} dilakukan oleh pejabatnya sendiri.",
+        saran="Biarkan pejabatnya yang melakukan; keputusannya di atas kertas dicatat dengan "
+        "--evidence BERKAS.",
+        office=office.id,
+        assistant=True,
+    )
+
+
+def refuse_assistant(deliberation: Deliberation, offices: set[str], what: Pair) -> None:
+    """Tell an assistant of one of these offices that he prepares, and never decides.
+
+    Raises:
+        NotPermittedError: The acting person assists one of them.
+    """
+    person, day = deliberation.envelope.person or "", deliberation.effective_on.date
+    for office in deliberation.directory.assisted(person, day):
+        if office.id in offices:
+            raise _only_prepares(office, what)
 
 
 def refuse_mandate(deliberation: Deliberation, roles: set[str], what: Pair) -> None:
@@ -290,11 +365,13 @@ def acting_as(deliberation: Deliberation, held: Holding) -> Actor:
 
 
 def own_organisations(deliberation: Deliberation) -> frozenset[str]:
-    """Organisations in which the acting person holds any office on the day of recording."""
+    """Organisations in which the acting person holds or assists an office on the day of recording."""
     person = deliberation.envelope.person
     day = civil_date(deliberation.now, deliberation.effective_on.zone).date
     held = deliberation.directory.holdings(person, day) if person else ()
-    return frozenset(holding.organisation for holding in held)
+    assisted = deliberation.directory.assisted(person, day) if person else ()
+    own = {holding.organisation for holding in held}
+    return frozenset(own | {office.organisation for office in assisted})
 
 
 def who_may(actors: tuple[MayAct, ...], language: str = "id") -> list[str]:

@@ -157,7 +157,7 @@ def due_on(deliberation: Deliberation, counted: Count, party: PartyRecord | None
 
 def _end(day: date, zones: Iterable[str]) -> tuple[datetime, str]:
     """A joint day is over when it has ended for the westernmost party."""
-    return max((end_of_day(day, zone), zone) for zone in zones)
+    return max((end_of_day(day, zone), zone) for zone in set(zones))
 
 
 def calendars_for(deliberation: Deliberation, whose: str, party: PartyRecord | None) -> Calendars:

@@ -52,9 +52,6 @@ stays outstanding until it is closed.
 
 C = TypeVar("C")
 
-OF_PART = "part"
-"""As ``Change.new``: the digest of the part that has the path's name."""
-
 
 class Directory(Protocol):
     """What the engine asks about people and offices, at a civil date; answered from storage."""
@@ -77,6 +74,10 @@ class Directory(Protocol):
 
     def mandates(self, person: str, on: str) -> Sequence[Mandate]:
         """Mandates that a person has on a day."""
+        ...
+
+    def assisted(self, person: str, on: str) -> Sequence[Office]:
+        """Offices for which a person prepares on a day, and never decides."""
         ...
 
     def chain(self, organisation: str, template_key: str, gate: str) -> Chain | None:

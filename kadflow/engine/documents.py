@@ -42,7 +42,10 @@ def add_document(deliberation: Deliberation, command: AddDocument) -> None:
     template, record = deliberation.workflow.template, deliberation.record
     _kind(deliberation, command.kind)
     deliberation.actor = may_act(
-        deliberation, (MayAct.COORDINATOR,), ("Penambahan dokumen", "Adding a document")
+        deliberation,
+        (MayAct.COORDINATOR,),
+        ("Penambahan dokumen", "Adding a document"),
+        prepares=True,
     )
     check_plain(command.filename, ("Nama berkas", "The name of the file"))
     before = record.documents.get(command.kind)
@@ -126,6 +129,7 @@ def number_document(deliberation: Deliberation, command: NumberDocument) -> None
         deliberation,
         (MayAct.COORDINATOR,),
         ("Pengisian nomor dokumen", "Stating the number of a document"),
+        prepares=True,
     )
     party = _party(deliberation, command.organisation)
     if actor.organisation != party.organisation and party.participation != "paper":

@@ -15,11 +15,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kadflow.domain.commands import Create, EditTerms, PartySpec
-from kadflow.domain.events import Actor, Change
+from kadflow.domain.events import OF_PART, Actor, Change
 from kadflow.domain.people import Organisation
 from kadflow.domain.wording import ORGANISATION_WORDS, day_words, listed, role_words, words_for
 from kadflow.engine.authority import acting_as, may_act, refuse_mandate
-from kadflow.engine.deliberation import OF_PART, Deliberation, missing_of
+from kadflow.engine.deliberation import Deliberation, missing_of
 from kadflow.engine.terms import CHANGES, check_values, is_bound
 from kadflow.engine.voiding import void_touched
 from kadflow.errors import (
@@ -276,7 +276,10 @@ def _editor(deliberation: Deliberation, paths: Iterable[str]) -> Actor:
         if chosen and states and deliberation.record.party_of(holding.organisation) is not None:
             return acting_as(deliberation, holding)
     return may_act(
-        deliberation, (MayAct.COORDINATOR,), ("Pengisian pokok kerja sama", "Editing terms")
+        deliberation,
+        (MayAct.COORDINATOR,),
+        ("Pengisian pokok kerja sama", "Editing terms"),
+        prepares=True,
     )
 
 
@@ -311,7 +314,10 @@ def _check_own(deliberation: Deliberation, values: Mapping[str, Any]) -> None:
     if text:
         said = deliberation.named.paths(sorted(text)[:5])
         may_act(
-            deliberation, (MayAct.COORDINATOR,), (f"Pengisian {said[0]}", f"Editing {said[1]}")
+            deliberation,
+            (MayAct.COORDINATOR,),
+            (f"Pengisian {said[0]}", f"Editing {said[1]}"),
+            prepares=True,
         )
     for path in values:
         name, *rest = path.split(".")

@@ -18,11 +18,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from kadflow.domain.commands import Create, OpenChild, PartySpec
-from kadflow.domain.events import Change
+from kadflow.domain.events import OF_PART, Change
 from kadflow.domain.people import Organisation
 from kadflow.domain.wording import COMMAND_WORDS, choices, day_words, words_for
 from kadflow.engine.authority import may_act
-from kadflow.engine.deliberation import OF_PART, Deliberation
+from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.drafting import check_party, check_party_count, create, localise
 from kadflow.engine.limits import end_of, exceeded, unevaluated, warned
 from kadflow.engine.rounds import renew_rounds

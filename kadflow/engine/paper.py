@@ -3,8 +3,8 @@
 Rules, in order:
 
 1. Paper is recorded, never refused for lack of authority; a broken rule becomes a finding.
-2. A secretariat records the paper of its own party; for a party on paper, and for an outside
-   body, the secretariat of any party does (practice 1).
+2. A secretariat records the paper of its own party, and an assistant that of his office; for a
+   party on paper, and for an outside body, the secretariat of any party does (practice 1, 2).
 3. The capacity that the paper states is judged by the gate's table; where the record of holders
    does not bear it out, that is a finding too. Without a statement, whoever held the office on
    that day is taken to have acted.
@@ -23,6 +23,7 @@ from kadflow.domain.wording import choices
 from kadflow.engine.authority import (
     RANK,
     Standing,
+    assists,
     judge,
     may_act,
     own_organisations,
@@ -80,12 +81,14 @@ def paper_standing(
             pesan="Jawaban untuk persetujuan ini tidak dapat dicatat dari surat.",
             saran="Pejabat yang bersangkutan menjawab langsung di Kadflow.",
         )
-    may_act(
-        deliberation,
-        (MayAct.COORDINATOR,),
-        ("Pencatatan jawaban dari surat", "Recording an answer given on paper"),
-        for_office=False,
-    )
+    if not assists(deliberation, office):
+        may_act(
+            deliberation,
+            (MayAct.COORDINATOR,),
+            ("Pencatatan jawaban dari surat", "Recording an answer given on paper"),
+            for_office=False,
+            prepares=True,
+        )
     check_recorder(deliberation, party)
     return _on_paper(deliberation, office, party, gate)
 

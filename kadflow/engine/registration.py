@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from kadflow.domain.commands import Register
-from kadflow.domain.events import Actor, Change
+from kadflow.domain.events import OF_PART, Actor, Change
 from kadflow.domain.people import Organisation
-from kadflow.engine.deliberation import OF_PART, Deliberation
+from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.terms import check_values
 from kadflow.errors import InvalidInputError
 

@@ -152,8 +152,12 @@ def take(
 
 def _fire(deliberation: Deliberation, event: str) -> Step:
     workflow, record = deliberation.workflow, deliberation.record
-    facts = facts_of(record, workflow.template, deliberation.effective_on)
     try:
+        facts = (
+            facts_of(record, workflow.template, deliberation.effective_on)
+            if workflow.guards_of(event)
+            else {}
+        )
         return workflow.fire(record.state, event, facts)
     except TransitionNotAllowedError as refused:
         _refuse(deliberation, event, refused)
@@ -362,14 +366,12 @@ def _day_of_outcome(deliberation: Deliberation, found: RoundRecord) -> LegalDate
 
 def _open_on_entry(deliberation: Deliberation) -> bool:
     record = deliberation.record
-    for name, gate in deliberation.workflow.template.gates.items():
+    for name in deliberation.workflow.gates_on_entry(record.state):
         found = record.rounds.get(name)
-        if not gate.opens.on_entry or record.state not in gate.in_:
-            continue
         if found is not None and not found.settled:
             continue
         try:
-            _check_when(deliberation, gate.opens.when)
+            _check_when(deliberation, deliberation.gate(name).opens.when)
             open_round(deliberation, name, cause="entry")
         except KadflowError:
             continue

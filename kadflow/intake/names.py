@@ -55,14 +55,14 @@ _KIND_WORDS: dict[PartyKind, Said] = {
 }
 
 
-class Candidate(msgspec.Struct, frozen=True):
+class Candidate(msgspec.Struct, frozen=True, gc=False):
     """A region that may be meant, with a score of 0 to 100."""
 
     region: Region
     score: int
 
 
-class PartyMatch(msgspec.Struct, frozen=True):
+class PartyMatch(msgspec.Struct, frozen=True, gc=False):
     """What a party's name says.
 
     Attributes:

@@ -18,7 +18,7 @@ Instrument = Literal["KB", "PKS", "NK", "LoI", "other"]
 Regime = Literal["ksdd_sukarela", "ksdd_wajib", "ksdpk", "sinergi", "luar_negeri"]
 
 
-class Reason(msgspec.Struct, frozen=True):
+class Reason(msgspec.Struct, frozen=True, gc=False):
     """One thing that is wrong with a row, or that a person should look at.
 
     Attributes:
@@ -34,7 +34,7 @@ class Reason(msgspec.Struct, frozen=True):
     column: str | None = None
 
 
-class RecordedParty(msgspec.Struct, frozen=True):
+class RecordedParty(msgspec.Struct, frozen=True, gc=False):
     """One party of an agreement, as printed and as understood.
 
     Attributes:
@@ -60,7 +60,7 @@ class RecordedParty(msgspec.Struct, frozen=True):
     count: int | None = None
 
 
-class DocumentNumber(msgspec.Struct, frozen=True):
+class DocumentNumber(msgspec.Struct, frozen=True, gc=False):
     """One number of the document.
 
     Attributes:
@@ -75,7 +75,7 @@ class DocumentNumber(msgspec.Struct, frozen=True):
     complete: bool
 
 
-class QualityPart(msgspec.Struct, frozen=True):
+class QualityPart(msgspec.Struct, frozen=True, gc=False):
     """How much of one thing is known: ``points`` of ``of``."""
 
     name: str
@@ -84,14 +84,14 @@ class QualityPart(msgspec.Struct, frozen=True):
     said: Said
 
 
-class Quality(msgspec.Struct, frozen=True):
+class Quality(msgspec.Struct, frozen=True, gc=False):
     """How completely a row is known: 0 to 100, the sum of its parts."""
 
     score: int
     parts: tuple[QualityPart, ...]
 
 
-class RecordedAgreement(msgspec.Struct, frozen=True):
+class RecordedAgreement(msgspec.Struct, frozen=True, gc=False):
     """An agreement as its source reports it. Unknown is None, blank or empty, never a guess.
 
     Attributes:
@@ -153,7 +153,7 @@ class RecordedAgreement(msgspec.Struct, frozen=True):
     quality: Quality
 
 
-class RowReport(msgspec.Struct, frozen=True):
+class RowReport(msgspec.Struct, frozen=True, gc=False):
     """The verdict on one row.
 
     Attributes:

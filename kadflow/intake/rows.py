@@ -33,7 +33,7 @@ HEADER_WITHIN = 10  # rows; titles may stand above the header
 LONGEST_CELL = 100_000  # characters; the whole text of a short agreement would still fit
 
 
-class Fault(msgspec.Struct, frozen=True):
+class Fault(msgspec.Struct, frozen=True, gc=False):
     """Why a row cannot be read at all.
 
     Attributes:
@@ -47,7 +47,7 @@ class Fault(msgspec.Struct, frozen=True):
     column: str | None = None
 
 
-class RawRow(msgspec.Struct, frozen=True):
+class RawRow(msgspec.Struct, frozen=True, gc=False):
     """One row as it stands in the file.
 
     Attributes:
@@ -64,7 +64,7 @@ class RawRow(msgspec.Struct, frozen=True):
     fault: Fault | None = None
 
 
-class Header(msgspec.Struct, frozen=True):
+class Header(msgspec.Struct, frozen=True, gc=False):
     """The header row that was found.
 
     Attributes:

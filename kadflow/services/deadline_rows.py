@@ -8,6 +8,7 @@ import msgspec
 
 from kadflow.domain.events import Event
 from kadflow.engine.ladder import rungs_between
+from kadflow.services.additions import Additions
 from kadflow.storage import calendars
 from kadflow.storage import deadlines as rows
 from kadflow.storage.transactions import Transaction
@@ -44,14 +45,16 @@ def deadline_row(agreement: str, event: Event) -> dict[str, Any]:
     }
 
 
-def project_deadline(tx: Transaction, agreement: str, event: Event) -> None:
+def project_deadline(tx: Transaction, added: Additions, agreement: str, event: Event) -> None:
     """Bring the rows in line with one event of a deadline."""
     data = event.data
     deadline = data["deadline"]
+    if event.kind == "deadline.set":
+        added.add(rows.insert_deadlines, [deadline_row(agreement, event)])
+        added.add(calendars.insert_spans, _spans(agreement, data))
+        return
+    added.write()  # it may have been set just before
     match event.kind:
-        case "deadline.set":
-            rows.insert_deadlines(tx, [deadline_row(agreement, event)])
-            _span(tx, agreement, data)
         case "deadline.moved" | "deadline.resumed":
             rows.move_deadline(
                 tx,
@@ -65,7 +68,7 @@ def project_deadline(tx: Transaction, agreement: str, event: Event) -> None:
                 explanation=_json(data),
             )
             calendars.delete_spans(tx, deadline)
-            _span(tx, agreement, data)
+            added.add(calendars.insert_spans, _spans(agreement, data))
         case "deadline.paused":
             rows.pause_deadline(tx, deadline, event.effective_on.date)
         case "deadline.reached":
@@ -80,9 +83,9 @@ def project_deadline(tx: Transaction, agreement: str, event: Event) -> None:
             pass
 
 
-def _span(tx: Transaction, agreement: str, data: dict[str, Any]) -> None:
+def _spans(agreement: str, data: dict[str, Any]) -> list[dict[str, Any]]:
     first, last = data["between"]
-    spans = [
+    return [
         {
             "deadline": data["deadline"],
             "authority": authority,
@@ -92,5 +95,3 @@ def _span(tx: Transaction, agreement: str, data: dict[str, Any]) -> None:
         }
         for authority in data["authorities"]
     ]
-    if spans:
-        calendars.insert_spans(tx, spans)

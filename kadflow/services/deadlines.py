@@ -13,11 +13,9 @@ from typing import Any
 import msgspec
 
 from kadflow.domain.agreements import AgreementRecord
-from kadflow.domain.clock import Clock, IdSource, civil_date, end_of_day, stamp
-from kadflow.domain.commands import Envelope
-from kadflow.domain.wording import day_words
+from kadflow.domain.clock import Clock, IdSource, civil_date, end_of_day, parse_stamp, stamp
 from kadflow.engine.naming import Naming
-from kadflow.errors import InvalidInputError, NotFoundError, NotPermittedError
+from kadflow.errors import NotFoundError
 from kadflow.services.agreements import AgreementService
 from kadflow.services.history.reading import StoredEntry, entries_of
 from kadflow.services.templates import TemplateService
@@ -27,9 +25,8 @@ from kadflow.storage import people
 from kadflow.storage.sessions import Database
 from kadflow.storage.transactions import Transaction
 
-LONGEST_SNOOZE = 7  # days, once the last day has passed
-
-_FAR = "9999-12-31T23:59:59.999999Z"
+FAR = "9999-12-31T23:59:59.999999Z"
+"""An instant after every other."""
 
 
 class DeadlineLine(msgspec.Struct, frozen=True):
@@ -86,6 +83,7 @@ class DeadlineExplained(msgspec.Struct, frozen=True):
         agreed: All parties agreed on the date, since it is one of their terms.
         steps: What happened to it since it was set.
         snoozes: (office title, until, reason) of offices that want no reminder.
+        seen: (office title, day, reason) of offices that acknowledged it for its present day.
     """
 
     id: str
@@ -106,10 +104,11 @@ class DeadlineExplained(msgspec.Struct, frozen=True):
     remind_days: tuple[int, ...]
     steps: tuple[DeadlineStep, ...]
     snoozes: tuple[tuple[str, str, str | None], ...] = ()
+    seen: tuple[tuple[str, str, str | None], ...] = ()
 
 
-class DeadlineService:
-    """Lists, explanations, and the ledger of snoozes."""
+class DeadlineQuestions:
+    """Lists and explanations."""
 
     def __init__(
         self,
@@ -142,7 +141,7 @@ class DeadlineService:
             most: At most so many.
         """
         now = self._clock.now()
-        until = _FAR
+        until = FAR
         if within_days is not None:
             today = date.fromisoformat(civil_date(now, "Asia/Jakarta").date)
             until = stamp(end_of_day(today + timedelta(days=within_days), "Asia/Jakarta"))
@@ -189,61 +188,6 @@ class DeadlineService:
             )
         order = {"open": 0, "paused": 1, "overdue": 2, "passed": 3, "withdrawn": 4}
         return sorted(shown, key=lambda d: (order[d.state], d.due_at, d.id))
-
-    def snooze(
-        self,
-        envelope: Envelope,
-        agreement: str,
-        name: str,
-        *,
-        until_on: str,
-        party: str | None = None,
-    ) -> DeadlineLine:
-        """Still the reminders of a deadline for the person's office; the law goes on.
-
-        Args:
-            envelope: Who; ``on_behalf_of`` where the person holds several offices of the party.
-            agreement: Number or id.
-            name: Of the deadline.
-            until_on: First day on which a reminder may come again, ISO; never after the last
-                day, and at most a week away once that has passed.
-            party: Id of the organisation whose own deadline is meant.
-
-        Raises:
-            NotFoundError: No such deadline is open or outstanding.
-            NotPermittedError: The person holds no office in a party of the agreement.
-            InvalidInputError: The day is not one to which reminders can be put off.
-        """
-
-        def work(tx: Transaction) -> DeadlineLine:
-            wanted = self._agreements.find(tx, agreement)
-            record = self._record(tx, wanted)
-            lines = [
-                self._line(tx, row, record)
-                for row in rows.list_deadlines(tx, until=_FAR, agreement=wanted)
-                if row["name"] == name and _is_of(record, row["subject"], party)
-            ]
-            if len(lines) != 1:
-                raise _none_or_many(record, name, lines)
-            line = lines[0]
-            office = self._office(tx, envelope, record, line)
-            self._check_until(line, until_on)
-            rows.insert_snooze(
-                tx,
-                {
-                    "id": self._ids.new(),
-                    "deadline": line.id,
-                    "revision": line.revision,
-                    "office": office,
-                    "person": envelope.person,
-                    "until_on": until_on,
-                    "reason": envelope.reason,
-                    "written_at": stamp(self._clock.now()),
-                },
-            )
-            return line
-
-        return self._database.write(work)
 
     # -------------------------------------------------------------- inside a transaction
 
@@ -334,65 +278,34 @@ class DeadlineService:
                         remind_days=tuple(data.get("remind_days", ())),
                         steps=tuple(steps[key]),
                         snoozes=tuple(self._snoozes(tx, key)),
+                        seen=tuple(self._seen(tx, key, counted)),
                     ),
                 )
             )
         return told
 
-    def _snoozes(self, tx: Transaction, deadline: str) -> list[tuple[str, str, str | None]]:
-        told = []
-        for row in rows.snoozes_of(tx, deadline):
-            office = people.get_office(tx, row["office"])
-            title = office.title if office is not None else row["office"]
-            told.append((title, row["until_on"], row["reason"]))
-        return told
-
-    def _office(
-        self, tx: Transaction, envelope: Envelope, record: AgreementRecord, line: DeadlineLine
-    ) -> str:
-        today = civil_date(self._clock.now(), line.zone).date
-        parties = {p.organisation: p for p in record.active_parties}
-        held = [
-            h
-            for h in people.holdings(tx, envelope.person or "", today)
-            if h.organisation in parties
-            and line.whose in {"", parties[h.organisation].name}
-            and envelope.on_behalf_of in {None, h.office}
+    def _seen(
+        self, tx: Transaction, deadline: str, counted: Mapping[str, Any]
+    ) -> list[tuple[str, str, str | None]]:
+        return [
+            (
+                self._title_of(tx, row["office"]),
+                civil_date(parse_stamp(row["written_at"]), counted["zone"]).date,
+                row["reason"],
+            )
+            for row in rows.acknowledgements_of(tx, deadline)
+            if row["revision"] == counted.get("revision", 1)
         ]
-        if not held:
-            raise NotPermittedError(
-                "You hold no office that is reminded of this deadline.",
-                hint="An office of a party stills its own reminders only.",
-                pesan="Anda tidak memegang jabatan yang diingatkan tentang batas waktu ini.",
-                saran="Setiap jabatan hanya menunda pengingatnya sendiri.",
-            )
-        return held[0].office
 
-    def _check_until(self, line: DeadlineLine, until_on: str) -> None:
-        today = civil_date(self._clock.now(), line.zone).date
-        last = max(
-            line.due_on,
-            (date.fromisoformat(today) + timedelta(days=LONGEST_SNOOZE)).isoformat()
-            if line.days < 0
-            else line.due_on,
-        )
-        if not today < until_on <= last:
-            raise InvalidInputError(
-                f"Reminders cannot be put off until {until_on}.",
-                hint=f"Give a day after today, at the latest {last}. Only reminders are put off; "
-                "the deadline itself stands.",
-                pesan=f"Pengingat tidak dapat ditunda sampai {day_words(until_on)[0]}.",
-                saran=f"Isi hari sesudah hari ini, paling akhir {day_words(last)[0]}. Yang ditunda "
-                "hanya pengingat; batas waktunya tetap.",
-            )
+    def _snoozes(self, tx: Transaction, deadline: str) -> list[tuple[str, str, str | None]]:
+        return [
+            (self._title_of(tx, row["office"]), row["until_on"], row["reason"])
+            for row in rows.snoozes_of(tx, deadline)
+        ]
 
-
-def _is_of(record: AgreementRecord, subject: str | None, organisation: str | None) -> bool:
-    if organisation is None:
-        return True
-    party = record.party_of(organisation)
-    owed = {o.id for o in record.obligations if party is not None and o.party == party.id}
-    return party is not None and subject in {party.id, *owed}
+    def _title_of(self, tx: Transaction, office: str) -> str:
+        found = people.get_office(tx, office)
+        return found.title if found is not None else office
 
 
 def _whose(record: AgreementRecord, subject: str | None, naming: Naming) -> str:
@@ -411,22 +324,3 @@ def _state(steps: Sequence[DeadlineStep], *, outstanding: bool) -> str:
         return "overdue" if outstanding else "passed"
     clock = [kind for kind in kinds if kind in {"deadline.paused", "deadline.resumed"}]
     return "paused" if clock and clock[-1] == "deadline.paused" else "open"
-
-
-def _none_or_many(
-    record: AgreementRecord, name: str, lines: Sequence[DeadlineLine]
-) -> NotFoundError | InvalidInputError:
-    if lines:
-        whose = ", ".join(line.whose for line in lines)
-        return InvalidInputError(
-            f"{name!r} runs for several: {whose}.",
-            hint="Name the party with --party.",
-            pesan=f"{name!r} berjalan untuk beberapa pihak: {whose}.",
-            saran="Sebutkan pihaknya dengan --party.",
-        )
-    return NotFoundError(
-        f"No deadline {name!r} is open on {record.number}.",
-        hint=f"List them with: kadflow deadline list --agreement {record.number}.",
-        pesan=f"Tidak ada batas waktu {name!r} yang terbuka pada {record.number}.",
-        saran=f"Lihat dengan: kadflow deadline list --agreement {record.number}.",
-    )

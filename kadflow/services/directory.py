@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from kadflow.domain.calendars import Calendars
-from kadflow.domain.people import Chain, Holding, Mandate, Office, Roster
+from kadflow.domain.people import Assistant, Chain, Holding, Mandate, Office, Roster
 from kadflow.services.known_calendars import calendars_of
 from kadflow.storage import history, people
 from kadflow.storage.agreements import Head
@@ -119,6 +119,16 @@ class Directory:
         given = chain.from_iterable(r.given_to(person) for r in self._all().values())
         return sorted((m for m in given if _holds(m, on)), key=_by_id)
 
+    def assisted(self, person: str, on: str) -> Sequence[Office]:
+        """Offices of these organisations that a person assists on a day."""
+        found = [
+            roster.offices[assistant.office]
+            for roster in self._all().values()
+            for assistant in roster.assisted_by(person)
+            if _holds(assistant, on)
+        ]
+        return sorted(found, key=_by_id)
+
     def chain(self, organisation: str, template_key: str, gate: str) -> Chain | None:
         """The organisation's own chain for a gate, if it defined one."""
         return self._all().get(organisation, _UNKNOWN).chains.get((template_key, gate))
@@ -142,9 +152,9 @@ class Directory:
         return self._read
 
 
-def _by_id(found: Holding | Mandate) -> str:
+def _by_id(found: Holding | Mandate | Office) -> str:
     return found.id
 
 
-def _holds(found: Holding | Mandate, on: str) -> bool:
+def _holds(found: Holding | Mandate | Assistant, on: str) -> bool:
     return found.from_on <= on and (found.to_on is None or found.to_on >= on)

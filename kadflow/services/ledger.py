@@ -6,21 +6,15 @@ import os
 from collections.abc import Callable
 from datetime import datetime
 
-import msgspec
-
 from kadflow.audit.chain import (
     StreamHead,
     append_one,
     format_time,
     head_after,
-    part_bytes,
-    part_digest,
 )
 from kadflow.domain.events import Actor, EventDraft, LegalDate, Sealed
-from kadflow.engine.deliberation import OF_PART, RULES
+from kadflow.engine.deliberation import RULES
 from kadflow.storage.agreements import Head
-
-SALT_BYTES = 32
 
 
 class Ledger:
@@ -65,11 +59,6 @@ class Ledger:
         self, draft: EventDraft, *, actor: Actor, effective_on: LegalDate, template: str | None
     ) -> Sealed:
         """Give a draft its number, time, salts and digests; see `kadflow.audit.chain.append_one`."""
-        random = self._random
-        if any(change.new == OF_PART for change in draft.changes):
-            draft, salts = self._with_digests(draft)
-            remaining = iter(salts)
-            random = lambda _: next(remaining)  # noqa: E731
         sealed = append_one(
             self._heads[draft.stream],
             draft,
@@ -79,23 +68,11 @@ class Ledger:
             agreement=self._agreements[draft.stream],
             template=template,
             rules=RULES,
-            salts=random,
+            salts=self._random,
         )
         self._heads[draft.stream] = head_after(sealed)
         self.events.append(sealed)
         return sealed
-
-    def _with_digests(self, draft: EventDraft) -> tuple[EventDraft, list[bytes]]:
-        salts = [self._random(SALT_BYTES) for _ in draft.parts]
-        digests = {
-            name: part_digest(salt, part_bytes(content))
-            for (name, content), salt in zip(draft.parts.items(), salts, strict=True)
-        }
-        changes = tuple(
-            msgspec.structs.replace(c, new=digests[c.path]) if c.new == OF_PART else c
-            for c in draft.changes
-        )
-        return msgspec.structs.replace(draft, changes=changes), salts
 
     def heads(self) -> list[StreamHead]:
         """Ends of the streams that grew or began."""

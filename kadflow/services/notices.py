@@ -10,10 +10,11 @@ import msgspec
 from kadflow.domain.clock import Clock, IdSource, stamp
 from kadflow.engine.deliberation import Notice
 from kadflow.storage import notices as rows
-from kadflow.storage import people
+from kadflow.storage import people, reminders
+from kadflow.storage.assistants import assisted_by
 from kadflow.storage.sessions import Database
 from kadflow.storage.transactions import Transaction
-from notifications import check, headline
+from notifications import KINDS, check, headline
 
 INBOX = "inbox"
 """The channel that always exists; others are added when a notice is delivered."""
@@ -39,29 +40,38 @@ def write_notices(
     Raises:
         NoticeError: A notice whose words could not be rendered later.
     """
-    if not notices:
-        return
+    if notices:
+        rows.insert_notices(
+            tx, notice_rows(agreement, notices, written_at=written_at, new_id=new_id)
+        )
+
+
+def notice_rows(
+    agreement: str | None,
+    notices: Sequence[Notice],
+    *,
+    written_at: str,
+    new_id: Callable[[], str],
+) -> list[dict[str, Any]]:
+    """The rows of notices; see `write_notices`."""
     for notice in notices:
         check(notice.kind, notice.fields)
-    rows.insert_notices(
-        tx,
-        [
-            {
-                "id": new_id(),
-                "kind": notice.kind,
-                "occasion": notice.occasion,
-                "office": notice.office,
-                "channel": INBOX,
-                "agreement": agreement,
-                "fields": msgspec.json.encode(notice.fields),
-                "written_at": written_at,
-                "not_before": None,
-                "superseded_by": None,
-                "planned_at": None,
-            }
-            for notice in notices
-        ],
-    )
+    return [
+        {
+            "id": new_id(),
+            "kind": notice.kind,
+            "occasion": notice.occasion,
+            "office": notice.office,
+            "channel": INBOX,
+            "agreement": agreement,
+            "fields": msgspec.json.encode(notice.fields),
+            "written_at": written_at,
+            "not_before": None,
+            "superseded_by": None,
+            "planned_at": None,
+        }
+        for notice in notices
+    ]
 
 
 class NoticeService:
@@ -115,10 +125,16 @@ class NoticeService:
     def of_person(
         self, person: str, on: str, *, most: int = 50, language: str = "id"
     ) -> list[dict[str, Any]]:
-        """Notices to the offices that a person holds on a day, newest first."""
+        """Notices to the offices that a person holds or assists on a day, newest first.
+
+        A reminder also says whether the office has acknowledged it.
+        """
         with self._database.read() as tx:
-            offices = sorted({held.office for held in people.holdings(tx, person, on)})
-            found = rows.notices_of(tx, offices, most)
+            offices = {held.office for held in people.holdings(tx, person, on)}
+            offices |= {each.office for each in assisted_by(tx, person, on)}
+            found = rows.notices_of(tx, sorted(offices), most)
+            reminded = {row["id"]: about for row in found if (about := _reminds_of(row))}
+            seen = reminders.acknowledged(tx, sorted({about[0] for about in reminded.values()}))
         return [
             {
                 "id": row["id"],
@@ -130,6 +146,15 @@ class NoticeService:
                     msgspec.json.decode(row["fields"]),
                     "en" if language == "en" else "id",
                 ),
+                **({"acknowledged": reminded[row["id"]] in seen} if row["id"] in reminded else {}),
             }
             for row in found
         ]
+
+
+def _reminds_of(row: Mapping[str, Any]) -> tuple[str, int, str] | None:
+    """Deadline, revision of its day and office of a reminder; None for another notice."""
+    if not KINDS[row["kind"]].reminds:
+        return None
+    deadline, revision, _ = row["occasion"].split(":")
+    return deadline, int(revision), row["office"]

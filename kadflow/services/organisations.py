@@ -1,47 +1,36 @@
 """Organisations, their people, offices, holders, mandates, chains and borders.
 
 Every change is an event in the stream of its organisation, so that a mandate used in a decision
-can be traced to the letter that gave it. Making somebody holder or giving a mandate names the
-letter, and is done by another person than the one concerned, except at first set-up, which is
-marked (practice 7).
+can be traced to the letter that gave it. Who acts and who prepares for an office is in
+`appointments`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 from typing import Any
 
 import msgspec
 
-from kadflow.audit.chain import decode_event
-from kadflow.domain.clock import Clock, IdSource, civil_date
+from kadflow.domain.clock import civil_date
 from kadflow.domain.commands import Envelope
-from kadflow.domain.events import Actor, EventDraft, Sealed
-from kadflow.domain.people import CAPACITY_WORDS, ROLE_WORDS, Holding, Office, Organisation
-from kadflow.domain.wording import capacity_words, choices, day_words
-from kadflow.engine.terms import is_iso_date
+from kadflow.domain.events import EventDraft
+from kadflow.domain.people import ROLE_WORDS, Office, Organisation
+from kadflow.domain.wording import choices
 from kadflow.errors import (
-    ConcurrentChangeError,
     InvalidInputError,
     NotFoundError,
-    NotPermittedError,
 )
-from kadflow.services.dating import effective_day
+from kadflow.services.appointments import Appointments
 from kadflow.services.ledger import Ledger
+from kadflow.services.organisation_changes import actor_of
 from kadflow.services.recording import write_streams
-from kadflow.storage import history, people
-from kadflow.storage.sessions import Database
+from kadflow.storage import people
 from kadflow.storage.transactions import Transaction
 
 
-class OrganisationService:
+class OrganisationService(Appointments):
     """What region administrators do, each change one transaction and one event."""
-
-    def __init__(self, database: Database, clock: Clock, ids: IdSource) -> None:
-        self._database = database
-        self._clock = clock
-        self._ids = ids
 
     # -------------------------------------------------------------- organisations
 
@@ -58,7 +47,7 @@ class OrganisationService:
         """
         now = self._clock.now()
         ledger = Ledger(now)
-        actor = _actor(envelope)
+        actor = actor_of(envelope)
         rows, ids = [], []
         for value in values:
             organisation = self._ids.new()
@@ -254,193 +243,6 @@ class OrganisationService:
         with self._database.read() as tx:
             return people.offices(tx, organisation)
 
-    def holders(self, office: str) -> list[Holding]:
-        """Everybody who held an office."""
-        with self._database.read() as tx:
-            return people.holders_of(tx, office)
-
-    # -------------------------------------------------------------- holders and mandates
-
-    def appoint(
-        self,
-        envelope: Envelope,
-        *,
-        office: str,
-        person: str,
-        capacity: str,
-        from_on: str,
-        to_on: str | None = None,
-        letter: str | None = None,
-        instrument: str | None = None,
-        first_setup: bool = False,
-    ) -> str:
-        """Make a person holder of an office, by a letter, for a time.
-
-        Args:
-            capacity: See `kadflow.domain.people.CAPACITY_WORDS`; not ``kuasa``, which is a mandate.
-            letter: Number of the letter (SK, surat perintah).
-            instrument: SHA-256 of its scan.
-            first_setup: The region has nobody yet who could appoint; marked in the event.
-
-        Raises:
-            InvalidInputError: A capacity that does not exist, dates the wrong way round, an
-                acting capacity without its letter or its end.
-            ConcurrentChangeError: Two definitive holders at once.
-        """
-        _check_capacity(capacity, letter, from_on, to_on)
-        if envelope.person == person and not first_setup:
-            raise NotPermittedError(
-                "Nobody appoints himself.",
-                hint="A second person of the region records it.",
-                pesan="Seseorang tidak dapat mengangkat dirinya sendiri.",
-                saran="Orang kedua dari daerah yang sama yang mencatatnya.",
-            )
-
-        def work(tx: Transaction) -> str:
-            found = _need(people.get_office(tx, office), ("office", "jabatan"), office)
-            _need(people.get_person(tx, person), ("person", "orang"), person)
-            people.lock_organisation(tx, found.organisation)
-            if capacity == "definitive":
-                _refuse_overlap(people.holders_of(tx, office), from_on, to_on)
-            holding = self._ids.new()
-            sealed = self._change(
-                tx,
-                envelope,
-                found.organisation,
-                "holder.appointed",
-                {
-                    "holder": holding,
-                    "office": office,
-                    "person": person,
-                    "capacity": capacity,
-                    "from_on": from_on,
-                    "to_on": to_on,
-                    "instrument": instrument,
-                    "first_setup": first_setup,
-                },
-                parts={"letter": letter} if letter else {},
-            )
-            people.insert_holders(
-                tx,
-                [
-                    {
-                        "id": holding,
-                        "office": office,
-                        "person": person,
-                        "capacity": capacity,
-                        "instrument": instrument,
-                        "letter": letter,
-                        "from_on": from_on,
-                        "to_on": to_on,
-                        "stream": sealed.event.stream,
-                        "number": sealed.event.number,
-                    }
-                ],
-            )
-            return holding
-
-        return self._database.write(work)
-
-    def dismiss(self, envelope: Envelope, holding: str, *, to_on: str) -> None:
-        """Note the last day of a holding; what was decided before stands."""
-        _check_days(to_on, None)
-
-        def work(tx: Transaction) -> None:
-            found = _need(people.get_holding(tx, holding), ("holding", "masa jabatan"), holding)
-            if to_on < _day_before(found.from_on):
-                raise InvalidInputError(
-                    f"The last day {to_on} lies before the first, {found.from_on}.",
-                    hint="Give a day on or after it.",
-                    pesan=f"Hari terakhir, {day_words(to_on)[0]}, mendahului hari pertama, "
-                    f"{day_words(found.from_on)[0]}.",
-                    saran="Isi tanggal yang sama atau sesudahnya.",
-                )
-            self._change(
-                tx,
-                envelope,
-                found.organisation,
-                "holder.ended",
-                {"holder": holding, "office": found.office, "to_on": to_on},
-            )
-            people.end_holder(tx, holding, to_on)
-
-        self._database.write(work)
-
-    def give_mandate(
-        self,
-        envelope: Envelope,
-        *,
-        giver: str,
-        person: str,
-        from_on: str,
-        to_on: str | None = None,
-        scope: Sequence[str] = (),
-        letter: str,
-        instrument: str | None = None,
-    ) -> str:
-        """Record a surat kuasa: an office lets a person sign for it, within a scope."""
-        _check_days(from_on, to_on)
-
-        def work(tx: Transaction) -> str:
-            office = _need(people.get_office(tx, giver), ("office", "jabatan"), giver)
-            _need(people.get_person(tx, person), ("person", "orang"), person)
-            mandate = self._ids.new()
-            sealed = self._change(
-                tx,
-                envelope,
-                office.organisation,
-                "mandate.given",
-                {
-                    "mandate": mandate,
-                    "giver": giver,
-                    "person": person,
-                    "scope": list(scope),
-                    "from_on": from_on,
-                    "to_on": to_on,
-                    "instrument": instrument,
-                },
-                parts={"letter": letter},
-            )
-            people.insert_mandate(
-                tx,
-                {
-                    "id": mandate,
-                    "giver": giver,
-                    "person": person,
-                    "scope": msgspec.json.encode(list(scope)),
-                    "instrument": instrument,
-                    "letter": letter,
-                    "from_on": from_on,
-                    "to_on": to_on,
-                    "stream": sealed.event.stream,
-                    "number": sealed.event.number,
-                },
-            )
-            return mandate
-
-        return self._database.write(work)
-
-    def revoke_mandate(
-        self, envelope: Envelope, mandate: str, *, organisation: str, to_on: str
-    ) -> None:
-        """Note the last day of a mandate."""
-        _check_days(to_on, None)
-
-        def work(tx: Transaction) -> None:
-            self._change(
-                tx, envelope, organisation, "mandate.revoked", {"mandate": mandate, "to_on": to_on}
-            )
-            body = history.EVENT_COLUMNS.index("body")
-            events = [decode_event(row[body]) for row in history.events_of(tx, organisation)]
-            own = any(e.kind == "mandate.given" and e.data["mandate"] == mandate for e in events)
-            if not own or not people.end_mandate(tx, mandate, to_on):
-                raise NotFoundError(
-                    f"There is no mandate {mandate!r} of this organisation.",
-                    pesan="Surat kuasa ini tidak ditemukan pada pemberi kuasa tersebut.",
-                )
-
-        self._database.write(work)
-
     # -------------------------------------------------------------- chains and borders
 
     def set_chain(
@@ -537,123 +339,7 @@ class OrganisationService:
         with self._database.read() as tx:
             return people.bordering(tx, a, b)
 
-    # -------------------------------------------------------------- one event of an organisation
-
-    def _change(
-        self,
-        tx: Transaction,
-        envelope: Envelope,
-        organisation: str,
-        kind: str,
-        data: dict[str, Any],
-        *,
-        parts: dict[str, Any] | None = None,
-    ) -> Sealed:
-        now = self._clock.now()
-        found = people.organisations(tx, [organisation]).get(organisation)
-        if found is None:
-            raise NotFoundError(
-                f"There is no organisation {organisation!r}.",
-                pesan="Instansi ini tidak ditemukan.",
-            )
-        head = history.lock_stream(tx, organisation)
-        if head is None:
-            raise NotFoundError(
-                f"{found.name} has no stream.",
-                hint="Run: kadflow history verify.",
-                pesan=f"{found.name} tidak mempunyai riwayat.",
-                saran="Periksa keaslian riwayat dengan: kadflow history verify.",
-            )
-        ledger = Ledger(now)
-        ledger.hold(head, agreement=None)
-        effective = effective_day(envelope, now, found.zone)
-        sealed = ledger.append(
-            EventDraft(stream=organisation, kind=kind, data=data, parts=parts or {}),
-            actor=_actor(envelope),
-            effective_on=effective,
-            template=None,
-        )
-        write_streams(tx, ledger)
-        return sealed
-
 
 _ORGANISATION_FIELDS = (
     "kind", "code", "name", "level", "parent", "zone", "autonomous", "from_on", "to_on", "successor",
 )  # fmt: skip
-
-
-def _actor(envelope: Envelope) -> Actor:
-    return Actor(
-        principal=envelope.principal,
-        authenticated=envelope.authenticated,
-        person=envelope.person,
-    )
-
-
-def _need(found: Any, what: tuple[str, str], wanted: str) -> Any:
-    if found is None:
-        raise NotFoundError(
-            f"There is no {what[0]} {wanted!r}.", pesan=f"Tidak ada {what[1]} {wanted!r}."
-        )
-    return found
-
-
-def _day_before(day: str) -> str:
-    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
-
-
-def _check_days(from_on: str, to_on: str | None) -> None:
-    """Refuse days that are no dates, and a last day before the first."""
-    for day in (from_on, to_on):
-        if day is not None and not is_iso_date(day):
-            raise InvalidInputError(
-                f"{day!r} is not a date.",
-                hint="Give a date like 2026-01-31.",
-                pesan=f"{day!r} bukan tanggal.",
-                saran="Isi tanggal seperti 2026-01-31.",
-            )
-    if to_on is not None and to_on < from_on:
-        raise InvalidInputError(
-            f"The last day {to_on} lies before the first, {from_on}.",
-            hint="Check both dates.",
-            pesan=f"Hari terakhir, {day_words(to_on)[0]}, mendahului hari pertama, "
-            f"{day_words(from_on)[0]}.",
-            saran="Periksa kedua tanggal.",
-        )
-
-
-def _check_capacity(capacity: str, letter: str | None, from_on: str, to_on: str | None) -> None:
-    if capacity not in CAPACITY_WORDS or capacity == "kuasa":
-        names = choices(CAPACITY_WORDS, [name for name in CAPACITY_WORDS if name != "kuasa"])
-        raise InvalidInputError(
-            f"There is no capacity {capacity!r} in which an office is held.",
-            hint=f"Capacities are: {names[1]}. A surat kuasa is recorded as a mandate.",
-            pesan=f"Tidak ada kedudukan {capacity!r} untuk memegang jabatan.",
-            saran=f"Pilihannya: {names[0]}. Surat kuasa dicatat sebagai dasar kewenangan.",
-        )
-    _check_days(from_on, to_on)
-    if capacity != "definitive" and letter is None:
-        raise InvalidInputError(
-            f"Acting as {capacity_words(capacity)[1]} needs its letter.",
-            hint="Give the number of the letter with --letter.",
-            pesan=f"Penunjukan sebagai {capacity_words(capacity)[0]} memerlukan suratnya.",
-            saran="Isi nomor surat dengan --letter.",
-        )
-
-
-def _refuse_overlap(holders: Sequence[Holding], from_on: str, to_on: str | None) -> None:
-    for other in holders:
-        if other.capacity != "definitive":
-            continue
-        if (other.to_on is None or other.to_on >= from_on) and (
-            to_on is None or other.from_on <= to_on
-        ):
-            raise ConcurrentChangeError(
-                f"The office has a definitive holder from {other.from_on} to {other.to_on or 'now'}.",
-                hint="End that holding first, or appoint in an acting capacity.",
-                pesan="Jabatan ini sudah dipegang pejabat definitif sejak "
-                f"{day_words(other.from_on)[0]} sampai "
-                f"{day_words(other.to_on or 'sekarang')[0]}.",
-                saran="Akhiri dahulu masa jabatan itu, atau tunjuk pelaksana tugas.",
-                holder=other.id,
-            )

@@ -12,11 +12,13 @@ from kadflow.domain.evaluations import Evaluations
 from kadflow.domain.events import Event, Sealed
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.rounds import offices_asked
+from kadflow.services.additions import Additions
 from kadflow.services.deadline_rows import project_deadline
 from kadflow.services.ledger import Ledger
-from kadflow.services.notices import write_notices
+from kadflow.services.notices import notice_rows
 from kadflow.storage import agreements as rows
 from kadflow.storage import chapters, evaluations, history
+from kadflow.storage import notices as outbox
 from kadflow.storage.transactions import Transaction
 
 MAX_TITLE = 300
@@ -42,15 +44,19 @@ def write_streams(tx: Transaction, ledger: Ledger) -> None:
     begun = _begun(ledger)
     if begun:
         history.insert_streams(tx, begun)
-    for head in ledger.heads():
-        if head.stream in ledger.before:
-            history.advance_stream(
-                tx,
-                head.stream,
-                length=head.number,
-                head=head.digest,
-                recorded_at=head.recorded_at,
-            )
+    history.advance_streams(
+        tx,
+        [
+            {
+                "key": head.stream,
+                "length": head.number,
+                "head": head.digest,
+                "recorded_at": head.recorded_at,
+            }
+            for head in ledger.heads()
+            if head.stream in ledger.before
+        ],
+    )
     if ledger.events:
         history.insert_events(tx, ledger.events)
 
@@ -139,16 +145,12 @@ def write_agreement(
         )
         _insert_parties(tx, deliberation, record.parties)
     else:
-        row = {**columns(deliberation), "key": record.id}
-        if place(deliberation) == places_before:
-            for name in PLACE:
-                del row[name]
-            rows.update_in_place(tx, row)
-        else:
-            rows.update_agreement(tx, row)
+        if any(sealed.event.stream == record.id for sealed in deliberation.events):
+            _update_row(tx, deliberation, places_before)
         _update_parties(tx, deliberation, tracks_before)
+    added = Additions(tx)
     for sealed in deliberation.events:
-        _project(tx, deliberation, sealed, new_id)
+        _project(tx, added, deliberation, sealed, new_id)
     for name, chapter in deliberation.turned.items():
         chapters.put_chapter(
             tx,
@@ -157,8 +159,9 @@ def write_agreement(
             version=chapter.version,
             record=chapters.encode_chapter(chapter),
         )
-    _write_tasks(tx, deliberation, tasks_before, new_id)
-    _write_notices(tx, deliberation, new_id)
+    _change_tasks(tx, added, deliberation, tasks_before, new_id)
+    _tell(added, deliberation, new_id)
+    added.write()
 
 
 def write_new_agreements(
@@ -192,14 +195,26 @@ def write_new_agreements(
     rows.insert_parties(
         tx, [row for case, _, _ in cases for row in _party_rows(case, case.record.parties)]
     )
+    added = Additions(tx)
     for deliberation, _, _ in cases:
         for sealed in deliberation.events:
-            _project(tx, deliberation, sealed, new_id)
-        if deliberation.record.rounds:
-            _write_tasks(tx, deliberation, set(), new_id)
-        _write_notices(tx, deliberation, new_id)
+            _project(tx, added, deliberation, sealed, new_id)
+        _change_tasks(tx, added, deliberation, set(), new_id)
+        _tell(added, deliberation, new_id)
+    added.write()
     history.insert_streams(tx, [row for _, ledger, _ in cases for row in _begun(ledger)])
     history.insert_events(tx, [event for _, ledger, _ in cases for event in ledger.events])
+
+
+def _update_row(tx: Transaction, deliberation: Deliberation, places_before: Place | None) -> None:
+    """Write the row anew; only events of the shared stream change what it says."""
+    row = {**columns(deliberation), "key": deliberation.record.id}
+    if place(deliberation) == places_before:
+        for name in PLACE:
+            del row[name]
+        rows.update_in_place(tx, row)
+    else:
+        rows.update_agreement(tx, row)
 
 
 def columns(deliberation: Deliberation) -> dict[str, Any]:
@@ -295,18 +310,21 @@ def _update_parties(
             )
 
 
-def _write_notices(tx: Transaction, deliberation: Deliberation, new_id: Callable[[], str]) -> None:
-    write_notices(
-        tx,
-        deliberation.record.id,
-        deliberation.notices,
-        written_at=deliberation.stamp,
-        new_id=new_id,
+def _tell(added: Additions, deliberation: Deliberation, new_id: Callable[[], str]) -> None:
+    added.add(
+        outbox.insert_notices,
+        notice_rows(
+            deliberation.record.id,
+            deliberation.notices,
+            written_at=deliberation.stamp,
+            new_id=new_id,
+        ),
     )
 
 
-def _write_tasks(
+def _change_tasks(
     tx: Transaction,
+    added: Additions,
     deliberation: Deliberation,
     before: set[TaskKey],
     new_id: Callable[[], str],
@@ -321,23 +339,22 @@ def _write_tasks(
                 for _party, office, gate, kind in sorted(before - after)
             ],
         )
-    if after - before:
-        rows.insert_tasks(
-            tx,
-            [
-                {
-                    "id": new_id(),
-                    "agreement": agreement,
-                    "party": party or None,
-                    "office": office,
-                    "kind": kind,
-                    "gate": gate,
-                    "since": deliberation.stamp,
-                    "due_at": None,
-                }
-                for party, office, gate, kind in sorted(after - before)
-            ],
-        )
+    added.add(
+        rows.insert_tasks,
+        [
+            {
+                "id": new_id(),
+                "agreement": agreement,
+                "party": party or None,
+                "office": office,
+                "kind": kind,
+                "gate": gate,
+                "since": deliberation.stamp,
+                "due_at": None,
+            }
+            for party, office, gate, kind in sorted(after - before)
+        ],
+    )
 
 
 # ------------------------------------------------------------------ one event, its rows
@@ -361,88 +378,104 @@ def evaluation_row(agreement: str, event: Event) -> dict[str, Any]:
 
 
 def _project(
-    tx: Transaction, deliberation: Deliberation, sealed: Sealed, new_id: Callable[[], str]
+    tx: Transaction,
+    added: Additions,
+    deliberation: Deliberation,
+    sealed: Sealed,
+    new_id: Callable[[], str],
 ) -> None:
     """Bring the index rows in line with one event."""
     record, event, data = deliberation.record, sealed.event, sealed.event.data
     found = deliberation.round_ids.get(sealed.digest, "")
     match event.kind:
         case "gate.opened":
-            rows.insert_gate(
-                tx,
-                {
-                    "id": data["round_id"],
-                    "agreement": record.id,
-                    "name": data["gate"],
-                    "round": data["round"],
-                    "opened_at": event.recorded_at,
-                    "closed_at": None,
-                    "outcome": None,
-                },
+            added.add(
+                rows.insert_gates,
+                [
+                    {
+                        "id": data["round_id"],
+                        "agreement": record.id,
+                        "name": data["gate"],
+                        "round": data["round"],
+                        "opened_at": event.recorded_at,
+                        "closed_at": None,
+                        "outcome": None,
+                    }
+                ],
             )
         case "gate.closed":
+            added.write()
             rows.close_gate(tx, found, event.recorded_at, data["outcome"])
         case "answer.given" | "decision.made":
-            rows.insert_decision(
-                tx,
-                {
-                    "id": new_id(),
-                    "gate": found,
-                    "agreement": record.id,
-                    "party": data.get("party") or event.stream,
-                    "office": event.actor.office,
-                    "answer": data["answer"],
-                    "effective_on": event.effective_on.date,
-                    "valid": True,
-                    "stream": event.stream,
-                    "number": event.number,
-                },
+            added.add(
+                rows.insert_decisions,
+                [
+                    {
+                        "id": new_id(),
+                        "gate": found,
+                        "agreement": record.id,
+                        "party": data.get("party") or event.stream,
+                        "office": event.actor.office,
+                        "answer": data["answer"],
+                        "effective_on": event.effective_on.date,
+                        "valid": True,
+                        "stream": event.stream,
+                        "number": event.number,
+                    }
+                ],
             )
         case "answer.voided" | "answer.withdrawn" | "decision.voided" | "decision.withdrawn":
             party = data.get("party") or event.stream
+            added.write()
             rows.void_decision(tx, found, party, stream=event.stream, office=data.get("office"))
         case "document.added":
             parts = {part.name: part.content for part in sealed.parts}
             rows.insert_blob(tx, record.id, data["digest"], data["size"])
-            rows.insert_document(
-                tx,
-                {
-                    "id": data["document"],
-                    "agreement": record.id,
-                    "party": None,
-                    "kind": data["kind"],
-                    "version": data["version"],
-                    "digest": data["digest"],
-                    "filename": parts["filename"].decode(),
-                    "media_type": data["media_type"],
-                    "size": data["size"],
-                    "letter": parts.get("letter"),
-                    "stream": event.stream,
-                    "number": event.number,
-                },
+            added.add(
+                rows.insert_documents,
+                [
+                    {
+                        "id": data["document"],
+                        "agreement": record.id,
+                        "party": None,
+                        "kind": data["kind"],
+                        "version": data["version"],
+                        "digest": data["digest"],
+                        "filename": parts["filename"].decode(),
+                        "media_type": data["media_type"],
+                        "size": data["size"],
+                        "letter": parts.get("letter"),
+                        "stream": event.stream,
+                        "number": event.number,
+                    }
+                ],
             )
         case "finding.raised":
-            rows.insert_finding(
-                tx,
-                {
-                    "id": data["finding"],
-                    "agreement": record.id,
-                    "rule": data["rule"],
-                    "severity": "warning",
-                    "stream": event.stream,
-                    "number": event.number,
-                    "cured": None,
-                },
+            added.add(
+                rows.insert_findings,
+                [
+                    {
+                        "id": data["finding"],
+                        "agreement": record.id,
+                        "rule": data["rule"],
+                        "severity": "warning",
+                        "stream": event.stream,
+                        "number": event.number,
+                        "cured": None,
+                    }
+                ],
             )
         case _ if event.kind.startswith("deadline."):
-            project_deadline(tx, record.id, event)
+            project_deadline(tx, added, record.id, event)
         case "evaluation.opened":
-            evaluations.insert_evaluation(tx, evaluation_row(record.id, event))
-        case "evaluation.closed":
+            added.add(evaluations.insert_evaluations, [evaluation_row(record.id, event)])
+        case "evaluation.closed" | "evaluation.lapsed":
+            added.write()
             evaluations.end_evaluation(
-                tx, data["evaluation"], ended_on=event.effective_on.date, result=data["result"]
+                tx,
+                data["evaluation"],
+                ended_on=event.effective_on.date,
+                result=data.get("result"),
             )
-        case "evaluation.lapsed":
-            evaluations.end_evaluation(tx, data["evaluation"], ended_on=event.effective_on.date)
         case _:
             pass

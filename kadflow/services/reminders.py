@@ -123,6 +123,9 @@ class ReminderService:
         quiet = rows.snoozed(
             tx, [each.id for each in telling], civil_date(now, "Asia/Jakarta").date
         )
+        seen = rows.acknowledged(
+            tx, [each.id for each in telling if found[each.id].overdue[-1].day < 0]
+        )
         titles: dict[tuple[str, str], tuple[str, str]] = {}
         written: list[dict[str, Any]] = []
         superseded = 0
@@ -133,7 +136,8 @@ class ReminderService:
             said = _said(each, title, now)
             rungs = found[each.id].overdue
             for office in offices[each.id]:
-                if (each.id, each.revision, office) not in quiet:
+                key = (each.id, each.revision, office)
+                if key not in quiet and key not in seen:
                     written += self._rows(each, said, rungs, office, written_at)
                     superseded += len(rungs) - 1
         notices.insert_notices(tx, written)

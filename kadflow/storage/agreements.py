@@ -258,9 +258,9 @@ def update_party(tx: Transaction, row: dict[str, Any]) -> None:
     tx.post(_UPDATE_PARTY, **row)
 
 
-def insert_gate(tx: Transaction, row: dict[str, Any]) -> None:
-    """Add a round."""
-    tx.post(_INSERT_GATE, **row)
+def insert_gates(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
+    """Add rounds."""
+    tx.many(_INSERT_GATE, rows)
 
 
 def close_gate(tx: Transaction, gate: str, closed_at: str, outcome: str) -> None:
@@ -268,9 +268,9 @@ def close_gate(tx: Transaction, gate: str, closed_at: str, outcome: str) -> None
     tx.post(_CLOSE_GATE, key=gate, closed_at=closed_at, outcome=outcome)
 
 
-def insert_decision(tx: Transaction, row: dict[str, Any]) -> None:
-    """Add an answer or a chain step's decision."""
-    tx.post(_INSERT_DECISION, **row)
+def insert_decisions(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
+    """Add answers and decisions of chain steps."""
+    tx.many(_INSERT_DECISION, rows)
 
 
 def void_decision(
@@ -303,9 +303,9 @@ def delete_tasks(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
     tx.many(_DELETE_TASK, rows)
 
 
-def insert_document(tx: Transaction, row: dict[str, Any]) -> None:
-    """Add a document's version."""
-    tx.post(_INSERT_DOCUMENT, **row)
+def insert_documents(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
+    """Add versions of documents."""
+    tx.many(_INSERT_DOCUMENT, rows)
 
 
 def insert_blob(tx: Transaction, owner: str, digest: str, size: int) -> None:
@@ -313,9 +313,9 @@ def insert_blob(tx: Transaction, owner: str, digest: str, size: int) -> None:
     tx.post(_INSERT_BLOB, owner=owner, digest=digest, size=size, sealed_by=None)
 
 
-def insert_finding(tx: Transaction, row: dict[str, Any]) -> None:
-    """Add a finding."""
-    tx.post(_INSERT_FINDING, **row)
+def insert_findings(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
+    """Add findings."""
+    tx.many(_INSERT_FINDING, rows)
 
 
 # ------------------------------------------------------------------ reading

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -50,12 +50,6 @@ _ATTEMPTS = Statement(
     .order_by(col(Attempt.at), col(Attempt.id)),
     name="attempt.of-deliveries",
 )
-_LEDGER = Statement(
-    select(*_ATTEMPT)
-    .where(col(Attempt.id) >= bindparam("low"), col(Attempt.id) < bindparam("high"))
-    .order_by(col(Attempt.id)),
-    name="attempt.between",
-)
 
 
 class MessageRow(NamedTuple):
@@ -94,8 +88,3 @@ def attempts_of(tx: Transaction, deliveries: Sequence[str]) -> list[AttemptValue
     if not deliveries:
         return []
     return [AttemptValue(*row) for row in tx.all(_ATTEMPTS, deliveries=list(deliveries))]
-
-
-def ledger(tx: Transaction, low: str, high: str) -> Iterator[AttemptValue]:
-    """Lines of the ledger between two ids, in the order of their ids, with flat memory."""
-    return (AttemptValue(*row) for row in tx.stream(_LEDGER, low=low, high=high))

@@ -9,7 +9,8 @@ from kadflow.storage.statements import Statement
 SQLITE_TRIGGERS = Statement(
     text(
         "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' "
-        "AND tbl_name IN ('event', 'leaf', 'checkpoint', 'attempt')"
+        "AND tbl_name IN "
+        "('event', 'leaf', 'checkpoint', 'attempt', 'snooze', 'acknowledgement')"
     ),
     name="sqlite_triggers",
 )
@@ -18,7 +19,8 @@ POSTGRES_TRIGGERS = Statement(
         "SELECT tgname::text, pg_get_triggerdef(pg_trigger.oid), tgenabled::text "
         "FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
         "WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace "
-        "AND relname IN ('event', 'leaf', 'checkpoint', 'attempt')"
+        "AND relname IN "
+        "('event', 'leaf', 'checkpoint', 'attempt', 'snooze', 'acknowledgement')"
     ),
     name="postgres_triggers",
 )

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from kadflow.storage.statements import Statement, insert
 from kadflow.storage.tables.agreements import Agreement, Party
-from kadflow.storage.tables.deadlines import Deadline, Snooze
+from kadflow.storage.tables.deadlines import Acknowledgement, Deadline, Snooze
 from kadflow.storage.transactions import Transaction
 
 _INSERT = Statement(insert(Deadline), name="deadline.insert")
@@ -143,6 +143,18 @@ _LIST = Statement(
     .limit(bindparam("most")),
     name="deadline.list",
 )
+_INSERT_ACKNOWLEDGEMENT = Statement(insert(Acknowledgement), name="acknowledgement.insert")
+_ACKNOWLEDGEMENTS = Statement(
+    select(
+        col(Acknowledgement.revision),
+        col(Acknowledgement.office),
+        col(Acknowledgement.reason),
+        col(Acknowledgement.written_at),
+    )
+    .where(col(Acknowledgement.deadline) == bindparam("deadline"))
+    .order_by(col(Acknowledgement.id)),
+    name="acknowledgement.of-deadline",
+)
 _INSERT_SNOOZE = Statement(insert(Snooze), name="snooze.insert")
 _SNOOZES = Statement(
     select(
@@ -221,6 +233,18 @@ def list_deadlines(
     """
     found = tx.all(_LIST, until=until, agreement=agreement, organisation=organisation, most=most)
     return [dict(zip(LIST_COLUMNS, row, strict=True)) for row in found]
+
+
+def insert_acknowledgement(tx: Transaction, row: dict[str, Any]) -> None:
+    """Add a line to the ledger: an office has seen a deadline."""
+    tx.post(_INSERT_ACKNOWLEDGEMENT, **row)
+
+
+def acknowledgements_of(tx: Transaction, deadline: str) -> list[dict[str, Any]]:
+    """The acknowledgements of a deadline, in order."""
+    names = ("revision", "office", "reason", "written_at")
+    found = tx.all(_ACKNOWLEDGEMENTS, deadline=deadline)
+    return [dict(zip(names, row, strict=True)) for row in found]
 
 
 def insert_snooze(tx: Transaction, row: dict[str, Any]) -> None:

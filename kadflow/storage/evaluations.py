@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, or_, select, update
@@ -65,9 +65,9 @@ class EvaluationRow(NamedTuple):
     sheets: int | None
 
 
-def insert_evaluation(tx: Transaction, row: Mapping[str, Any]) -> None:
-    """Add an evaluation that was opened."""
-    tx.post(_INSERT, **row)
+def insert_evaluations(tx: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add evaluations that were opened."""
+    tx.many(_INSERT, rows)
 
 
 def end_evaluation(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlmodel import col
 
 from kadflow.domain.events import Sealed
@@ -80,15 +80,17 @@ def insert_streams(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
     tx.many(_INSERT_STREAM, rows)
 
 
-def advance_stream(
-    tx: Transaction, stream: str, *, length: int, head: str, recorded_at: str
-) -> None:
-    """Move the end of a stream that the transaction holds locked.
+def advance_streams(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
+    """Move the ends of streams that the transaction holds locked.
 
-    Two that moved it from the same place could not both be written: an event's number is part of
+    Two that moved one from the same place could not both be written: an event's number is part of
     its key.
+
+    Args:
+        tx: The caller's transaction.
+        rows: For each stream its id as ``key``, and its ``length``, ``head`` and ``recorded_at``.
     """
-    tx.post(_ADVANCE, key=stream, length=length, head=head, recorded_at=recorded_at)
+    tx.many(_ADVANCE, rows)
 
 
 def event_row(sealed: Sealed) -> dict[str, Any]:
@@ -354,14 +356,21 @@ _EVENTS_OF_KINDS = Statement(
     select(col(Event.body))
     .where(
         col(Event.stream) == bindparam("stream"),
-        or_(
-            col(Event.kind) == bindparam("first"),
-            col(Event.kind) == bindparam("second"),
-            col(Event.kind) == bindparam("third"),
-        ),
+        col(Event.kind).in_(bindparam("kinds", expanding=True)),
     )
     .order_by(col(Event.number)),
     name="event.of-kinds",
+)
+_LAST_OF_KIND = Statement(
+    select(col(Event.body))
+    .where(
+        col(Event.stream)
+        == select(col(Stream.id)).where(col(Stream.kind) == "installation").scalar_subquery(),
+        col(Event.kind) == bindparam("kind"),
+    )
+    .order_by(col(Event.number).desc())
+    .limit(1),
+    name="event.last-of-kind",
 )
 
 
@@ -388,11 +397,15 @@ def event_body(tx: Transaction, stream: str, number: int) -> bytes | None:
     return row[0] if row else None
 
 
-def bodies_of_kinds(tx: Transaction, stream: str, kinds: tuple[str, str, str]) -> list[bytes]:
-    """The bytes of the events of three kinds in one stream, in order."""
-    first, second, third = kinds
-    found = tx.all(_EVENTS_OF_KINDS, stream=stream, first=first, second=second, third=third)
-    return [row[0] for row in found]
+def bodies_of_kinds(tx: Transaction, stream: str, kinds: Sequence[str]) -> list[bytes]:
+    """The bytes of the events of some kinds in one stream, in order."""
+    return [row[0] for row in tx.all(_EVENTS_OF_KINDS, stream=stream, kinds=list(kinds))]
+
+
+def last_body_of_kind(tx: Transaction, kind: str) -> bytes | None:
+    """The bytes of the newest event of a kind in the installation's stream."""
+    row = tx.one(_LAST_OF_KIND, kind=kind)
+    return row[0] if row else None
 
 
 # ------------------------------------------------------------------ what the tree covers

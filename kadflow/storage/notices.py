@@ -24,6 +24,7 @@ _INBOX = Statement(
         col(Notice.agreement),
         col(Notice.office),
         col(Notice.fields),
+        col(Notice.occasion),
     )
     .where(
         col(Notice.office).in_(bindparam("offices", expanding=True)),
@@ -186,7 +187,7 @@ def notices_of(tx: Transaction, offices: Sequence[str], most: int) -> list[dict[
     """Notices to offices, newest first, without those that a later one replaced."""
     if not offices:
         return []
-    names = ("id", "written_at", "kind", "agreement", "office", "fields")
+    names = ("id", "written_at", "kind", "agreement", "office", "fields", "occasion")
     found = tx.all(_INBOX, offices=list(offices), most=most)
     return [dict(zip(names, row, strict=True)) for row in found]
 

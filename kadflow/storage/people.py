@@ -14,6 +14,7 @@ from kadflow.domain.people import Holding, Roster
 from kadflow.domain.people import Mandate as MandateValue
 from kadflow.domain.people import Office as OfficeValue
 from kadflow.domain.people import Organisation as OrganisationValue
+from kadflow.storage import assistants
 from kadflow.storage.statements import Statement, insert
 from kadflow.storage.tables.people import (
     Bordering,
@@ -150,6 +151,7 @@ _MANDATE = (
     col(Mandate.instrument),
     col(Mandate.stream),
     col(Mandate.number),
+    col(Mandate.letter),
 )
 _MANDATES_EVER = Statement(
     select(*_MANDATE, col(Office.organisation))
@@ -374,7 +376,13 @@ def _mandate(row: Sequence[Any]) -> MandateValue:
         instrument=row[6],
         stream=row[7],
         number=row[8],
+        letter=row[9],
     )
+
+
+def mandates_given(tx: Transaction, organisation: str) -> list[MandateValue]:
+    """Every mandate that the offices of an organisation ever gave, in order."""
+    return [_mandate(row) for row in tx.all(_MANDATES_EVER, organisations=[organisation])]
 
 
 def insert_mandate(tx: Transaction, row: dict[str, Any]) -> None:
@@ -408,19 +416,21 @@ def rosters(tx: Transaction, organisations: Sequence[str]) -> dict[str, Roster]:
         organisations: Their ids.
     """
     asked = {"organisations": list(organisations)}
-    office_rows, holder_rows, mandate_rows, chain_rows = tx.ask(
+    office_rows, holder_rows, mandate_rows, chain_rows, assistant_rows = tx.ask(
         (_OFFICES_EVER, asked),
         (_HOLDERS_EVER, asked),
         (_MANDATES_EVER, asked),
         (_CHAINS_OF, asked),
+        (assistants.EVER, asked),
     )
     return {
         each: Roster(
             [_office(row) for row in office_rows if row[1] == each],
             [_holding(row) for row in holder_rows if row[3] == each],
-            [_mandate(row) for row in mandate_rows if row[9] == each],
+            [_mandate(row) for row in mandate_rows if row[10] == each],
             {(row[3], row[4]): _chain(each, row) for row in chain_rows if row[2] == each},
             ended={row[0] for row in office_rows if row[5] is not None},
+            assistants=[assistants.assistant(row) for row in assistant_rows if row[3] == each],
         )
         for each in organisations
     }

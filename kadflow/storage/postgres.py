@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any, NoReturn, TypeVar
 
 import psycopg
@@ -38,7 +39,6 @@ from kadflow.storage.transactions import CHUNK, Transaction
 logging.getLogger("psycopg").addHandler(logging.NullHandler())  # we tell its errors ourselves
 
 T = TypeVar("T")
-Connection = psycopg.Connection[tuple[Any, ...]]
 
 MOST_CONNECTIONS = 16
 DECIDE_AGAIN = 3
@@ -60,6 +60,35 @@ BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED"
 BEGIN_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 
+class Connection(psycopg.Connection[tuple[Any, ...]]):
+    """A connection that keeps the cursors of its commands: a command needs five of them."""
+
+    @cached_property
+    def answers(self) -> psycopg.Cursor[tuple[Any, ...]]:
+        """For questions asked one by one."""
+        return self.cursor(binary=True)
+
+    @cached_property
+    def poster(self) -> psycopg.Cursor[tuple[Any, ...]]:
+        """For writes that nobody awaits."""
+        return self.cursor()
+
+    @cached_property
+    def sender(self) -> psycopg.RawCursor[tuple[Any, ...]]:
+        """For joined writes, which have the server's own places."""
+        return psycopg.RawCursor(self)
+
+    @cached_property
+    def _asking(self) -> list[psycopg.Cursor[tuple[Any, ...]]]:
+        return []
+
+    def asking(self, count: int) -> list[psycopg.Cursor[tuple[Any, ...]]]:
+        """So many for questions that are asked together."""
+        while len(self._asking) < count:
+            self._asking.append(self.cursor(binary=True))
+        return self._asking[:count]
+
+
 def place_of(url: str) -> str:
     """The URL without a password, for sentences."""
     parts = psycopg.conninfo.conninfo_to_dict(url)
@@ -74,7 +103,7 @@ def connect(url: str) -> Connection:
         StorageUnavailableError: No server, no such database, wrong password.
     """
     try:
-        connection: Connection = psycopg.connect(
+        connection = Connection.connect(
             url, autocommit=True, prepare_threshold=0, connect_timeout=CONNECT_SECONDS
         )
     except psycopg.Error as error:
@@ -145,7 +174,7 @@ class PostgresTransaction(Transaction):
         "_poster",
         "_reading",
         "_sender",
-        "_stack",
+        "_switch",
     )
 
     dialect: DialectName = "postgresql"
@@ -153,9 +182,10 @@ class PostgresTransaction(Transaction):
     def __init__(self, connection: Connection, place: str, *, reading: bool = False) -> None:
         super().__init__()
         self._connection = connection
-        self._cursor = connection.cursor(binary=True)
-        self._poster = connection.cursor()
-        self._sender = psycopg.RawCursor(connection)
+        # a reading may be large: what its cursors hold goes with it
+        self._cursor = connection.cursor(binary=True) if reading else connection.answers
+        self._poster = connection.cursor() if reading else connection.poster
+        self._sender = connection.sender
         self._cursors = 0
         self._place = place
         self._reading = reading
@@ -186,14 +216,14 @@ class PostgresTransaction(Transaction):
             self._unpipe()
 
     def _pipe(self) -> None:
-        self._stack = contextlib.ExitStack()
-        self._pipeline = self._stack.enter_context(self._connection.pipeline())
+        self._switch = self._connection.pipeline()
+        self._pipeline = self._switch.__enter__()
 
     def _unpipe(self) -> None:
         """Wait for every answer; the first error among them is raised."""
         if self._pipeline is not None:
             self._pipeline = None
-            self._stack.close()
+            self._switch.__exit__(None, None, None)
 
     def _execute(
         self, cursor: psycopg.Cursor[Any], statement: Statement, values: Mapping[str, Any]
@@ -240,11 +270,11 @@ class PostgresTransaction(Transaction):
 
     def ask(self, *questions: tuple[Statement, Mapping[str, Any]]) -> list[list[tuple[Any, ...]]]:
         """See `Transaction.ask`; a pipeline sends them together and they run in their order."""
-        cursors = [(self._connection.cursor(binary=True), each) for each in questions]
-        for cursor, (statement, values) in cursors:
+        cursors = self._connection.asking(len(questions))
+        for cursor, (statement, values) in zip(cursors, questions, strict=True):
             self._execute(cursor, statement, values)
         found = []
-        for cursor, (statement, _) in cursors:
+        for cursor, (statement, _) in zip(cursors, questions, strict=True):
             try:
                 found.append(cursor.fetchall())
             except psycopg.Error as error:

@@ -15,7 +15,7 @@ from sqlmodel import col
 
 from kadflow.storage.statements import Statement
 from kadflow.storage.tables.agreements import Agreement, Party
-from kadflow.storage.tables.deadlines import Deadline, Snooze
+from kadflow.storage.tables.deadlines import Acknowledgement, Deadline, Snooze
 from kadflow.storage.tables.people import Office
 from kadflow.storage.transactions import Transaction
 
@@ -126,6 +126,12 @@ _SNOOZED = Statement(
     ),
     name="reminder.snoozed",
 )
+_ACKNOWLEDGED = Statement(
+    select(
+        col(Acknowledgement.deadline), col(Acknowledgement.revision), col(Acknowledgement.office)
+    ).where(col(Acknowledgement.deadline).in_(bindparam("deadlines", expanding=True))),
+    name="reminder.acknowledged",
+)
 _STANDS = Statement(
     select(col(Deadline.id), col(Deadline.revision)).where(
         col(Deadline.id).in_(bindparam("deadlines", expanding=True)),
@@ -201,6 +207,14 @@ def snoozed(tx: Transaction, deadlines: Sequence[str], today: str) -> set[tuple[
         (row[0], row[1], row[2])
         for row in tx.all(_SNOOZED, deadlines=list(deadlines), today=today)
     }
+
+
+def acknowledged(tx: Transaction, deadlines: Sequence[str]) -> set[tuple[str, int, str]]:
+    """Deadline, revision and office of deadlines that an office has seen."""
+    if not deadlines:
+        return set()
+    found = tx.all(_ACKNOWLEDGED, deadlines=list(deadlines))
+    return {(row[0], row[1], row[2]) for row in found}
 
 
 def standing(tx: Transaction, deadlines: Sequence[str]) -> dict[str, int]:

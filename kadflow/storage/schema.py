@@ -29,6 +29,7 @@ REVISIONS = (
     "0004_deliveries",
     "0005_flow_runs",
     "0006_chapters",
+    "0007_ledger_and_assistants",
     "0009_evaluations",
 )
 """Every revision that this version of Kadflow knows, oldest first."""

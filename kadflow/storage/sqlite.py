@@ -95,6 +95,7 @@ def _configure(connection: sqlite3.Connection, *, reader: bool) -> None:
         "foreign_keys = ON",
         "recursive_triggers = ON",
         "trusted_schema = OFF",
+        "temp_store = MEMORY",  # a savepoint keeps what pages were: else in a file from 64 KiB on
         "journal_size_limit = 67108864",  # bytes that the log keeps after a large transaction
         f"cache_size = {-16384 if reader else -65536}",  # KiB, as a negative number
         f"query_only = {int(reader)}",

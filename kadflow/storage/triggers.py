@@ -1,7 +1,7 @@
 """The triggers that keep the record from being altered, as they must stand.
 
-They refuse UPDATE, DELETE, TRUNCATE and REPLACE on `event`, `leaf`, `checkpoint` and `attempt`. The
-revisions of the schema carry their own copy; `check` compares the database with this one.
+They refuse UPDATE, DELETE, TRUNCATE and REPLACE on the tables that only grow. The revisions of the
+schema carry their own copy; `check` compares the database with this one.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ PROTECTED: dict[str, tuple[tuple[str, ...], ...]] = {
     "leaf": (("position",), ("stream", "number")),
     "checkpoint": (("size",),),
     "attempt": (("id",),),
+    "snooze": (("id",),),
+    "acknowledgement": (("id",),),
 }
 """The tables that only grow, each with its unique keys."""
 

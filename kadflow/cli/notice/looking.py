@@ -47,7 +47,7 @@ def show_list(
         by, of = "office", kadflow.office(office)
     found = kadflow.deliveries.recent(by=by, of=of, most=most)
     if desk.wishes.person:
-        own = kadflow.offices_held(desk.wishes.person)
+        own = kadflow.offices_served(desk.wishes.person)
         found = [each for each in found if each.office in own]
     made = kadflow.deliveries.states(found)
     rows: list[dict[str, Any]] = [

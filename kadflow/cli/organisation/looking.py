@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,7 +11,11 @@ from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
 from kadflow.cli.organisation.group import WHO, app
 from kadflow.cli.parties import organisation
+from kadflow.domain.people import ASSISTANT_WORDS
 from kadflow.domain.wording import ORGANISATION_WORDS, capacity_words, role_words
+
+if TYPE_CHECKING:
+    from kadflow.domain.people import Assistant, Holding, Mandate
 
 
 @command(app, "list")
@@ -55,7 +59,7 @@ def show_list(
 
 @command(app, "show")
 def show(desk: Desk, name: WHO) -> None:
-    """Show an organisation: its offices and who holds them, in which capacity, since when.
+    """Show an organisation: its offices, who holds and assists them, and mandates they gave.
 
     Example: kadflow organisation show 34.04
     """
@@ -64,9 +68,18 @@ def show(desk: Desk, name: WHO) -> None:
     offices = service.offices(found.id)
     names = {person[0]: (person[2], person[3]) for person in service.people()}
     holders = {office.id: service.holders(office.id) for office in offices}
+    assistants, mandates = service.assistants(found.id), service.mandates(found.id)
     if desk.screen.document(
         organisation=found,
-        offices=[{"office": office, "holders": holders[office.id]} for office in offices],
+        offices=[
+            {
+                "office": office,
+                "holders": holders[office.id],
+                "assistants": [each for each in assistants if each.office == office.id],
+                "mandates": [each for each in mandates if each.giver == office.id],
+            }
+            for office in offices
+        ],
     ):
         return
     screen, say = desk.screen, desk.say
@@ -79,25 +92,41 @@ def show(desk: Desk, name: WHO) -> None:
         ]
     )
     screen.heading(say("Jabatan", "Offices"))
+
+    def who(person: str) -> str:
+        handle, name = names.get(person, ("?", "?"))
+        return f"{name} ({handle})"
+
     rows = []
     for office in offices:
         title = office.title if desk.language == "id" else role_words(office.role)[1]
         lines = []
         for holding in holders[office.id]:
-            handle, person = names.get(holding.person, ("?", "?"))
-            until = (
-                words.long_date(holding.to_on, desk.language)
-                if holding.to_on
-                else say("sekarang", "now")
-            )
-            since = words.long_date(holding.from_on, desk.language)
             capacity = say(*capacity_words(holding.capacity))
-            lines.append(f"{person} ({handle}), {capacity}, {since} - {until}")
-        vacant = say("belum ada pejabat", "nobody yet")
-        rows.append((f"{title} [{office.role}]", "\n".join(lines) or vacant))
+            lines.append(f"{who(holding.person)}, {capacity}, {_span(desk, holding)}")
+        if not lines:
+            lines.append(say("belum ada pejabat", "nobody yet"))
+        for each in assistants:
+            if each.office == office.id:
+                words_ = say(*ASSISTANT_WORDS)
+                lines.append(f"{who(each.person)}, {words_}, {_span(desk, each)}")
+        for given in mandates:
+            if given.giver == office.id:
+                letter = f" ({given.letter})" if given.letter else ""
+                kuasa = say(*capacity_words("kuasa"))
+                lines.append(f"{who(given.person)}, {kuasa}{letter}, {_span(desk, given)}")
+        rows.append((f"{title} [{office.role}]", "\n".join(lines)))
     screen.pairs(rows)
     if not offices:
         screen.line(say("  (belum ada)", "  (none yet)"))
+
+
+def _span(desk: Desk, dated: Holding | Mandate | Assistant) -> str:
+    """From when until when, the last day included."""
+    since = words.long_date(dated.from_on, desk.language)
+    if dated.to_on is None:
+        return f"{since} - {desk.say('sekarang', 'now')}"
+    return f"{since} - {words.long_date(dated.to_on, desk.language)}"
 
 
 @command(app, "people")

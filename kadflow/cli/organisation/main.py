@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kadflow.cli.organisation import looking, setting_up
+from kadflow.cli.organisation import looking, serving, setting_up
 from kadflow.cli.organisation.group import app
 
-__all__ = ["app", "looking", "setting_up"]
+__all__ = ["app", "looking", "serving", "setting_up"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
+import msgspec
 import typer
 
 from kadflow.cli import words
@@ -38,13 +39,14 @@ _KINDS = (
 )
 
 
-def _envelope(desk: Desk, recorder: str | None) -> Envelope:
-    if recorder is None:
-        return desk.kadflow.operator()
-    return desk.kadflow.acting(recorder).envelope()
+def envelope_of(desk: Desk, recorder: str | None, *, reason: str | None = None) -> Envelope:
+    """Who enters it: the person named, or the operator; and why."""
+    if recorder is not None:
+        return desk.kadflow.acting(recorder).envelope(reason=reason)
+    return msgspec.structs.replace(desk.kadflow.operator(), reason=reason)
 
 
-def _office(desk: Desk, wanted: str) -> Office:
+def office_of(desk: Desk, wanted: str) -> Office:
     """The office ``CODE/role``; the organisation may also be given by name."""
     name, slash, role = wanted.rpartition("/")
     if not slash:
@@ -68,7 +70,8 @@ def _office(desk: Desk, wanted: str) -> Office:
     )
 
 
-def _done(desk: Desk, text: str, **values: Any) -> None:
+def done(desk: Desk, text: str, **values: Any) -> None:
+    """Say what was done, or print its values."""
     if not desk.screen.document(**values):
         desk.screen.line(text)
 
@@ -120,7 +123,7 @@ def add(
         desk.kadflow.operator(), name=name, kind=kind, zone=zone, level=kind,
         code=None, parent=None, autonomous=True, basis=basis,
     )  # fmt: skip
-    _done(desk, desk.say(f"Ditambahkan: {name}.", f"Added: {name}."), id=found, name=name)
+    done(desk, desk.say(f"Ditambahkan: {name}.", f"Added: {name}."), id=found, name=name)
 
 
 @command(app, "add-office")
@@ -147,12 +150,12 @@ def add_office(
     Example: kadflow organisation add-office 34.04 head --title "Bupati Sleman"
     """
     found = organisation(desk, name)
-    above = _office(desk, superior).id if superior else None
+    above = office_of(desk, superior).id if superior else None
     office = desk.kadflow.organisations.add_office(
-        _envelope(desk, recorder), found.id, role=role, title=title, superior=above
+        envelope_of(desk, recorder), found.id, role=role, title=title, superior=above
     )
     key = f"{found.code or found.name}/{role}"
-    _done(desk, desk.say(f"Jabatan: {key}.", f"Office: {key}."), id=office, office=key)
+    done(desk, desk.say(f"Jabatan: {key}.", f"Office: {key}."), id=office, office=key)
 
 
 @command(app, "add-person")
@@ -169,9 +172,9 @@ def add_person(
     """
     found = organisation(desk, name)
     person = desk.kadflow.organisations.add_person(
-        _envelope(desk, recorder), found.id, handle=handle, name=full_name
+        envelope_of(desk, recorder), found.id, handle=handle, name=full_name
     )
-    _done(desk, desk.say(f"Ditambahkan: {handle}.", f"Added: {handle}."), id=person, handle=handle)
+    done(desk, desk.say(f"Ditambahkan: {handle}.", f"Added: {handle}."), id=person, handle=handle)
 
 
 @command(app, "appoint")
@@ -201,10 +204,10 @@ def appoint(
     Example: kadflow organisation appoint 34.04/secretary sleman.sekda --from 2026-01-02
     --capacity plh --until 2026-01-15 --letter "SP 800/12/2026"
     """
-    found = _office(desk, office)
+    found = office_of(desk, office)
     who = desk.kadflow.organisations.person(person)
     holding = desk.kadflow.organisations.appoint(
-        _envelope(desk, recorder),
+        envelope_of(desk, recorder),
         office=found.id,
         person=who[0],
         capacity=capacity,
@@ -213,7 +216,7 @@ def appoint(
         letter=letter,
         first_setup=first_setup,
     )
-    _done(
+    done(
         desk,
         desk.say(
             f"{who[3]} menjabat {found.title} sejak {words.long_date(from_on, 'id')}.",
@@ -235,7 +238,7 @@ def dismiss(
 
     Example: kadflow organisation dismiss 34.04/secretary sleman.sekda --on 2026-06-30
     """
-    found, last = _office(desk, office), day(on, "--on")
+    found, last = office_of(desk, office), day(on, "--on")
     service = desk.kadflow.organisations
     who = service.person(person)
     held = [
@@ -250,8 +253,8 @@ def dismiss(
             pesan=f"{who[2]} tidak menjabat {office} pada {last}.",
             saran=f"Lihat pejabatnya: kadflow organisation show {office.rpartition('/')[0]}.",
         )
-    service.dismiss(_envelope(desk, recorder), held[-1].id, to_on=last)
-    _done(
+    service.dismiss(envelope_of(desk, recorder), held[-1].id, to_on=last)
+    done(
         desk,
         desk.say(
             f"{who[3]} menjabat {found.title} sampai {words.long_date(last, 'id')}.",
@@ -283,12 +286,12 @@ def mandate(
     Example: kadflow organisation mandate 34.04/head sleman.wabup --from 2026-03-01
     --until 2026-03-31 --scope KSD-2026-000001 --letter "SKU 1/2026"
     """
-    found = _office(desk, office)
+    found = office_of(desk, office)
     who = desk.kadflow.organisations.person(person)
     keys = {row["key"] for row in desk.kadflow.templates.published()}
     within = [name if name in keys else desk.kadflow.find(name) for name in scope or ()]
     given = desk.kadflow.organisations.give_mandate(
-        _envelope(desk, recorder),
+        envelope_of(desk, recorder),
         giver=found.id,
         person=who[0],
         from_on=day(from_on, "--from"),
@@ -296,7 +299,7 @@ def mandate(
         scope=within,
         letter=letter,
     )
-    _done(
+    done(
         desk,
         desk.say(
             f"{who[3]} menerima kuasa dari {found.title} sejak {words.long_date(from_on, 'id')}.",
@@ -336,11 +339,11 @@ def chain(
         )
     groups = [[role.strip() for role in step.split("+")] for step in steps]
     version = desk.kadflow.organisations.set_chain(
-        _envelope(desk, recorder), found.id, template_key=known.key, gate=gate, groups=groups
+        envelope_of(desk, recorder), found.id, template_key=known.key, gate=gate, groups=groups
     )
     shown = " -> ".join(" + ".join(step) for step in groups)
     title = desk.word(known.gates[gate].title)
-    _done(
+    done(
         desk,
         desk.say(
             f"Paraf berjenjang {found.name} untuk {title}: {shown} (versi {version}).",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
-from kadflow.domain.people import CAPACITY_WORDS, ROLE_WORDS
+from kadflow.domain.people import ASSISTANT, ASSISTANT_WORDS, CAPACITY_WORDS, ROLE_WORDS
 from kadflow.domain.wording.vocabulary import ACTOR_WORDS, Pair
 
 _PRACTICE: Final = "Office practice"
@@ -55,8 +55,8 @@ def office_words(title: str) -> Pair:
 
 
 def capacity_words(capacity: str) -> Pair:
-    """A capacity, as ``plt``."""
-    return words_for(CAPACITY_WORDS, capacity)
+    """A capacity, as ``plt``; or that somebody only assists."""
+    return ASSISTANT_WORDS if capacity == ASSISTANT else words_for(CAPACITY_WORDS, capacity)
 
 
 RULE_WORDS: dict[str, Pair] = {

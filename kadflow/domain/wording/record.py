@@ -106,6 +106,8 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "holder.ended": ("Masa jabatan berakhir", "Holding ended"),
     "mandate.given": ("Surat kuasa diberikan", "Mandate given"),
     "mandate.revoked": ("Surat kuasa dicabut", "Mandate revoked"),
+    "assistant.named": ("Staf pendamping ditunjuk", "Assistant named"),
+    "assistant.ended": ("Tugas staf pendamping berakhir", "Assistant ended"),
     "bordering.stated": ("Perbatasan wilayah dinyatakan", "Bordering stated"),
     "template.published": ("Alur kerja sama diberlakukan", "Workflow published"),
     "calendar.imported": ("Kalender diisi dari keputusan", "Calendar filled in from a decree"),
@@ -115,6 +117,7 @@ KIND_WORDS: Final[dict[str, Pair]] = {
         "Installation restored from a backup",
     ),
     "installation.released": ("Pengiriman dan akibat batas waktu dilepas", "Deliveries released"),
+    "ledger.sealed": ("Buku pengiriman satu hari disegel", "A day of the ledger sealed"),
     "key.introduced": ("Kunci segel riwayat diperkenalkan", "Checkpoint key introduced"),
 }
 """What each kind of event says, in one line."""
@@ -193,6 +196,10 @@ FINDING_WORDS: Final[dict[str, Pair]] = {
     "row": (
         "baris {field} berbeda dari riwayatnya.",
         "the row {field} differs from its history.",
+    ),
+    "ledger": (
+        "buku pengiriman {field} tidak sama dengan segel harinya.",
+        "the ledger of {field} is not what the seal of that day says.",
     ),
     "content": ("berkas {field} tidak utuh.", "the file {field} is not as it was stored."),
     "trigger": (

@@ -15,9 +15,11 @@ import msgspec
 from kadflow.domain.calendars import Calendars
 from kadflow.domain.clock import civil_date, parse_stamp
 from kadflow.domain.deliveries import Address, Delivery, Preference, Reason
+from kadflow.domain.people import ASSISTANT, ASSISTANT_WORDS
 from kadflow.domain.wording import capacity_words, day_words, office_words, weekday_words
 from kadflow.services.known_calendars import calendars_of
 from kadflow.storage import contacts, notices
+from kadflow.storage.assistants import assistants_of
 from kadflow.storage.contacts import OfficeRow
 from kadflow.storage.notices import NoticeRow
 from kadflow.storage.transactions import Transaction
@@ -310,6 +312,12 @@ class Composer:
                 if indonesian
                 else f"The office {office} is vacant; its notices go to the secretariat."
             )
+        if reason.capacity == ASSISTANT:
+            return (
+                f"Tembusan, sebagai {ASSISTANT_WORDS[0]} {office}."
+                if indonesian
+                else f"Copy, as {ASSISTANT_WORDS[1]} of {office}."
+            )
         if reason.capacity == "endpoint":
             return (
                 f"Pemberitahuan untuk {office} diteruskan ke alamat ini."
@@ -327,7 +335,7 @@ class Composer:
 
 
 def still_concerned(tx: Transaction, found: Sequence[Delivery], now: datetime) -> set[str]:
-    """Ids of the deliveries whose recipient still holds an office for which he is told."""
+    """Ids of the deliveries whose recipient still holds or assists an office that is told."""
     homes = contacts.offices(
         tx, sorted({reason.office for each in found for reason in each.reasons})
     )
@@ -342,12 +350,18 @@ def still_concerned(tx: Transaction, found: Sequence[Delivery], now: datetime) -
         for row in contacts.holders_on(tx, sorted(day_of), earliest=days[0], latest=days[-1])
         if row.from_on <= day_of[row.office] and (row.to_on or "9999") >= day_of[row.office]
     }
+    assisting = {
+        (row.office, row.person)
+        for row in assistants_of(tx, sorted(homes), earliest=days[0], latest=days[-1])
+        if row.from_on <= day_of[row.office] and (row.to_on or "9999") >= day_of[row.office]
+    }
     return {
         each.id
         for each in found
         if any(
             reason.capacity == "endpoint"
             or (reason.office, each.recipient) in present
+            or (reason.capacity == ASSISTANT and (reason.office, each.recipient) in assisting)
             or (
                 reason.capacity == "vacant"
                 and any(

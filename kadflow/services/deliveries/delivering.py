@@ -23,6 +23,7 @@ from kadflow.engine.deliberation import Notice
 from kadflow.services.deliveries.composing import Composer, still_concerned
 from kadflow.services.deliveries.ledger import line
 from kadflow.services.history.installation import installation_facts
+from kadflow.services.history.ledger_days import line_ids
 from kadflow.services.notices import write_notices
 from kadflow.storage import attempts, contacts, deliveries, notices, reminders
 from kadflow.storage.attempts import MessageRow
@@ -119,16 +120,14 @@ class Deliverer:
                 tx, stamp(now), until=stamp(now + lease), worker=worker, most=most
             )
             vanished = [each for each in found if each.state == "sending"]
+            new_id, said = line_ids(tx, self._ids), "the worker vanished"
             attempts.note(
                 tx,
                 [
-                    line(
-                        each, "uncertain", "the worker vanished", self._ids, stamp(now),
-                        each.worker or "",
-                    )
+                    line(each, "uncertain", said, new_id, stamp(now), each.worker or "")
                     for each in vanished
                 ],
-            )  # fmt: skip
+            )
             return found, False
 
         return self._database.write(work)
@@ -258,6 +257,7 @@ class Deliverer:
         lines: list[Attempt] = []
         told: Counter[str] = Counter()
         dead: list[Delivery] = []
+        new_id = line_ids(tx, self._ids)
         for delivery, receipt, digest, _ in results:
             state, then = after(receipt, delivery.failures, now)
             if state == "dead" and delivery.kind != FAILED:
@@ -266,7 +266,7 @@ class Deliverer:
             settled.append(_result(delivery, state, then, at))
             lines.append(
                 Attempt(
-                    id=self._ids.new(),
+                    id=new_id(),
                     delivery=delivery.id,
                     fence=delivery.fence + 1,
                     at=at,
@@ -278,7 +278,7 @@ class Deliverer:
             )
         for delivery, why in withdrawn:
             settled.append(_result(delivery, "withdrawn", None, at))
-            lines.append(line(delivery, "withdrawn", why, self._ids, at, worker))
+            lines.append(line(delivery, "withdrawn", why, new_id, at, worker))
         deliveries.settle(tx, settled)
         attempts.note(tx, lines)
         # whoever holds the office now is told instead

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 import msgspec
@@ -16,7 +14,9 @@ from kadflow.domain.wording import DELIVERY_WORDS, words_for
 from kadflow.errors import InvalidInputError, NotFoundError, RefusedError
 from kadflow.services.deliveries.composing import Composer
 from kadflow.services.deliveries.ledger import line
+from kadflow.services.history.ledger_days import line_ids
 from kadflow.storage import attempts, contacts, deliveries, notices, people
+from kadflow.storage.assistants import assisted_by
 from kadflow.storage.contacts import OfficeRow, PersonRow
 from kadflow.storage.notices import NoticeRow
 from kadflow.storage.sessions import Database
@@ -156,10 +156,15 @@ class DeliveryDesk:
             return self._told(tx, made, "en" if language == "en" else "id")
 
     def secretariat_of(self, person: str, on: str) -> list[str]:
-        """Organisations whose cooperation secretariat a person holds on a day."""
+        """Organisations whose cooperation secretariat a person holds or assists on a day."""
         with self._database.read() as tx:
             held = people.holdings(tx, person, on)
-        return sorted({each.organisation for each in held if each.role == "coordinator"})
+            homes = {each.organisation for each in held if each.role == "coordinator"}
+            for each in assisted_by(tx, person, on):
+                office = people.get_office(tx, each.office)
+                if office is not None and office.role == "coordinator":
+                    homes.add(office.organisation)
+        return sorted(homes)
 
     # -------------------------------------------------------------- by hand
 
@@ -207,7 +212,7 @@ class DeliveryDesk:
             ):
                 raise _settled(delivery)
             who = envelope.person or envelope.principal
-            attempts.note(tx, [line(delivery, "handed", how, self._ids, at, who)])
+            attempts.note(tx, [line(delivery, "handed", how, line_ids(tx, self._ids), at, who)])
             attempts.forget_messages(tx, [delivery.id])
             return delivery
 
@@ -234,7 +239,7 @@ class DeliveryDesk:
             again = [each for each in found if each.state in {"dead", "kept"} or _replays(each)]
             if not again:
                 raise _settled(found[0]) if found else _nothing(wanted)
-            who = envelope.person or envelope.principal
+            who, new_id = envelope.person or envelope.principal, line_ids(tx, self._ids)
             for each in again:
                 by_hand = each.channel == "hand"
                 deliveries.change(
@@ -246,26 +251,11 @@ class DeliveryDesk:
                 )
                 contacts.mend_address(tx, each.recipient, each.channel)
             attempts.note(
-                tx, [line(each, "resent", "", self._ids, stamp(now), who) for each in again]
+                tx, [line(each, "resent", "", new_id, stamp(now), who) for each in again]
             )
             return again
 
         return self._database.write(work)
-
-    # -------------------------------------------------------------- the ledger of a day
-
-    def day_digest(self, day: date) -> tuple[int, str]:
-        """How many lines the ledger has of a day (UTC), and their SHA-256 in order.
-
-        A checkpoint can seal it: each line is canonical JSON with a line feed.
-        """
-        low = datetime(day.year, day.month, day.day, tzinfo=UTC)
-        lines, digest = 0, hashlib.sha256()
-        with self._database.read() as tx:
-            for attempt in attempts.ledger(tx, _first_id(low), _first_id(low + timedelta(days=1))):
-                digest.update(msgspec.json.encode(attempt, order="sorted") + b"\n")
-                lines += 1
-        return lines, digest.hexdigest()
 
     # -------------------------------------------------------------- finding
 
@@ -297,12 +287,6 @@ class DeliveryDesk:
 
 def _replays(delivery: Delivery) -> bool:
     return delivery.channel == "webhook" and delivery.state == "sent"
-
-
-def _first_id(at: datetime) -> str:
-    """The lowest id that can be given from an instant on (UUIDv7 begins with milliseconds)."""
-    head = f"{int(at.timestamp() * 1000):012x}"
-    return f"{head[:8]}-{head[8:]}"
 
 
 def _nothing(wanted: str) -> NotFoundError:

@@ -23,11 +23,14 @@ from kadflow.domain.deliveries import (
     Reason,
     State,
 )
+from kadflow.domain.people import ASSISTANT, Assistant
 from kadflow.services.deliveries.ledger import end, line
 from kadflow.services.deliveries.timing import DayOff, digest_at, leaves_at
 from kadflow.services.history.installation import installation_facts
+from kadflow.services.history.ledger_days import line_ids
 from kadflow.services.known_calendars import calendars_of
 from kadflow.storage import attempts, contacts, deliveries, notices
+from kadflow.storage.assistants import assistants_of
 from kadflow.storage.contacts import HolderRow
 from kadflow.storage.notices import NoticeRow
 from kadflow.storage.sessions import Database
@@ -46,6 +49,11 @@ class _Recipient(NamedTuple):
     person: str
     organisation: str
     reasons: tuple[Reason, ...]
+
+    @property
+    def only_copied(self) -> bool:
+        """Whether nothing is asked of him: he assists the offices that are told."""
+        return all(reason.capacity == ASSISTANT for reason in self.reasons)
 
 
 class Planner:
@@ -95,7 +103,7 @@ class Planner:
         unreached = 0
         for group in _by_occasion(latest):
             recipients = readers.recipients(group)
-            unreached += not recipients
+            unreached += all(each.only_copied for each in recipients)
             first = group[0]
             if KINDS[first.kind].reminds:
                 superseded += self._supersede(tx, first, now)
@@ -122,10 +130,10 @@ class Planner:
     ) -> list[Delivery]:
         preference = readers.preferences.get(recipient.person, _ORDINARY)
         zone, off = readers.zone(recipient.organisation), readers.off(recipient.organisation)
-        kind = KINDS[notice.kind]
+        asks = KINDS[notice.kind].asks and not recipient.only_copied
         made = []
         for channel in channels_for(
-            preference, readers.addresses.get(recipient.person, ()), asks=kind.asks
+            preference, readers.addresses.get(recipient.person, ()), asks=asks
         ):
             state: State = "waiting"
             then: datetime | None = leaves_at(now, zone, preference, off)
@@ -211,6 +219,7 @@ class Planner:
             return PlanReport(held=True)
         now = at or self._clock.now()
         due = deliveries.gathered(tx, stamp(now), AT_ONCE)
+        new_id = line_ids(tx, self._ids)
         made = []
         for recipient, channel in dict.fromkeys((each.recipient, each.channel) for each in due):
             carried = deliveries.gathered_of(tx, recipient, channel, stamp(now))
@@ -232,7 +241,7 @@ class Planner:
             deliveries.carry(tx, [each.id for each in carried], digest.id)
             attempts.note(
                 tx,
-                [line(each, "carried", digest.id, self._ids, stamp(now)) for each in carried],
+                [line(each, "carried", digest.id, new_id, stamp(now)) for each in carried],
             )
             made.append(digest)
         return PlanReport(made=len(made), more=len(due) == AT_ONCE)
@@ -244,6 +253,7 @@ class Readers:
     def __init__(
         self,
         holders: Mapping[str, list[HolderRow]],
+        assistants: Mapping[str, list[Assistant]],
         secretariats: Mapping[str, list[str]],
         zones: Mapping[str, str],
         addresses: Mapping[str, Sequence[Address]],
@@ -252,6 +262,7 @@ class Readers:
     ) -> None:
         self._calendars = calendars
         self._holders = holders
+        self._assistants = assistants
         self._secretariats = secretariats
         self._zones = zones
         self.addresses = addresses
@@ -275,11 +286,21 @@ class Readers:
             day = today[zones[homes[row.office]]]
             if row.from_on <= day and (row.to_on is None or row.to_on >= day):
                 holders.setdefault(row.office, []).append(row)
-        persons = sorted({row.person for rows in holders.values() for row in rows})
+        assistants: dict[str, list[Assistant]] = {}
+        told = sorted({each.office for each in found})
+        for each in assistants_of(tx, told, earliest=days[0], latest=days[-1]):
+            day = today[zones[homes[each.office]]]
+            if each.from_on <= day and (each.to_on is None or each.to_on >= day):
+                assistants.setdefault(each.office, []).append(each)
+        persons = sorted(
+            {row.person for rows in holders.values() for row in rows}
+            | {each.person for several in assistants.values() for each in several}
+        )
         preferences = contacts.preferences(tx, persons)
         wanted = any(each.working_days for each in preferences.values())
         return cls(
             holders,
+            assistants,
             secretariats,
             zones,
             contacts.addresses(tx, [*persons, *organisations]),
@@ -297,7 +318,10 @@ class Readers:
         return calendars.off if calendars is not None else _never
 
     def recipients(self, group: Iterable[NoticeRow]) -> list[_Recipient]:
-        """Everybody who hears of one occasion, each once; a vacant office means its secretariat."""
+        """Everybody who hears of one occasion, each once.
+
+        A vacant office means its secretariat; whoever assists an office gets a copy.
+        """
         reasons: dict[str, list[Reason]] = {}
         homes: dict[str, str] = {}
         for notice in group:
@@ -312,6 +336,11 @@ class Readers:
                 homes.setdefault(row.person, notice.organisation)
                 reasons.setdefault(row.person, []).append(
                     Reason(notice.id, notice.office, capacity, row.to_on)
+                )
+            for each in self._assistants.get(notice.office, ()):
+                homes.setdefault(each.person, notice.organisation)
+                reasons.setdefault(each.person, []).append(
+                    Reason(notice.id, notice.office, ASSISTANT, each.to_on)
                 )
         return [_Recipient(person, homes[person], tuple(why)) for person, why in reasons.items()]
 

@@ -1,13 +1,14 @@
 """The sealer: committed events become leaves of one tree, and its root is signed.
 
-Every event of every stream gets one leaf, once, in the order of recording among those that are
-new. The tree's right edge is stored with each checkpoint, so old leaves are never read again.
+First the days of the ledger that are over are sealed by events. Then every event of every stream
+gets one leaf, once, in the order of recording among those that are new. The tree's right edge is
+stored with each checkpoint, so old leaves are never read again.
 Two sealers at once: the second waits for the first, and finds nothing left to do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
@@ -25,6 +26,7 @@ from kadflow.services.history.installation import (
     record,
 )
 from kadflow.services.history.keys import KeyFile
+from kadflow.services.history.ledger_days import LedgerDay, closed_days, seal_days
 from kadflow.storage import history
 from kadflow.storage.sessions import Database
 from kadflow.storage.transactions import Transaction
@@ -43,6 +45,8 @@ class Sealer:
     def checkpoint(self) -> str:
         """Seal what was committed since the last checkpoint, and sign the tree.
 
+        Days of the ledger that are over are sealed first; see `kadflow.services.history.ledger_days`.
+
         Returns:
             The signed note; the last one again when nothing is new.
 
@@ -52,7 +56,9 @@ class Sealer:
             StorageUnavailableError: Key or database cannot be written.
         """
         signer = self._signer()
-        return self._database.write(lambda tx: self._seal(tx, signer))
+        with self._database.read() as tx:  # days that are over change no more: nobody waits
+            days = closed_days(tx, self._clock.now())
+        return self._database.write(lambda tx: self._seal(tx, signer, days))
 
     def rotate(self, actor: Actor = SYSTEM) -> str:
         """Make a new key, introduce it by an event, and seal with it from now on.
@@ -96,13 +102,14 @@ class Sealer:
             self._key.accept_next()
         return self._key.get(facts.origin)
 
-    def _seal(self, tx: Transaction, signer: SignerKey) -> str:
+    def _seal(self, tx: Transaction, signer: SignerKey, days: Sequence[LedgerDay]) -> str:
         facts = installation_facts(tx)
         history.lock_stream(tx, facts.stream)  # one sealer at a time
         facts = installation_facts(tx)
         now = self._clock.now()
         if not facts.keys or facts.keys[-1] != str(signer.verifier):
             _introduce(tx, facts, signer, now, "replaced" if facts.keys else "first", SYSTEM)
+        seal_days(tx, facts.stream, days, now)
         last = history.last_checkpoint(tx)
         frontier = Frontier.from_json(msgspec.json.decode(last[4])) if last else Frontier()
         present = history.last_leaf(tx)

@@ -31,10 +31,10 @@ class Finding(msgspec.Struct, frozen=True):
             without its stream, a stream without its noun), ``sealed-length`` (a stream shorter
             than its leaves), ``lost`` (an entry that a checkpoint covers), ``checkpoint`` (the
             tree does not have the signed root), ``row`` (a row differs from its replay),
-            ``content`` (a file), ``trigger``, ``note-untrusted``, ``signature-invalid``.
+            ``content`` (a file), ``ledger`` (a day of it, named in ``field``), ``trigger``, ``note-untrusted``, ``signature-invalid``.
         stream: The stream concerned; empty where none is.
         number: The entry concerned; 0 where none is.
-        field: Column, part, table or trigger concerned.
+        field: Column, part, table, trigger or day concerned.
         expected: What the rest of the record demands.
         found: What is there.
     """
@@ -92,6 +92,7 @@ class HistoryReport(msgspec.Struct, frozen=True):
         sealed: The first `MAX_NAMED` parts met as sealed; ``sealed_count`` counts all.
         rows: Agreements whose rows were compared with their replay; 0 when not asked for.
         contents: Files whose bytes were read; 0 when not asked for.
+        ledger: Lines of the ledger of deliveries that were compared with the seals of their days.
         witness: What the checkpoint says about the record, when one was given.
     """
 
@@ -103,6 +104,7 @@ class HistoryReport(msgspec.Struct, frozen=True):
     sealed_count: int = 0
     rows: int = 0
     contents: int = 0
+    ledger: int = 0
     witness: WitnessReport | None = None
 
     @property
@@ -153,6 +155,7 @@ class Tally:
         self.events = 0
         self.rows = 0
         self.contents = 0
+        self.ledger = 0
         self.findings: list[Finding] = []
         self.finding_count = 0
         self.sealed: list[SealedPart] = []
@@ -186,7 +189,15 @@ class Tally:
         """What was found so far."""
         values: dict[str, Any] = {
             name: getattr(self, name)
-            for name in ("streams", "events", "finding_count", "sealed_count", "rows", "contents")
+            for name in (
+                "streams",
+                "events",
+                "finding_count",
+                "sealed_count",
+                "rows",
+                "contents",
+                "ledger",
+            )
         }
         return HistoryReport(
             **values,

@@ -25,6 +25,7 @@ from kadflow.services.history.blindness import blind_places
 from kadflow.services.history.checkpoints import Sealer, witness
 from kadflow.services.history.competitions import differing_competitions
 from kadflow.services.history.keys import KeyFile
+from kadflow.services.history.ledger_days import check_ledger
 from kadflow.services.history.reading import (
     StoredEntry,
     entries_of,
@@ -124,6 +125,7 @@ class HistoryService:
             if whole:
                 walk_all(self._database, tx, tally, processes)
                 _check_pairs(tx, tally)
+                check_ledger(tx, tally)
             if not whole and agreement is not None:
                 for stream in self._streams_of(tx, agreement):
                     walk_one(ProofReading(tx, history.PROOF), tally, stream)

@@ -66,6 +66,20 @@ class Deadline(Row, table=True):
     reminded_at: str | None = maybe(INSTANT)  # rungs due by then were dealt with
 
 
+class Acknowledgement(Row, table=True):
+    """An office has seen a deadline's reminder; a line of the ledger, never changed."""
+
+    __table_args__ = (Index(None, "deadline"),)
+
+    id: str = column(IDENTIFIER, key=True)
+    deadline: str = column(IDENTIFIER)
+    revision: int = column(NUMBER)  # of the due day; another day reminds again
+    office: str = column(IDENTIFIER)
+    person: str = column(IDENTIFIER)
+    reason: str | None = maybe(TEXT)
+    written_at: str = column(INSTANT)
+
+
 class Snooze(Row, table=True):
     """An office wants no reminder of a deadline until a day; a line of the ledger, never changed.
 

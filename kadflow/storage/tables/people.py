@@ -120,6 +120,20 @@ class Mandate(Row, table=True):
     number: int = column(NUMBER)
 
 
+class Assistant(Row, table=True):
+    """A person who prepares for an office, gets copies of its notices, and never decides for it."""
+
+    __table_args__ = (Index(None, "office"), Index(None, "person"))
+
+    id: str = column(IDENTIFIER, key=True)
+    office: str = column(IDENTIFIER, refers="office.id")
+    person: str = column(IDENTIFIER, refers="person.id")
+    from_on: str = column(DATE)
+    to_on: str | None = maybe(DATE)
+    stream: str = column(IDENTIFIER)
+    number: int = column(NUMBER)  # of the event that named them
+
+
 class Chain(Row, table=True):
     """How an organisation decides inside, per template and gate; ``*`` stands for any."""
 

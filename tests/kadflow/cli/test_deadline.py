@@ -77,6 +77,19 @@ def test_reminders_are_put_off_and_the_day_stays(console: Console, silent: str):
     console.refuse(2, *snooze, "besok")
 
 
+def test_a_deadline_is_acknowledged_once_and_says_which_reminders_still_come(
+    console: Console, silent: str
+):
+    seen = ("deadline", "acknowledge", silent, "consent", "--as", "bantul.coordinator")
+
+    shown = console.ok(*seen).shown
+    assert "sebelum hari terakhirnya, 12 Maret 2026, tidak dikirim lagi" in shown
+    console.ok(*seen)
+    shown = console.ok("deadline", "explain", silent).shown
+    assert shown.count("Sudah dibaca") == 1
+    console.refuse(3, "deadline", "acknowledge", silent, "apa", "--as", "bantul.coordinator")
+
+
 def test_who_is_waited_for_is_told_with_the_working_days_that_have_passed(
     console: Console, silent: str
 ):

@@ -71,6 +71,35 @@ def test_a_mandate_is_recorded_with_its_scope(console: Console):
     console.refuse(3, *line, "--scope", "KSD-2030-000001")
 
 
+def test_a_mandate_is_revoked_by_its_letter_and_shown_until_its_last_day(console: Console):
+    given = (
+        "organisation", "mandate", "34.04/head", "sleman.unit", "--from", "2026-01-01",
+    )  # fmt: skip
+    console.ok(*given, "--letter", "SKU 1")
+    console.ok(*given, "--letter", "SKU 2", "--until", "2026-06-30")
+    revoke = ("organisation", "revoke", "34.04/head", "sleman.unit", "--on", "2026-02-15")
+    console.refuse(2, *revoke, "--letter", "SP 3")  # which of the two
+    console.refuse(5, *revoke, "--mandate", "SKU 1")  # neither letter nor reason
+    console.ok(*revoke, "--mandate", "SKU 1", "--letter", "SP 3", "--reason", "Bupati kembali")
+    shown = console.ok("organisation", "show", "34.04").shown
+    assert "penerima kuasa (SKU 1), 1 Januari 2026 - 15 Februari 2026" in shown
+    assert "penerima kuasa (SKU 2), 1 Januari 2026 - 30 Juni 2026" in shown
+    console.refuse(3, *revoke[:-1], "2026-07-15", "--letter", "SP 3")
+
+
+def test_an_assistant_is_named_sees_the_inbox_and_leaves(console: Console):
+    console.ok("organisation", "add-person", "34.04", "sleman.ajudan", "--name", "Ajudan")
+    line = ("organisation", "add-assistant", "34.04/head", "sleman.ajudan")
+    assert "tidak memutus" in console.ok(*line, "--from", "2026-01-01").shown
+    console.refuse(2, *line, "--from", "2026-02-01")
+    shown = console.ok("organisation", "show", "34.04").shown
+    assert "Ajudan (sleman.ajudan), staf pendamping, 1 Januari 2026 - sekarang" in shown
+    assert "Perlu tindakan saya" in console.ok("inbox", "--as", "sleman.ajudan").shown
+    end = ("organisation", "end-assistant", "34.04/head", "sleman.ajudan", "--on")
+    console.ok(*end, "2026-03-31")
+    console.refuse(3, *end, "2026-04-30")
+
+
 def test_a_chain_is_set_for_a_gate_that_exists(console: Console):
     line = ("organisation", "chain", "34.02", "ksdd-sukarela")
     steps = ("--step", "unit", "--step", "legal+finance", "--step", "secretary")

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from kadflow.services import installation as founding
+from kadflow.services.templates import shipped_texts
 from kadflow.storage import schema
 from tests.kadflow.cli.console import Console
+from tests.kadflow.services.test_shipped_workflows import changed
 
 
 def _columns(connection: sqlite3.Connection, place: str, table: str) -> list[str]:
@@ -54,6 +57,21 @@ def test_an_earlier_installation_is_upgraded_and_holds(
         "agreement", "edit", agreement, "--set", "purpose=Lain", "--as", "sleman.coordinator"
     )
     console.ok("history", "verify", "--all")
+
+
+def test_an_upgrade_publishes_the_workflows_of_this_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    earlier = shipped_texts() | {"standar": changed(mark="sebelumnya")["standar"]}
+    monkeypatch.setattr(founding, "shipped_texts", lambda: earlier)
+    console = Console(tmp_path / "data")
+    console.ok("init", "--exercise")
+
+    shown = console.ok("upgrade").shown
+    assert "versi baru diberlakukan: standar@2" in shown
+    done = console.ok("upgrade", "--json").json
+    assert done["workflows"] == {"published": [], "offered": []}
+    assert "standar" in console.ok("template", "list").out
 
 
 def test_upgrading_twice_changes_nothing(console: Console):

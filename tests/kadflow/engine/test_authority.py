@@ -174,6 +174,7 @@ def test_a_mandate_that_was_revoked_is_over(exercise: Exercise):
         mandate,
         organisation=exercise.organisation("bantul"),
         to_on="2026-01-04",
+        letter="SKU 2",
     )
     number = exercise.signing()
 

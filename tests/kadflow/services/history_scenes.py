@@ -18,6 +18,7 @@ from kadflow.services.history.service import HistoryService
 from kadflow.services.keeping import Keeping
 from kadflow.services.templates import shipped_texts
 from kadflow.storage.sessions import dialect_of, sqlite_path
+from kadflow.storage.triggers import PROTECTED
 
 BEGINNING = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
 SCAN = b"scan of the draft " * 500
@@ -153,7 +154,7 @@ def raw(url: str, *, unprotected: bool = True) -> Iterator[Raw]:
         return
     with psycopg.connect(url) as connection:
         hand = Raw(connection, "%s")
-        tables = ("event", "leaf", "checkpoint") if unprotected else ()
+        tables = tuple(PROTECTED) if unprotected else ()
         for table in tables:
             connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
         yield hand

@@ -196,7 +196,7 @@ def test_a_signature_and_the_end_of_its_mandate_come_in_one_order_or_the_other(e
             lambda n=number, h=hand: h.sign(n, reason="Surat kuasa."),  # type: ignore[misc]
             lambda m=mandate, o=other: o.kadflow.organisations.revoke_mandate(  # type: ignore[misc]
                 o.kadflow.operator(), m,
-                organisation=o.organisation("bantul"), to_on="2026-01-04",
+                organisation=o.organisation("bantul"), to_on="2026-01-04", letter="SKU 2",
             ),
         )  # fmt: skip
         other.kadflow.close()
@@ -260,7 +260,7 @@ def test_what_another_process_changed_in_an_organisation_is_known_to_the_next_co
     )
 
     other.kadflow.organisations.revoke_mandate(
-        operator, mandate, organisation=bantul, to_on="2026-01-04"
+        operator, mandate, organisation=bantul, to_on="2026-01-04", letter="SKU 2"
     )
     with pytest.raises(MandateLackingError):
         either.by("bantul.secretary", "bantul/head").sign(either.signing(), reason="Surat kuasa.")

@@ -480,24 +480,6 @@ def test_a_notice_that_does_not_exist_is_not_found(exercise: Exercise):
             exercise.kadflow.deliveries.resend(exercise.kadflow.operator(), wanted)
 
 
-def test_the_ledger_of_a_day_has_one_digest_that_every_line_changes(either: Exercise):
-    mailbox(either, "sleman.head")
-    day = either.clock.now().date()
-    with posted(either):
-        assert either.kadflow.deliveries.day_digest(day)[0] == 0
-        proposed(either)
-        run(either)
-        lines, digest = either.kadflow.deliveries.day_digest(day)
-        assert lines == 1
-        assert either.kadflow.deliveries.day_digest(day) == (lines, digest)
-        either.clock.advance(hours=1)
-        proposed(either)
-        run(either)
-        assert either.kadflow.deliveries.day_digest(day)[0] == 2
-        assert either.kadflow.deliveries.day_digest(day)[1] != digest
-        assert either.kadflow.deliveries.day_digest(day + timedelta(days=1))[0] == 0
-
-
 def test_a_restored_backup_sends_nothing_old_and_loses_nothing(exercise: Exercise, tmp_path):
     mailbox(exercise, "sleman.head")
     with posted(exercise) as post:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import Any
 
+import msgspec
 import pytest
 
 from kadflow.domain.commands import Envelope
@@ -15,6 +16,7 @@ from kadflow.errors import (
     KadflowError,
     NotFoundError,
     NotPermittedError,
+    ReasonRequiredError,
 )
 from tests.scenarios.staging import Exercise, built_postgres, built_sqlite, either
 
@@ -149,19 +151,42 @@ def test_a_mandate_names_its_letter_and_its_days_the_right_way_round(either: Exe
         either.mandate("bantul/head", "bantul.secretary", "besok")
 
 
+def revoke(exercise: Exercise, mandate: str, to_on: str, home: str = "bantul", **how: str) -> None:
+    envelope = msgspec.structs.replace(
+        exercise.kadflow.operator(), reason=how.pop("reason", "Kembali bertugas.")
+    )
+    exercise.kadflow.organisations.revoke_mandate(
+        envelope, mandate, organisation=exercise.organisation(home), to_on=to_on, **how
+    )
+
+
 def test_a_mandate_is_revoked_in_the_stream_of_who_gave_it(either: Exercise):
     mandate = either.mandate("bantul/head", "bantul.secretary", "2026-01-01")
-    revoke = either.kadflow.organisations.revoke_mandate
     before = last(either, "sleman")
 
     with pytest.raises(NotFoundError):
-        revoke(either.kadflow.operator(), mandate,
-               organisation=either.organisation("sleman"), to_on="2026-02-01")  # fmt: skip
+        revoke(either, mandate, "2026-02-01", "sleman")
     assert last(either, "sleman") == before
 
-    revoke(either.kadflow.operator(), mandate,
-           organisation=either.organisation("bantul"), to_on="2026-02-01")  # fmt: skip
-    assert last(either).kind == "mandate.revoked"
+    revoke(either, mandate, "2026-02-01", letter="SKU 4/2026")
+    event = last(either)
+    assert event.kind == "mandate.revoked"
+    assert sorted(part.name for part in event.parts) == ["letter", "reason"]
+    assert "SKU 4/2026" not in str(event.data)
+
+
+def test_a_mandate_ends_once_for_a_reason_and_not_before_it_began(either: Exercise):
+    mandate = either.mandate("bantul/head", "bantul.secretary", "2026-01-10", "2026-02-20")
+
+    with pytest.raises(ReasonRequiredError):
+        revoke(either, mandate, "2026-02-01", reason="")
+    with pytest.raises(InvalidInputError, match="lies before the first"):
+        revoke(either, mandate, "2026-01-08")
+    with pytest.raises(InvalidInputError, match="ended on 2026-02-20"):
+        revoke(either, mandate, "2026-03-01")
+    revoke(either, mandate, "2026-02-01")
+    with pytest.raises(InvalidInputError, match="ended on 2026-02-01"):
+        revoke(either, mandate, "2026-02-10")
 
 
 def test_a_handle_is_taken_once(either: Exercise):

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from kadflow.domain.clock import parse_stamp, stamp
 from kadflow.engine.ladder import rungs_between, rungs_of
+from kadflow.errors import NotFoundError, NotPermittedError
 from kadflow.storage.statements import Statement
 from kadflow.storage.tables.deadlines import Deadline
 from kadflow.storage.tables.notices import Notice
@@ -213,3 +214,41 @@ def test_a_rung_is_at_seven_in_the_morning_where_the_deadline_is_counted(due, da
     (rung,) = rungs_of(due, zone, f"[{day}]")
     assert rung.at == local
     assert parse_stamp(rung.at).tzinfo is not None
+
+
+def test_an_acknowledged_deadline_reminds_that_office_on_its_last_day_and_after_but_not_before(
+    either: Exercise,
+):
+    number = either.in_force()
+    sweep(either, "2026-10-02")
+    liaison = either.by("sleman.coordinator").envelope(reason="Sudah dijadwalkan.")
+    line = either.kadflow.deadlines.acknowledge(liaison, number, "term_end")
+    either.kadflow.deadlines.acknowledge(liaison, number, "term_end")
+    assert line.due_on == "2026-12-31"
+    (told,) = either.kadflow.deadlines.explain(number, "term_end")
+    assert [(on, why) for _, on, why in told.seen] == [("2026-10-02", "Sudah dijadwalkan.")]
+    for day in ("2026-11-01", "2026-12-01", "2026-12-24", "2026-12-30"):
+        sweep(either, day)
+    mine = [rung for rung, office, leaves in reminders(either)
+            if leaves and office == either.office("sleman/coordinator")]  # fmt: skip
+    assert mine == [-90]
+    assert left(either).count(-30) == 3  # the other three offices
+    sweep(either, "2026-12-31")
+    mine = [rung for rung, office, leaves in reminders(either)
+            if leaves and office == either.office("sleman/coordinator")]  # fmt: skip
+    assert mine == [-90, 0]
+    told_of = either.kadflow.told("sleman.coordinator")
+    assert [each["acknowledged"] for each in told_of if "acknowledged" in each] == [True, True]
+
+
+def test_only_an_office_that_is_reminded_acknowledges(exercise: Exercise):
+    number = exercise.in_force()
+    deadlines = exercise.kadflow.deadlines
+    stranger = exercise.by("kupang.coordinator").envelope()
+    with pytest.raises(NotPermittedError):
+        deadlines.acknowledge(stranger, number, "term_end")
+    liaison = exercise.by("sleman.coordinator").envelope()
+    with pytest.raises(NotFoundError):
+        deadlines.acknowledge(liaison, number, "apa")
+    (told,) = deadlines.explain(number, "term_end")
+    assert told.seen == ()

@@ -109,7 +109,9 @@ def dropped(url, table):
     return f"DROP TRIGGER {table}_append_only ON {table}"
 
 
-@pytest.mark.parametrize("table", ["event", "leaf", "checkpoint", "attempt"])
+@pytest.mark.parametrize(
+    "table", ["event", "leaf", "checkpoint", "attempt", "snooze", "acknowledgement"]
+)
 def test_a_missing_trigger_is_noticed(database_url, table):
     alter(database_url, dropped(database_url, table))
     with Database.open(database_url) as database, pytest.raises(HistoryBrokenError, match=table):

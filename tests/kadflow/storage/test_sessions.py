@@ -264,17 +264,22 @@ def test_failures_among_many_reach_their_own_caller_only(database):
 # ------------------------------------------------------------------ the record cannot be altered
 
 
-@pytest.mark.parametrize("table", ["event", "leaf", "checkpoint", "attempt"])
+@pytest.mark.parametrize(
+    "table", ["event", "leaf", "checkpoint", "attempt", "snooze", "acknowledgement"]
+)
 @pytest.mark.parametrize(
     "verb", ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {}", "REPLACE"]
 )
 def test_nobody_alters_the_record_even_with_a_driver(database_url, table, verb):
-    key = {"event": "number", "leaf": "position", "checkpoint": "size", "attempt": "id"}[table]
+    keys = {"event": "number", "leaf": "position", "checkpoint": "size"}
+    key = keys.get(table, "id")
     fill = {
         "event": f"INSERT INTO event VALUES ('s', 1, 'k', 1, NULL, NULL, NULL, 'd', 't', NULL, '{rows.ZEROS}', '')",
         "leaf": f"INSERT INTO leaf VALUES (1, 's', 1, '{rows.ZEROS}')",
         "checkpoint": f"INSERT INTO checkpoint VALUES (1, 1, '{rows.ZEROS}', 'n', '', 't')",
         "attempt": "INSERT INTO attempt VALUES ('2', 'd', 1, 't', 'sent', '', 'w', NULL)",
+        "snooze": "INSERT INTO snooze VALUES ('2', 'd', 1, 'o', 'p', '2026-01-05', NULL, 't')",
+        "acknowledgement": "INSERT INTO acknowledgement VALUES ('2', 'd', 1, 'o', 'p', NULL, 't')",
     }[table]
     sqlite = database_url.startswith("sqlite")
     if sqlite and verb.startswith("TRUNCATE"):
