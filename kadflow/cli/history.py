@@ -162,8 +162,9 @@ def _part_text(
         return f"({desk.say(*instead)})"
     if name == "letter":
         return words.letter_text(text, desk.language)
-    if name in {"remarks", "sheets", "sheet"}:
-        return desk.say("lihat kadflow evaluation show", "see kadflow evaluation show")
+    if name in {"remarks", "sheets", "sheet", "ranking"}:
+        see = "kadflow evaluation show | ranking"
+        return desk.say(f"lihat {see}", f"see {see}")
     if not text.startswith("{") or reasons is None:
         return text
     try:

@@ -7,9 +7,14 @@ agreement. Sheets are blind as in `kadflow.domain.evaluations`.
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from kadflow.domain.evaluations import Form, Measure, Sheet
+
+MOST_ENTRIES: Final = 500
+"""Agreements in one competition: its ranking is one event, which has a greatest size."""
 
 
 class Entry(msgspec.Struct, omit_defaults=True):
@@ -70,7 +75,7 @@ class Ranked(msgspec.Struct, frozen=True, omit_defaults=True):
     Attributes:
         rank: 1 is the best; equal ones share it, and the next is as many lower: 1, 2, 2, 4.
         total: Exact weighted result.
-        criteria: Every criterion over the sheets that counted.
+        criteria: Every criterion over the sheets that counted; empty where that was sealed.
         sheets: How many counted.
         missing: Jurors who might have judged it and did not.
         recused: Jurors who may not.
@@ -80,8 +85,8 @@ class Ranked(msgspec.Struct, frozen=True, omit_defaults=True):
     entry: str
     rank: int
     total: str
-    criteria: dict[str, Measure]
-    sheets: int
+    criteria: dict[str, Measure] = {}
+    sheets: int = 0
     missing: int = 0
     recused: int = 0
     behind: Behind | None = None

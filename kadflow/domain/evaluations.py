@@ -20,6 +20,9 @@ EVALUATION_KINDS: Final = get_args(EvaluationKind)
 
 Recommendation = Literal["continue", "widen", "extend", "amend", "end"]
 
+MOST_EVALUATORS = 100
+"""Evaluators of one evaluation, and jurors of one competition."""
+
 LONGEST_REMARK = 4000
 """Characters of one comment."""
 

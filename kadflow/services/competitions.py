@@ -45,6 +45,7 @@ from kadflow.services.recording import write_streams
 from kadflow.services.templates import TemplateService
 from kadflow.storage import agreements, history, people
 from kadflow.storage import competitions as rows
+from kadflow.storage.failures import AlreadyStoredError
 from kadflow.storage.sessions import Database
 from kadflow.storage.transactions import Transaction
 
@@ -78,7 +79,12 @@ class CompetitionService:
         """
         try:
             check_plain(envelope.reason, ("Alasan", "The reason"))
-            return self._database.write(partial(self._run, envelope=envelope, command=command))
+            work = partial(self._run, envelope=envelope, command=command)
+            try:
+                return self._database.write(work)
+            except AlreadyStoredError:
+                # somebody took the code, or this very key, meanwhile: now it is known
+                return self._database.write(work)
         except KadflowError as refusal:
             _REFUSALS.info("%s refused %s", refusal.code, type(command).__name__)
             raise

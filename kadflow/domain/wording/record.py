@@ -134,6 +134,7 @@ PART_WORDS: Final[dict[str, Pair]] = {
     "sheet": ("lembar penilaian", "sheet"),
     "sheets": ("lembar-lembar penilaian", "sheets"),
     "remarks": ("catatan penilai", "comments"),
+    "ranking": ("peringkat", "ranking"),
 }
 """Texts beside an entry that are no terms."""
 

@@ -72,7 +72,11 @@ def _change(competition: Competition, event: Event, parts: Mapping[str, bytes | 
             _seen(competition, event)
         case "competition.ranked":
             competition.ranked, competition.ranked_on = event.number, event.effective_on.date
-            competition.ranking = msgspec.convert(data["ranking"], list[Ranked])
+            told = _json(parts, "ranking", list[Ranked]) or [
+                Ranked(entry=entry, rank=rank, total=total)
+                for entry, rank, total in data["ranking"]
+            ]
+            competition.ranking = told
             competition.remarks = _json(parts, "remarks", dict[str, dict[str, list[str]]])
             competition.sheets = _json(parts, "sheets", dict[str, dict[str, Sheet]])
         case _:

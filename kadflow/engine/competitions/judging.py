@@ -21,7 +21,7 @@ from typing import Any
 import msgspec
 
 from kadflow.domain.commands.competitions import DeclareForEntry, JudgeEntry, NameJuror
-from kadflow.domain.competitions import Competition, Entry, Juror
+from kadflow.domain.competitions import MOST_ENTRIES, Competition, Entry, Juror
 from kadflow.domain.evaluations import Evaluator, Sheet
 from kadflow.domain.events import Actor
 from kadflow.domain.people import Holding, Office
@@ -29,7 +29,7 @@ from kadflow.domain.wording import Pair
 from kadflow.engine.competitions.contest import Contest
 from kadflow.engine.competitions.ranking import rank
 from kadflow.engine.evaluations.aggregation import Counted, aggregate, remarks_of
-from kadflow.engine.evaluations.scoring import check_sheet
+from kadflow.engine.evaluations.scoring import check_many, check_sheet
 from kadflow.errors import (
     GateNotMetError,
     InvalidInputError,
@@ -74,6 +74,13 @@ def enter(contest: Contest, agreement: str, label: str, parties: Sequence[str]) 
             f"{label} takes part already.",
             pesan=f"{label} sudah menjadi peserta.",
         )
+    if len(contest.record.entries) >= MOST_ENTRIES:
+        raise InvalidInputError(
+            f"A competition has at most {MOST_ENTRIES} entries.",
+            hint="Open another one.",
+            pesan=f"Penilaian bersama paling banyak diikuti {MOST_ENTRIES} peserta.",
+            saran="Buka penilaian bersama yang lain.",
+        )
     contest.emit(
         "competition.entered",
         {
@@ -103,6 +110,7 @@ def name_juror(contest: Contest, command: NameJuror, office: Office) -> None:
             saran="Lihat para juri dengan: kadflow evaluation ranking.",
             office=office.id,
         )
+    check_many(len(contest.record.jurors))
     named = contest.emit(
         "competition.juror_named",
         {
@@ -234,7 +242,8 @@ def publish(contest: Contest, told: Sequence[str] = ()) -> None:
     order = {entry.id: entry.number for entry in record.entries.values()}
     ranking = rank(results, record.tie_breaks, order)
     parts: dict[str, Any] = {
-        "remarks": {entry: remarks_of(record.form, found) for entry, found in counted.items()}
+        "ranking": msgspec.to_builtins(ranking),
+        "remarks": {entry: remarks_of(record.form, found) for entry, found in counted.items()},
     }
     if record.form.shows == "offices":
         parts["sheets"] = {
@@ -247,7 +256,7 @@ def publish(contest: Contest, told: Sequence[str] = ()) -> None:
         "competition.ranked",
         {
             "competition": contest.stream,
-            "ranking": msgspec.json.decode(msgspec.json.encode(ranking)),
+            "ranking": [[each.entry, each.rank, each.total] for each in ranking],
         },
         actor=actor,
         parts=parts,

@@ -21,7 +21,13 @@ import msgspec
 
 from kadflow.domain.agreements import PartyRecord
 from kadflow.domain.commands import DeclareInterest, NameEvaluator, ScoreEvaluation
-from kadflow.domain.evaluations import LONGEST_REMARK, Evaluation, Form, Sheet
+from kadflow.domain.evaluations import (
+    LONGEST_REMARK,
+    MOST_EVALUATORS,
+    Evaluation,
+    Form,
+    Sheet,
+)
 from kadflow.domain.events import Actor
 from kadflow.domain.wording import RECOMMENDATION_WORDS, choices, day_words
 from kadflow.engine.authority import may_act
@@ -61,6 +67,7 @@ def name_evaluator(deliberation: Deliberation, command: NameEvaluator) -> None:
                 saran="Lihat para penilai dengan: kadflow evaluation show.",
                 evaluator=each.id,
             )
+    check_many(len(evaluation.evaluators))
     named = deliberation.emit(
         "evaluation.evaluator_named",
         {
@@ -77,6 +84,17 @@ def name_evaluator(deliberation: Deliberation, command: NameEvaluator) -> None:
     deliberation.notify(
         "evaluation_asked", command.office, named, day_id=until[0], day_en=until[1]
     )
+
+
+def check_many(present: int) -> None:
+    """Refuse more evaluators, or jurors, than one result can name."""
+    if present >= MOST_EVALUATORS:
+        raise InvalidInputError(
+            f"There are {MOST_EVALUATORS} evaluators already; more are not asked.",
+            hint="Let those who are named score.",
+            pesan=f"Penilai sudah {MOST_EVALUATORS}; tidak dapat ditambah lagi.",
+            saran="Biarkan yang sudah ditunjuk menilai.",
+        )
 
 
 def _check_naming(deliberation: Deliberation, actor: Actor, party: PartyRecord | None) -> None:

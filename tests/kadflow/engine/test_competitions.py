@@ -296,10 +296,12 @@ def test_a_sealed_remark_leaves_the_ranking_and_its_row(exercise: Exercise) -> N
     exercise.by("kupang.coordinator").competition.rank(CODE, reason="Waktu habis")
     ranked = known(exercise)
 
-    exercise.kadflow.history.seal(
-        ranked.id, ranked.ranked, "remarks", envelope=exercise.kadflow.operator(), reason="PDP"
-    )
+    for part in ("remarks", "ranking"):
+        exercise.kadflow.history.seal(
+            ranked.id, ranked.ranked, part, envelope=exercise.kadflow.operator(), reason="PDP"
+        )
 
     assert known(exercise).remarks == {}
+    assert [(r.rank, r.total) for r in known(exercise).ranking] == [(1, "22/5"), (1, "22/5")]
     assert exercise.kadflow.history.rebuild().ok
     assert exercise.kadflow.history.verify().ok

@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from flows.deadlines import FIRED
 from kadflow.domain.evaluations import Evaluation, Evaluations, Sheet
 from kadflow.errors import (
     GateNotMetError,
@@ -499,6 +500,7 @@ def test_reminders_reach_evaluators_who_have_not_scored_and_nobody_else(
     reminded = [office for kind, office in exercise.notices() if kind == "deadline_near"]
     assert set(reminded) == {exercise.office("bantul/unit")}
     exercise.day("2027-01-21")
+    assert exercise.kadflow.due(effects=FIRED) == [exercise.record(number).id]
     exercise.kadflow.apply_due()
     assert ("scoring_over", exercise.office("sleman/coordinator")) in exercise.notices()
     assert "evaluation_scoring" in [d.name for d in exercise.record(number).overdue]
