@@ -8,16 +8,16 @@ from typing import Any
 import msgspec
 
 from kadflow.domain.agreements import AgreementRecord, PartyRecord, PartyTrack
-from kadflow.domain.evaluations import Evaluations
-from kadflow.domain.events import Event, Sealed
+from kadflow.domain.events import Sealed
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.rounds import offices_asked
 from kadflow.services.additions import Additions
 from kadflow.services.deadline_rows import project_deadline
+from kadflow.services.evaluation_rows import evaluation_tasks, project_evaluation
 from kadflow.services.ledger import Ledger
 from kadflow.services.notices import notice_rows
 from kadflow.storage import agreements as rows
-from kadflow.storage import chapters, evaluations, history
+from kadflow.storage import chapters, history
 from kadflow.storage import notices as outbox
 from kadflow.storage.transactions import Transaction
 
@@ -88,32 +88,13 @@ def tasks(deliberation: Deliberation) -> set[TaskKey]:
             for office in offices_asked(deliberation, name, elector):
                 found.add((elector.party, office, name, "reconfirm" if voided else "decide"))
     if deliberation.record.evaluating:
-        found |= _evaluating_tasks(deliberation)
+        found |= evaluation_tasks(deliberation)
     for passed in deliberation.record.overdue:
         if passed.effect in ASKING_EFFECTS:
             for party in deliberation.record.active_parties:
                 if passed.subject in {None, party.id}:
                     for office in deliberation.coordinators(party):
                         found.add((party.id, office, passed.name, passed.effect))
-    return found
-
-
-def _evaluating_tasks(deliberation: Deliberation) -> set[TaskKey]:
-    """Evaluators score; secretariats name their own evaluators, and close once all have scored."""
-    found: set[TaskKey] = set()
-    for each in deliberation.chapter(Evaluations).held.values():
-        if not each.is_open:
-            continue
-        left = {p.id for p in deliberation.record.parties if p.left_on is not None}
-        for awaited in each.awaited:
-            if awaited.office is not None and awaited.party not in left:
-                found.add((awaited.party or "", awaited.office, each.id, "evaluate"))
-        represented = {named.party for named in each.evaluators.values() if not named.conflict}
-        for party in deliberation.record.active_parties:
-            kinds = ["close_evaluation"] if each.is_complete else []
-            kinds += ["name_evaluator"] if party.id not in represented else []
-            for office in deliberation.coordinators(party):
-                found |= {(party.id, office, each.id, kind) for kind in kinds}
     return found
 
 
@@ -360,23 +341,6 @@ def _change_tasks(
 # ------------------------------------------------------------------ one event, its rows
 
 
-def evaluation_row(agreement: str, event: Event) -> dict[str, Any]:
-    """The row of an evaluation that was just opened."""
-    data = event.data
-    return {
-        "id": data["evaluation"],
-        "agreement": agreement,
-        "kind": data["kind"],
-        "since": data["since"],
-        "until": data["until"],
-        "opened_on": event.effective_on.date,
-        "score_by": data["score_by"],
-        "ended_on": None,
-        "total": None,
-        "sheets": None,
-    }
-
-
 def _project(
     tx: Transaction,
     added: Additions,
@@ -467,15 +431,7 @@ def _project(
             )
         case _ if event.kind.startswith("deadline."):
             project_deadline(tx, added, record.id, event)
-        case "evaluation.opened":
-            added.add(evaluations.insert_evaluations, [evaluation_row(record.id, event)])
-        case "evaluation.closed" | "evaluation.lapsed":
-            added.write()
-            evaluations.end_evaluation(
-                tx,
-                data["evaluation"],
-                ended_on=event.effective_on.date,
-                result=data.get("result"),
-            )
+        case _ if event.kind.startswith("evaluation."):
+            project_evaluation(tx, added, record.id, event)
         case _:
             pass

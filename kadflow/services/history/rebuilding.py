@@ -15,6 +15,7 @@ import msgspec
 from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.events import Event
 from kadflow.errors import NotFoundError
+from kadflow.services.evaluation_rows import evaluation_row
 from kadflow.services.history.reading import (
     StoredEntry,
     entries_of,
@@ -22,7 +23,7 @@ from kadflow.services.history.reading import (
     fold_chapters,
     fold_track_all,
 )
-from kadflow.services.recording import columns_of, evaluation_row
+from kadflow.services.recording import columns_of
 from kadflow.services.templates import TemplateService
 from kadflow.storage import agreements as rows
 from kadflow.storage import chapters
