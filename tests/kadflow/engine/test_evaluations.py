@@ -347,6 +347,10 @@ def test_a_sheet_on_paper_counts_and_says_who_recorded_it(exercise: Exercise) ->
     assert (event.actor.instrument, event.actor.person) == (digest, None)
     assert event.actor.recorder == exercise.person("sleman.coordinator")
     assert held(exercise, number)[0].is_complete
+    own = exercise.by("bantul.coordinator")
+    own.participate(number, REGIONS["bantul"], "uses")
+    own.review(number, event.number, "disputed", reason="Bukan lembar kami")
+    assert exercise.record(number).reviewed == {str(event.number): "disputed"}
     exercise.appoint("sleman/unit", "sleman.coordinator", "plt", "2027-01-01", "2027-12-31")
     name(exercise, number, "sleman/unit")
     with pytest.raises(SeparationOfDutiesError, match="seen it"):
