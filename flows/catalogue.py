@@ -11,10 +11,12 @@ from typing import Any
 
 import yaml
 
+from flows.budgets import CHECK_BUDGETS
 from flows.deadlines import ESCALATE_OVERDUE, FIRE_DEADLINES, RENEW_AGREEMENTS
 from flows.deliveries import DELIVER_NOTICES
 from flows.history import VERIFY_HISTORY
 from flows.reminders import SEND_REMINDERS
+from flows.reports import REPORT_EVALUATIONS
 from flows.sweeping import Sweep
 from kadflow.errors import NotFoundError
 
@@ -26,6 +28,8 @@ SWEEPS: dict[str, Sweep] = {
         DELIVER_NOTICES,
         ESCALATE_OVERDUE,
         RENEW_AGREEMENTS,
+        CHECK_BUDGETS,
+        REPORT_EVALUATIONS,
         VERIFY_HISTORY,
     )
 }

@@ -11,11 +11,13 @@ from typing import Any
 
 from prefect import flow
 
+from flows.budgets import CHECK_BUDGETS
 from flows.deadlines import ESCALATE_OVERDUE, FIRE_DEADLINES, RENEW_AGREEMENTS
 from flows.deliveries import DELIVER_NOTICES
 from flows.history import VERIFY_HISTORY
 from flows.orchestration import carry_out, note_crash
 from flows.reminders import SEND_REMINDERS
+from flows.reports import REPORT_EVALUATIONS
 from flows.sweeping import SHARD, Asked, Sweep
 
 HOUR = 3600.0
@@ -73,6 +75,20 @@ async def renew_agreements(
 ) -> str:
     """Ask for the decision on extending, and for last days that are unknown."""
     return await carry_out(RENEW_AGREEMENTS, Asked(at, agreement, shard_size))
+
+
+@flow(**_as(CHECK_BUDGETS))
+async def check_budgets(
+    at: datetime | None = None, agreement: str | None = None, shard_size: int = SHARD
+) -> str:
+    """Check the money of agreements where something changed, or time went on."""
+    return await carry_out(CHECK_BUDGETS, Asked(at, agreement, shard_size))
+
+
+@flow(**_as(REPORT_EVALUATIONS, timeout_seconds=6 * HOUR))
+async def report_evaluations(at: datetime | None = None, agreement: str | None = None) -> str:
+    """Build the reports of the period that has just ended."""
+    return await carry_out(REPORT_EVALUATIONS, Asked(at, agreement))
 
 
 @flow(**_as(VERIFY_HISTORY, retries=0, timeout_seconds=6 * HOUR))

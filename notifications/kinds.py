@@ -53,6 +53,17 @@ _DEADLINE = _NUMBER | {
     "late": False,
 }
 
+_MONEY = _NUMBER | {
+    "finding_id": "kontrak melebihi pagu",
+    "finding_en": "commitment above appropriation",
+    "says_id": "Kabupaten Sleman, 2026: kontrak Rp300.000.000 melebihi pagu Rp250.000.000 sebesar "
+    "Rp50.000.000.",
+    "says_en": "Kabupaten Sleman, 2026: Rp300,000,000 committed, Rp50,000,000 above the "
+    "appropriation of Rp250,000,000.",
+    "remedy_id": "Catat tambahan pagu, atau koreksi kontraknya.",
+    "remedy_en": "Enter a higher appropriation, or correct the commitment.",
+}
+
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
@@ -355,6 +366,28 @@ KINDS: dict[str, Kind] = {
             asks=True,
         ),
         Kind(
+            "budget_warned",
+            ("temuan anggaran", "finding on the budget"),
+            _MONEY,
+            {
+                "id": "Anggaran {{ number }}: {{ finding_id }}\n\n{{ says_id }}\n\n{{ remedy_id }}",
+                "en": "Budget of {{ number }}: {{ finding_en }}\n\n{{ says_en }}\n\n"
+                "{{ remedy_en }}",
+            },
+            asks=True,
+        ),
+        Kind(
+            "budget_cleared",
+            ("temuan anggaran selesai", "finding on the budget cleared"),
+            {name: _MONEY[name] for name in _MONEY if not name.startswith("remedy")},
+            {
+                "id": "Selesai: {{ finding_id }}, anggaran {{ number }}\n\nTemuan ini tidak ada "
+                "lagi. Semula: {{ says_id }}",
+                "en": "Cleared: {{ finding_en }}, budget of {{ number }}\n\nThis finding is gone. "
+                "It was: {{ says_en }}",
+            },
+        ),
+        Kind(
             "delivery_failed",
             ("pesan tidak terkirim", "message not delivered"),
             {"office_id": "Bupati Sleman", "office_en": "Head of Sleman"},
@@ -385,6 +418,30 @@ KINDS: dict[str, Kind] = {
                 "en": "Scheduled work failed: {{ flow_en }}\n\n"
                 "{{ said_en }} Nothing is lost: the work ({{ flow }}) goes on at its next turn. "
                 "Tell the operator.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "report_to_sign",
+            ("laporan menunggu pengesahan", "report to sign off"),
+            {
+                "title_id": "Laporan Evaluasi Kerja Sama",
+                "title_en": "Evaluation Report of a Cooperation",
+                "period_id": "Semester I Tahun 2026",
+                "period_en": "Semester I of 2026",
+                "version": 1,
+                "missing": 3,
+            },
+            {
+                "id": "Menunggu pengesahan Anda: {{ title_id }}, {{ period_id }}\n\n"
+                "Laporan ini (versi {{ version }}) sudah disusun dan menunggu pengesahan Anda. "
+                "{% if missing %}Ada {{ missing }} hal yang belum diketahui; semuanya terdaftar "
+                "dalam laporan. {% endif %}Anda dapat mengesahkannya, atau mengembalikannya "
+                "dengan alasan.",
+                "en": "Waiting for your sign-off: {{ title_en }}, {{ period_en }}\n\n"
+                "This report (version {{ version }}) was built and waits for you to sign it off. "
+                "{% if missing %}{{ missing }} things are unknown; the report lists them. "
+                "{% endif %}You can sign it off, or return it with a reason.",
             },
             asks=True,
         ),

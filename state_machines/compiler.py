@@ -69,7 +69,7 @@ def _fault(message: str) -> Fault:
 def _read_guard(template: Template, name: str) -> CompiledGuard:
     guard = template.guards[name]
     try:
-        condition = Condition.parse(guard.when)
+        condition = Condition.parse(guard.condition)
     except GuardSyntaxError as error:
         fault = Fault(
             "guard-syntax",

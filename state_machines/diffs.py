@@ -83,6 +83,8 @@ _FIELDS: Final[dict[str, tuple[str, str]]] = {
     "type": ("jenis", "type"),
     "parties": ("para pihak", "parties"),
     "children": ("turunan", "children"),
+    "checks": ("pemeriksaan anggaran", "checks of the budget"),
+    "budget": ("aturan anggaran", "budget rule"),
     "evaluation": ("formulir evaluasi", "evaluation form"),
     "report": ("pelaporan", "reporting"),
     "legal_basis": ("dasar hukum", "legal basis"),
@@ -118,7 +120,11 @@ def _whole(old: Template, new: Template) -> Iterator[Difference]:
         before, after = getattr(old, name), getattr(new, name)
         if before == after:
             continue
-        affects = every if name in ("parties", "under", "evaluation", "report") else frozenset()
+        affects = (
+            every
+            if name in ("parties", "under", "budget", "evaluation", "report")
+            else frozenset()
+        )
         if name == "children":
             affects = frozenset(s for child in (*before, *after) for s in child.in_)
         kind = "source-changed" if name == "legal_basis" else f"{name.replace('_', '-')}-changed"
@@ -184,7 +190,9 @@ def _fields(
         yield Difference(kind, f"{part}.{name}.{written}", words, affects)
 
 
-def _same(before: str, after: str) -> bool:
+def _same(before: str | None, after: str | None) -> bool:
+    if before is None or after is None:
+        return before == after
     try:
         return Condition.parse(before).tree == Condition.parse(after).tree
     except GuardSyntaxError:

@@ -54,6 +54,8 @@ CONTRADICTIONS = {
     "'after_gate', 'after_obligation' (bersama 'within'), 'yearly', atau 'every'.",
     "'before' or 'after' stands beside 'at', and only one of the two": "Isian 'before' atau "
     "'after' mendampingi 'at', dan hanya salah satunya.",
+    "give 'when' (a condition), 'checks' (checks of the budget), or both": "Isi 'when' (syarat), "
+    "'checks' (pemeriksaan anggaran), atau keduanya.",
     "give either 'child' (an addendum) or 'gate'": "Isi salah satu: 'child' (addendum) atau "
     "'gate'.",
 }

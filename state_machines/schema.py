@@ -20,6 +20,7 @@ _SHORT_PARTS: Final = {
 """Parts that may be written as one word: by which field it is told, or the words themselves."""
 _SHORT_LISTS: Final = {
     "Transition": ("from", "when"),
+    "Guard": ("checks",),
     "Gate": ("in", "covers"),
     "Deadline": ("in",),
 }

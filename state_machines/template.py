@@ -17,6 +17,7 @@ Rules of the language:
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, model_validator
@@ -214,16 +215,43 @@ class Guard(Node):
 
     ``each: party`` evaluates it once per party, which the expression calls ``party``; used as a
     condition of a step it must then be true for every party, used as ``where`` of a gate it
-    chooses the parties that are asked.
+    chooses the parties that are asked. With ``checks`` it is also false while one of them finds
+    something, which is then its explanation.
     """
 
-    when: Annotated[str, StringConstraints(min_length=1, max_length=500)]
+    when: Annotated[str, StringConstraints(min_length=1, max_length=500)] | None = None
+    checks: tuple[Key, ...] = Field(
+        default=(), description="checks of the budget that must find nothing"
+    )
     each: Literal["party"] | None = None
     message: Words
     supplied_by: OfficeRole = Field(
         default=OfficeRole.COORDINATOR, description="who can supply a missing fact"
     )
     source: Source | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_forms(cls, value: object) -> object:
+        if isinstance(value, dict) and isinstance(value.get("checks"), str):
+            value = {**value, "checks": (value["checks"],)}
+        return value
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> Guard:
+        if self.when is None and not self.checks:
+            message = "give 'when' (a condition), 'checks' (checks of the budget), or both"
+            raise ValueError(message)
+        return self
+
+    @property
+    def condition(self) -> str:
+        """The whole condition as one expression: ``when``, and nothing found by ``checks``."""
+        whose = "party.checks" if self.each == "party" else "checks"
+        quiet = " && ".join(f"!{whose}.{name}" for name in self.checks)
+        if self.when is None:
+            return quiet
+        return f"({self.when}) && {quiet}" if quiet else self.when
 
 
 class State(Node):
@@ -669,6 +697,20 @@ class Evaluation(Node):
     source: Source | None = None
 
 
+class BudgetRule(Node):
+    """What the checks of the budget need to know of a workflow.
+
+    ``aid``: whether central aid and aid between regions may be received (PP 28/2018 art 12);
+    *as_parent*: as the agreement above. Realisation is low when, from ``late_from_month`` on, less
+    than ``least_realised`` percent of the appropriation is realised.
+    """
+
+    aid: Literal["allowed", "forbidden", "as_parent"] | None = None
+    late_from_month: Whole = Field(default=10, ge=1, le=12)
+    least_realised: Whole = Field(default=50, ge=1, le=100, description="percent")
+    source: Source | None = None
+
+
 class Report(Node):
     """How often a report is due, and to whom."""
 
@@ -702,8 +744,14 @@ class Template(Node):
     needs_parent: Flag = Field(
         default=False, description="true: opened only under one of the parents, never alone"
     )
+    budget: BudgetRule | None = None
     evaluation: Evaluation | None = None
     report: Report | None = None
+
+    @cached_property
+    def bound(self) -> frozenset[str]:
+        """Names of the terms that approvals stand for."""
+        return frozenset(name for name, term in self.terms.items() if term.bound)
 
     @property
     def initial_state(self) -> str:

@@ -21,6 +21,20 @@ from state_machines.guards.kinds import (
 from state_machines.template import OrganisationKind, Outcome, Stage, Template, Term, TermType
 
 BUDGET_STATUSES = ("no_cost", "budgeted", "not_yet", "unknown")
+BUDGET_CHECKS = (
+    "unfunded_year",
+    "commitment_above_appropriation",
+    "realisation_above_commitment",
+    "low_realisation",
+    "outside_budget",
+    "status_behind",
+    "term_beyond_funding",
+    "above_parent_ceiling",
+    "aid_not_allowed",
+    "shares_do_not_sum",
+)
+"""Checks of the budget that guards may name; each is a fact: whether it finds something."""
+
 GATE_OUTCOMES = (*(outcome.value for outcome in Outcome), "open", "none")
 STANDINGS = ("active", "suspended", "terminated")
 
@@ -30,6 +44,7 @@ _PARTY: dict[str, Type] = {
     "initiating": BOOL,
     "accepted": BOOL,
     "on_paper": BOOL,
+    "checks": Record(dict.fromkeys(BUDGET_CHECKS, BOOL)),
 }
 _PERIOD = Record({"years": INT, "days": INT, "starts_on": DATE, "ends_on": DATE})
 _SIMPLE: dict[TermType, Type] = {
@@ -59,6 +74,7 @@ def fact_table(template: Template, *, each_party: bool = False) -> Record:
         "agreement": _agreement(template),
         "effective_on": DATE,
         "year": INT,
+        "checks": Record(dict.fromkeys(BUDGET_CHECKS, BOOL)),
         "parties": Many(party),
         "terms": Record(
             {name: _term(term) for name, term in template.terms.items() if not term.per}

@@ -24,6 +24,8 @@ from state_machines.template import Outcome, Template, TermType, Transition
 POOL_SIZE = 8
 PARTIES = "parties"
 PARTY = "party"
+CHECKS = "checks."
+"""How facts begin that say what the checks of the budget find."""
 
 Cause: TypeAlias = tuple[str, ...]
 _BY_PERSON: Cause = ("person",)
@@ -134,6 +136,8 @@ class Workflow:
 
     Attributes:
         period: Name of the template's term of time, if it has one.
+        budget_statuses: Names of the template's terms that say how parties stand with budgets.
+        asks_checks: Whether a guard asks what the checks of the budget find.
     """
 
     def __init__(
@@ -146,12 +150,16 @@ class Workflow:
         self.template = template
         self.digest = digest
         self.guards = guards
+        self.asks_checks = any(CHECKS in guard.condition.text for guard in guards.values())
         self._new_machine = new_machine
         self._pool: deque[Machine] = deque()
         self._openings = {g.opens.as_: name for name, g in template.gates.items() if g.opens.as_}
         self.events = frozenset(template.transitions) | frozenset(self._openings)
         self.period = next(
             (name for name, term in template.terms.items() if term.type is TermType.PERIOD), None
+        )
+        self.budget_statuses = frozenset(
+            name for name, term in template.terms.items() if term.type is TermType.BUDGET_STATUS
         )
         self._on_entry = {
             state: tuple(

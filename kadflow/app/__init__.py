@@ -5,14 +5,18 @@ from __future__ import annotations
 from kadflow.app.acting import Acting
 from kadflow.app.facade import Kadflow
 from kadflow.app.folder import Folder
+from kadflow.domain.reports import ReportRecord
 from kadflow.services.agreements import Outcome
 from kadflow.services.announcements import Announcement
 from kadflow.services.flow_runs import FlowRun, FlowStatus, FlowTitle, Said, said_of
 from kadflow.services.history.showing import Entry
+from kadflow.services.reports.building import Built
+from kadflow.services.reports.service import ReportDue
 
 __all__ = [
     "Acting",
     "Announcement",
+    "Built",
     "Entry",
     "FlowRun",
     "FlowStatus",
@@ -20,6 +24,8 @@ __all__ = [
     "Folder",
     "Kadflow",
     "Outcome",
+    "ReportDue",
+    "ReportRecord",
     "Said",
     "said_of",
 ]

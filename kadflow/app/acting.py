@@ -92,7 +92,7 @@ class Acting:
         self.principal = principal
         self.authenticated: Authentication = authenticated
         self.on_behalf_of = on_behalf_of
-        self.budget = Budgeting(kadflow, self._run)
+        self.budget = Budgeting(kadflow, self._run, self.envelope)
         self.evaluation = Evaluating(kadflow, self._run)
         self.competition = Competing(kadflow, self._compete)
 

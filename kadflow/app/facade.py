@@ -18,14 +18,16 @@ from kadflow.app.channels import channels_of
 from kadflow.app.folder import Folder
 from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.clock import Clock, ExerciseClock, IdSource, SystemClock, civil_date
-from kadflow.domain.commands import ApplyDue, Envelope, PartySpec
+from kadflow.domain.commands import ApplyDue, CheckBudget, Envelope, PartySpec
 from kadflow.domain.events import Authentication
+from kadflow.domain.reports import ReportRecord
 from kadflow.domain.wording import role_words
 from kadflow.engine.naming import Naming
 from kadflow.engine.terms import CHANGES
 from kadflow.errors import InvalidInputError, NotFoundError
 from kadflow.services.agreements import AgreementService, Outcome
 from kadflow.services.announcements import AnnouncementService
+from kadflow.services.budget.service import BudgetService
 from kadflow.services.calendars import CalendarReport, CalendarService
 from kadflow.services.competitions import CompetitionService
 from kadflow.services.deadline_replies import DeadlineService
@@ -41,6 +43,7 @@ from kadflow.services.keeping import Keeping, RestoreReport, restore
 from kadflow.services.notices import NoticeService
 from kadflow.services.organisations import OrganisationService
 from kadflow.services.reminders import ReminderService
+from kadflow.services.reports.service import ReportService
 from kadflow.services.shipped_workflows import ShippedReport, publish_shipped
 from kadflow.services.templates import TemplateService, shipped_texts
 from kadflow.settings import Settings
@@ -87,11 +90,13 @@ class Kadflow:
         evaluations: What is asked about evaluations of agreements.
         competitions: Joint evaluations of many agreements.
         deadlines: What falls due, and why on that day.
+        budgets: Money: findings, sums, files, and the sweep that checks it.
         notices: What offices have been told.
         deliveries: How it reaches people: plan, deliver, list, show, why, resend.
         contacts: Where and how people are reached, and own words.
         reminders: Which rungs of deadlines are due, written as notices.
         history: Verify, checkpoint, show as of any date, rebuild, seal.
+        reports: Built from the record, signed off, sent, received.
         keeping: Backup, and release after a restore.
         flow_runs: How the flows fared.
         announcements: What is new, for programs outside.
@@ -132,6 +137,9 @@ class Kadflow:
         self.deadlines = DeadlineService(
             database, clock, self.ids, self.agreements, self.templates
         )
+        self.budgets = BudgetService(
+            database, clock, self.agreements, self.organisations, self.templates
+        )
         self.notices = NoticeService(database, clock, self.ids)
         settings = Settings()
         self.deliveries = DeliveryService(
@@ -146,6 +154,16 @@ class Kadflow:
         self.blobs = Blobs(folder.blobs)
         self.history = HistoryService(
             database, clock, self.templates, self.installation, folder.key, self.blobs
+        )
+        self.reports = ReportService(
+            database,
+            clock,
+            self.ids,
+            templates=self.templates,
+            organisations=self.organisations,
+            installation=self.installation,
+            history=self.history,
+            blobs=self.blobs,
         )
         self.keeping = Keeping(database, self.blobs, clock, self.history)
         self.flow_runs = FlowRunService(database, clock, self.ids)
@@ -386,6 +404,19 @@ class Kadflow:
         """The envelope of the machine's operator, for set-up; may not touch agreements."""
         return Envelope(principal=f"os:{getpass.getuser()}", authenticated="asserted")
 
+    def system(self) -> Envelope:
+        """Kadflow itself, for what runs by schedule."""
+        return SYSTEM
+
+    def report_subject(self, record: ReportRecord) -> str:
+        """What a report is about, in few words: an agreement's number, a region's code."""
+        if record.about:
+            return self.agreements.get(record.about).number
+        if record.organisation == self.installation.id:
+            return "semua"
+        organisation = self.organisations.get(record.organisation)
+        return organisation.code or organisation.name
+
     def office(self, wanted: str) -> str:
         """The id of an office given as id or as ``organisation/role``.
 
@@ -566,6 +597,10 @@ class Kadflow:
             effects: Only deadlines with one of these effects; any where empty.
         """
         return [] if self.keeping.held() else self.agreements.due(until, effects)
+
+    def check_budget_of(self, agreement: str) -> Outcome:
+        """Check the money of one agreement anew and note what is new and what is gone."""
+        return self.agreements.run(SYSTEM, CheckBudget(agreement=agreement))
 
     def apply_due_to(self, agreement: str) -> Outcome:
         """Let everything that has fallen due on one agreement happen now, in one transaction.

@@ -28,12 +28,6 @@ REGIONS = Annotated[
     typer.Option("--region", metavar="CODE", help="Whose calendar counts too; may be repeated."),
 ]
 
-_OUTCOMES = {
-    "new": ("baru", "new"),
-    "unchanged": ("sudah ada", "known"),
-    "refused": ("ditolak", "refused"),
-}
-
 
 @command(app, "count")
 def count(
@@ -262,7 +256,7 @@ def _tell(desk: Desk, report: Any) -> None:
                 f"{row.on} - {row.until}" if row.until else row.on,
                 row.name,
                 row.whose,
-                _OUTCOMES[row.outcome][place],
+                words.ROW_WORDS[row.outcome][place],
                 _why(row.reasons, place),
             )
             for row in report.rows

@@ -38,8 +38,12 @@ NOUNS: dict[str, Noun] = {
         "evaluation.main", "Evaluations: open, name evaluators, score blind, close; rank many."
     ),
     "import": Noun("imports", "Read a register of existing agreements from CSV or XLSX."),
+    "budget": Noun(
+        "budget.main", "Money per party and fiscal year: lines, journal, checks, files."
+    ),
     "deadline": Noun("deadline", "What falls due, why on that day, and what became of it."),
     "calendar": Noun("calendar", "Working days: holidays, decrees, working weeks; count by them."),
+    "report": Noun("report", "Reports: build, sign off, send; recap, evaluation, abroad."),
     "history": Noun("history", "The record: show, verify, checkpoint, rebuild, seal."),
     "flow": Noun("flow", "What runs by itself: list, run now, serve, deploy, status."),
     "upgrade": Noun("upgrade", "Bring an installation of an earlier version to this one."),

@@ -12,6 +12,14 @@ from zoneinfo import ZoneInfo
 
 from kadflow.domain.wording import BUDGET_WORDS, Pair, day_words, stage_words
 
+ROW_WORDS: dict[str, Pair] = {
+    "new": ("baru", "new"),
+    "entered": ("diterima", "accepted"),
+    "unchanged": ("sudah ada", "known"),
+    "refused": ("ditolak", "refused"),
+}
+"""What became of a row of a file."""
+
 _MONEY_TYPES = frozenset({"money"})
 
 

@@ -23,7 +23,7 @@ def binding_of(covers: Iterable[Sequence[str]]) -> str:
 
     The event lists the pairs; a record only has to know whether they are still the same.
     """
-    return sha256("\n".join(f"{path} {digest}" for path, digest in covers).encode()).hexdigest()
+    return sha256("\n".join([f"{path} {digest}" for path, digest in covers]).encode()).hexdigest()
 
 
 class TermValue(msgspec.Struct, omit_defaults=True, gc=False):

@@ -22,6 +22,7 @@ from kadflow.engine import (
     standing,
     steps,
 )
+from kadflow.engine.budget.noting import must_recheck, recheck
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.effects import apply_due, follow
 from kadflow.engine.paper import check_paper
@@ -70,6 +71,8 @@ def deliberate(deliberation: Deliberation, command: Command) -> None:
         standing.refuse_if_suspended(deliberation, ("Langkah ini", "The step"))
     decide(deliberation, command)
     follow(deliberation)
+    if must_recheck(deliberation, command):
+        recheck(deliberation)
 
 
 _DECIDERS: dict[type, Callable[[Deliberation, Any], None]] = {

@@ -30,7 +30,7 @@ from kadflow.domain.events import (
     Sealed,
 )
 from kadflow.domain.people import Chain, Holding, Mandate, Office
-from kadflow.domain.wording import OUTCOME_WORDS, words_for
+from kadflow.domain.wording import OUTCOME_WORDS, Pair, words_for
 from kadflow.engine.chapters import Chapter, chapter_for, chapter_of
 from kadflow.engine.folding import fold
 from kadflow.engine.naming import Naming
@@ -130,7 +130,7 @@ class Deliberation:
 
     Attributes:
         workflow: The compiled template that the agreement is pinned to.
-        record: The shared record; None only before the creating event.
+        record: The shared record as it stands now; there is none before the creating event.
         tracks: Each party's own track, by party id.
         now: The present instant, and ``stamp`` its one text form; ``effective_on`` is the act's legal date, never after it.
         notices: What has to be told to whom because of the events so far.
@@ -138,9 +138,13 @@ class Deliberation:
             a gate may be closed and asked again within one command.
         parent: The deliberation on the parent in the same transaction, where there is one.
         turned: The chapters that changed, by name.
+        money: The money in figures once its checks were asked; see `kadflow.engine.budget.money`.
+        warnings: What whoever gave the command should look at: a code, and a sentence.
         entries: Entries of the shared stream that the caller read beforehand, by number.
         term_values: Values too long to be held in the row that the caller read beforehand.
     """
+
+    record: AgreementRecord
 
     def __init__(
         self,
@@ -156,9 +160,11 @@ class Deliberation:
         new_id: Callable[[], str],
         read_chapter: Callable[[str], bytes | None] = _nothing_yet,
         read_part: Callable[[int, str], bytes | None] = _no_part,
+        read_family: Callable[[], Any] | None = None,
     ) -> None:
         self.workflow = workflow
-        self._record = record
+        if record is not None:
+            self.record = record
         self.tracks = tracks
         self.directory = directory
         self.ledger = ledger
@@ -178,14 +184,9 @@ class Deliberation:
         self._chapters: dict[str, Any] = {}
         self._read_chapter = read_chapter
         self._read_part = read_part
-
-    @property
-    def record(self) -> AgreementRecord:
-        """The shared record as it stands now."""
-        if self._record is None:
-            message = "the agreement has not been created yet"
-            raise RuntimeError(message)
-        return self._record
+        self._read_family = read_family
+        self.money: Any = None
+        self.warnings: list[tuple[str, Pair]] = []
 
     def chapter(self, shape: type[C]) -> C:
         """A chapter of the record as it stands now; read from its row when first asked for."""
@@ -206,12 +207,24 @@ class Deliberation:
             self.turned[chapter.name] = self._chapter(chapter)
             chapter.turn(self.turned[chapter.name], sealed.event, contents)
 
+    def family(self) -> Any:
+        """What the parent says of money; None for one that stands alone."""
+        return None if self._read_family is None else self._read_family()
+
+    def warn(self, code: str, words: Pair) -> None:
+        """Tell whoever gave the command what to look at; nothing is held back by it."""
+        self.warnings.append((code, words))
+
     @property
     def named(self) -> Naming:
         """Titles of the template's parts, for what people read."""
         above = self.parent
         upper = Naming(above.workflow.template, above.record) if above is not None else None
-        return Naming(self.workflow.template, self._record, upper)
+        return Naming(self.workflow.template, self._present, upper)
+
+    @property
+    def _present(self) -> AgreementRecord | None:
+        return getattr(self, "record", None)
 
     @contextmanager
     def on(self, day: LegalDate) -> Iterator[None]:
@@ -257,7 +270,8 @@ class Deliberation:
         Returns:
             The linked event.
         """
-        shared = stream is None or stream == (self._record.id if self._record else stream)
+        record = self._present
+        shared = stream is None or record is None or stream == record.id
         sealed = self.ledger.append(
             EventDraft(
                 stream=stream or self.record.id,
@@ -274,7 +288,7 @@ class Deliberation:
         self.events.append(sealed)
         contents = {part.name: part.content for part in sealed.parts}
         if shared:
-            self._record = fold(self._record, sealed.event, contents)
+            self.record = fold(record, sealed.event, contents)
             self._turn_chapter(sealed, contents)
         else:
             party = sealed.event.stream

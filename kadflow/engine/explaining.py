@@ -21,14 +21,14 @@ from kadflow.domain.wording import (
     words_for,
 )
 from kadflow.engine.authority import who_may
+from kadflow.engine.budget.guarding import facts_now
 from kadflow.engine.counting import working_days_since
 from kadflow.engine.deadlines import HOME
 from kadflow.engine.deliberation import Deliberation, missing_of
-from kadflow.engine.facts import facts_of
 from kadflow.engine.findings import is_curable
 from kadflow.engine.policies import policies_of
 from kadflow.engine.rounds import chain_of, offices_asked
-from kadflow.engine.steps import words_of
+from kadflow.engine.steps import guard_words
 from state_machines.guards import Truth
 
 
@@ -339,7 +339,7 @@ def _opening(deliberation: Deliberation, name: str, chosen: int) -> Possibility:
 def _electorate(deliberation: Deliberation, guard: str) -> list[_Obstacle]:
     """Why it is not known whether a party must be asked."""
     template, named = deliberation.workflow.template, deliberation.named
-    facts = facts_of(deliberation.record, template, deliberation.effective_on)
+    facts = facts_now(deliberation)
     who = role_words(template.guards[guard].supplied_by)
     obstacles = []
     for party, result in deliberation.workflow.parties_where(guard, facts):
@@ -359,7 +359,7 @@ def _electorate(deliberation: Deliberation, guard: str) -> list[_Obstacle]:
 
 def _guards(deliberation: Deliberation, names: tuple[str, ...]) -> list[_Obstacle]:
     template, named = deliberation.workflow.template, deliberation.named
-    facts = facts_of(deliberation.record, template, deliberation.effective_on)
+    facts = facts_now(deliberation)
     obstacles: list[_Obstacle] = []
     for name in names:
         guard = template.guards[name]
@@ -376,8 +376,7 @@ def _guards(deliberation: Deliberation, names: tuple[str, ...]) -> list[_Obstacl
                     )
                 )
             elif result.truth is Truth.FALSE:
-                says = words_of(deliberation, result, guard.message.id)
-                english = words_of(deliberation, result, guard.message.en)
+                says, english = guard_words(deliberation, guard, result)
                 obstacles.append((f"syarat {name!r} belum terpenuhi: {says}", (says, english)))
     return list(dict.fromkeys(obstacles))
 

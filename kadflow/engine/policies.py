@@ -100,6 +100,16 @@ def policies_of(workflow: Workflow) -> tuple[Policy, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
+def _policies_in(workflow: Workflow, state: str) -> tuple[Policy, ...]:
+    """Those that may have an anchor in a state."""
+    return tuple(
+        policy
+        for policy in policies_of(workflow)
+        if policy.rule.after_gate or policy.rule.after_obligation or state in policy.states
+    )
+
+
 def policy_of(workflow: Workflow, name: str) -> Policy | None:
     """The policy of a name; None for the silence of a gate."""
     return next((policy for policy in policies_of(workflow) if policy.name == name), None)
@@ -124,7 +134,7 @@ def anchors(deliberation: Deliberation) -> Iterator[Anchor]:
     record = deliberation.record
     if record.standing == "terminated" or deliberation.state().final is not None:
         return
-    for policy in policies_of(deliberation.workflow):
+    for policy in _policies_in(deliberation.workflow, record.state):
         yield from _anchors(deliberation, policy)
 
 
@@ -133,8 +143,6 @@ def _anchors(deliberation: Deliberation, policy: Policy) -> Iterator[Anchor]:
     if rule.after_gate is not None or rule.after_obligation is not None:
         if rule.within is not None:
             yield from _of_gate(record, policy) if rule.after_gate else _owed(record, policy)
-        return
-    if record.state not in policy.states:
         return
     if rule.at is not None:
         stated = stated_date(deliberation, rule.at)

@@ -30,8 +30,9 @@ from kadflow.domain.agreements import (
 )
 from kadflow.domain.events import SYSTEM, FactUsed, Sealed
 from kadflow.domain.wording import role_words
+from kadflow.engine.budget.guarding import facts_now
 from kadflow.engine.deliberation import Deliberation
-from kadflow.engine.facts import facts_of, facts_used
+from kadflow.engine.facts import facts_used
 from kadflow.engine.silence import set_silence
 from kadflow.engine.terms import covered
 from kadflow.errors import FactMissingError, GateNotMetError
@@ -185,7 +186,7 @@ def _asked(
         parties = [party for party in parties if party.accepted]
     if gate.where is None:
         return parties, []
-    facts = facts_of(record, deliberation.workflow.template, deliberation.effective_on)
+    facts = facts_now(deliberation)
     chosen = []
     ids = {party.id for party in parties}
     answers = deliberation.workflow.parties_where(gate.where, facts)

@@ -22,9 +22,10 @@ from kadflow.domain.events import SYSTEM, Actor, LegalDate
 from kadflow.domain.wording import Pair, day_words, role_words, source_words
 from kadflow.domain.wording import listed as both_listed
 from kadflow.engine.authority import may_act
+from kadflow.engine.budget.guarding import explained, facts_now
 from kadflow.engine.deadlines import sync_deadlines
 from kadflow.engine.deliberation import Deliberation, missing_of
-from kadflow.engine.facts import facts_of, facts_used
+from kadflow.engine.facts import facts_used
 from kadflow.engine.rounds import open_round
 from kadflow.errors import (
     FactMissingError,
@@ -35,7 +36,7 @@ from kadflow.errors import (
 )
 from state_machines.errors import TransitionNotAllowedError, UnknownEventError
 from state_machines.guards import Truth
-from state_machines.template import Needs, Outcome
+from state_machines.template import Guard, Needs, Outcome
 from state_machines.workflow import GuardResult, Step
 
 
@@ -153,11 +154,7 @@ def take(
 def _fire(deliberation: Deliberation, event: str) -> Step:
     workflow, record = deliberation.workflow, deliberation.record
     try:
-        facts = (
-            facts_of(record, workflow.template, deliberation.effective_on)
-            if workflow.guards_of(event)
-            else {}
-        )
+        facts = facts_now(deliberation) if workflow.guards_of(event) else {}
         return workflow.fire(record.state, event, facts)
     except TransitionNotAllowedError as refused:
         _refuse(deliberation, event, refused)
@@ -182,10 +179,8 @@ def _refuse(
             continue
         guard = guards[result.name]
         who = role_words(guard.supplied_by)
-        says = (
-            words_of(deliberation, result, guard.message.id).rstrip("."),
-            words_of(deliberation, result, guard.message.en).rstrip("."),
-        )
+        words = guard_words(deliberation, guard, result)
+        says = (words[0].rstrip("."), words[1].rstrip("."))
         details: dict[str, Any] = {
             "event": event,
             "state": deliberation.record.state,
@@ -220,6 +215,15 @@ def _refuse(
         event=event,
         state=refused.state,
     ) from refused
+
+
+def guard_words(deliberation: Deliberation, guard: Guard, result: GuardResult) -> Pair:
+    """A guard's message, with what the checks that it names have found."""
+    why = explained(deliberation, guard, result)
+    return (
+        f"{words_of(deliberation, result, guard.message.id)} {why[0]}".rstrip(),
+        f"{words_of(deliberation, result, guard.message.en)} {why[1]}".rstrip(),
+    )
 
 
 def words_of(deliberation: Deliberation, result: GuardResult, message: str) -> str:
@@ -380,9 +384,7 @@ def _open_on_entry(deliberation: Deliberation) -> bool:
 
 
 def _check_when(deliberation: Deliberation, guards: Sequence[str]) -> None:
-    facts = facts_of(
-        deliberation.record, deliberation.workflow.template, deliberation.effective_on
-    )
+    facts = facts_now(deliberation)
     for name in guards:
         results = deliberation.workflow.evaluate(name, facts)
         if any(result.truth is not Truth.TRUE for result in results):

@@ -7,26 +7,20 @@ be read is told with its line and what to do; the caller takes the whole file or
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import warnings
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from kadflow.errors import InvalidInputError
 from kadflow.intake.dates import read_date
-from kadflow.intake.registers import format_of
 from kadflow.intake.rows import HEADER_WITHIN, Fault
+from kadflow.intake.tables import read_table
 from kadflow.intake.wording import Said
-from kadflow.intake.xlsx_rows import DAMAGE, cell_text, check_archive, unreadable
 
 MOST_ROWS = 2000
-MOST_BYTES = 4 << 20
 LONGEST_NAME = 120
 LONGEST_SPAN = 366  # days; of a working week and of shortened hours there is no limit
 
@@ -85,7 +79,7 @@ def read_calendar_rows(path: Path) -> list[CalendarRow]:
         InvalidInputError: No such file, another format, damaged, too long, or without a header
             that names at least date and kind.
     """
-    table = _xlsx(path) if format_of(path) == "xlsx" else _csv(path)
+    table = read_table(path, lambda cells: len(_header(cells) or {}), MOST_ROWS)
     header: dict[str, int] | None = None
     rows: list[CalendarRow] = []
     for number, cells in table:
@@ -217,76 +211,3 @@ def _kind(text: str, faults: list[Fault]) -> str:
         )
     )
     return ""
-
-
-# ------------------------------------------------------------------ tables as they stand
-
-
-def _csv(path: Path) -> Iterator[tuple[int, list[str]]]:
-    content = path.read_bytes()
-    if len(content) > MOST_BYTES:
-        raise InvalidInputError(
-            f"{path.name} has {len(content)} bytes.",
-            hint=f"A calendar has at most {MOST_BYTES}.",
-            pesan=f"{path.name} panjangnya {len(content)} bita.",
-            saran=f"Kalender paling banyak {MOST_BYTES} bita.",
-        )
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", "replace")
-    lines = text.splitlines()
-    reader = csv.reader(io.StringIO(text), delimiter=_delimiter(lines), strict=True)
-    number = 0
-    try:
-        for cells in reader:
-            yield number + 1, cells
-            number = reader.line_num
-    except csv.Error as error:
-        raise InvalidInputError(
-            f"Line {number + 1} of {path.name} cannot be read as CSV: {error}.",
-            hint="Check its quotation marks; nothing was taken over.",
-            pesan=f"Baris {number + 1} dari {path.name} tidak dapat dibaca sebagai CSV.",
-            saran="Periksa tanda kutipnya; belum ada yang diambil.",
-        ) from error
-
-
-def _delimiter(lines: Sequence[str]) -> str:
-    """The one that splits one of the opening lines into the most known columns."""
-
-    def known(mark: str) -> int:
-        headers = [_header(line.split(mark)) or {} for line in lines[:HEADER_WITHIN]]
-        return max(map(len, headers), default=0)
-
-    return max(",;\t", key=known)
-
-
-def _xlsx(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """The rows of the first sheet that has the header."""
-    from openpyxl import load_workbook  # noqa: PLC0415 - slow to load, rarely needed
-
-    try:
-        check_archive(path)
-        with path.open("rb") as stream, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles and extensions, not read here
-            workbook = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
-            try:
-                sheets = [_sheet(sheet) for sheet in workbook.worksheets]
-            finally:
-                workbook.close()
-    except DAMAGE as error:
-        raise unreadable(path.name) from error
-    for sheet in sheets:
-        if any(_header(cells) for _, cells in sheet[:HEADER_WITHIN]):
-            return iter(sheet)
-    return iter(())
-
-
-def _sheet(sheet: Any) -> list[tuple[int, list[str]]]:
-    sheet.reset_dimensions()
-    found: list[tuple[int, list[str]]] = []
-    for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
-        found.append((number, [cell_text(value) for value in values]))
-        if number > MOST_ROWS + HEADER_WITHIN:
-            break
-    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
@@ -11,6 +11,7 @@ from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.clock import Clock, IdSource, stamp
 from kadflow.domain.commands import Envelope
 from kadflow.engine.chapters import chapter_for
+from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.explaining import Explanation, explain
 from kadflow.errors import NotFoundError
 from kadflow.services.cases import Cases
@@ -90,17 +91,30 @@ class AgreementQuestions:
             envelope: Who asks; the inner steps of the own organisations are shown.
             language: Of titles and sentences: ``id`` or ``en``.
         """
+
+        def ask(deliberation: Deliberation) -> Explanation:
+            day, person = deliberation.effective_on.date, envelope.person or ""
+            held = deliberation.directory.holdings(person, day)
+            assisted = deliberation.directory.assisted(person, day)
+            own = {h.organisation for h in held} | {office.organisation for office in assisted}
+            return explain(deliberation, own=frozenset(own), language=language)
+
+        return self.consider(wanted, envelope, ask)
+
+    def consider(self, wanted: str, envelope: Envelope, ask: Callable[[Deliberation], C]) -> C:
+        """Ask something of an agreement as if everything due had happened; writes nothing.
+
+        Args:
+            wanted: Its number or id.
+            envelope: Who asks, and for which day.
+            ask: The question; what it decides is forgotten afterwards.
+        """
         with self._database.read() as tx:
             agreement = self.find(tx, wanted)
             cases = self._cases(tx, envelope, self._clock.now())
             case = cases.load(agreement)
             Family(cases, case).apply_due()
-            day = case.deliberation.effective_on.date
-            person = envelope.person or ""
-            held = cases.directory.holdings(person, day)
-            assisted = cases.directory.assisted(person, day)
-            own = {h.organisation for h in held} | {office.organisation for office in assisted}
-            return explain(case.deliberation, own=frozenset(own), language=language)
+            return ask(case.deliberation)
 
     def page(
         self,

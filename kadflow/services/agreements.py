@@ -67,6 +67,7 @@ class Outcome(msgspec.Struct, frozen=True):
         version: Of the shared record afterwards; give it as ``if_version`` of the next command.
         events: Kinds of the events written, in order.
         child: Id and number of an agreement that the command opened under this one.
+        warnings: What whoever gave the command should look at, in Indonesian and English.
         replayed: The command had been carried out before under the same key.
     """
 
@@ -79,7 +80,7 @@ class Outcome(msgspec.Struct, frozen=True):
     events: tuple[str, ...]
     child: str | None = None
     child_number: str | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[tuple[str, str], ...] = ()
     replayed: bool = False
 
 
@@ -342,6 +343,7 @@ def _written(cases: Cases, changed: Sequence[Case], *, source_ref: str | None = 
         stage=record.stage,
         standing=record.standing,
         events=tuple(sealed.event.kind for case in changed for sealed in case.deliberation.events),
+        warnings=tuple(dict.fromkeys(words for _, words in changed[0].deliberation.warnings)),
     )
 
 

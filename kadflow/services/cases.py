@@ -16,8 +16,10 @@ from kadflow.domain.agreements import AgreementRecord, PartyTrack
 from kadflow.domain.clock import IdSource
 from kadflow.domain.commands import Envelope
 from kadflow.domain.people import Organisation
+from kadflow.engine.budget.money import Family as FamilyMoney
 from kadflow.engine.deliberation import Deliberation
 from kadflow.errors import InvalidInputError, NotFoundError
+from kadflow.services.budget_family import family_of
 from kadflow.services.dating import effective_day
 from kadflow.services.directory import Directory, Rosters
 from kadflow.services.ledger import Ledger
@@ -186,6 +188,7 @@ class Cases:
             new_id=self._new_id,
             read_chapter=partial(self._chapter, record),
             read_part=partial(self._part, record),
+            read_family=partial(self._family, record),
         )
 
     def _chapter(self, record: AgreementRecord | None, name: str) -> bytes | None:
@@ -194,6 +197,9 @@ class Cases:
     def _part(self, record: AgreementRecord | None, number: int, name: str) -> bytes | None:
         found = None if record is None else history.get_part(self.tx, record.id, number, name)
         return None if found is None else found[1]
+
+    def _family(self, record: AgreementRecord | None) -> FamilyMoney | None:
+        return None if record is None else family_of(self.tx, record, self._templates)
 
     # -------------------------------------------------------------- reading and writing
 

@@ -12,6 +12,7 @@ from kadflow.domain.events import Sealed
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.rounds import offices_asked
 from kadflow.services.additions import Additions
+from kadflow.services.budget_rows import write_budget
 from kadflow.services.deadline_rows import project_deadline
 from kadflow.services.evaluation_rows import evaluation_tasks, project_evaluation
 from kadflow.services.ledger import Ledger
@@ -41,9 +42,8 @@ _json = msgspec.json.encode
 
 def write_streams(tx: Transaction, ledger: Ledger) -> None:
     """Write the ledger's events and move the ends of its streams."""
-    begun = _begun(ledger)
-    if begun:
-        history.insert_streams(tx, begun)
+    if ledger.kinds:
+        history.insert_streams(tx, _begun(ledger))
     history.advance_streams(
         tx,
         [
@@ -140,6 +140,7 @@ def write_agreement(
             version=chapter.version,
             record=chapters.encode_chapter(chapter),
         )
+    write_budget(tx, deliberation)
     _change_tasks(tx, added, deliberation, tasks_before, new_id)
     _tell(added, deliberation, new_id)
     added.write()

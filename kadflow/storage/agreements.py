@@ -30,7 +30,7 @@ from kadflow.storage.tables.agreements import (
 from kadflow.storage.tables.history import Part, Stream
 from kadflow.storage.transactions import Transaction
 
-_decode_record = msgspec.json.Decoder(AgreementRecord).decode
+decode_record = msgspec.json.Decoder(AgreementRecord).decode
 _decode_track = msgspec.json.Decoder(PartyTrack).decode
 _encode = msgspec.json.Encoder().encode
 
@@ -103,7 +103,7 @@ def lock_agreement(tx: Transaction, agreement: str) -> tuple[AgreementRecord, He
     row = tx.one(_LOCK, id=agreement)
     if row is None:
         return None
-    return _decode_record(row[0]), Head(agreement, row[1], row[2], row[3])
+    return decode_record(row[0]), Head(agreement, row[1], row[2], row[3])
 
 
 def tracks_of(tx: Transaction, agreement: str) -> tuple[Tracks, Heads]:
@@ -145,7 +145,7 @@ def open_root(
     if not root:
         return None
     record, length, head, at = root[0]
-    return _decode_record(record), Head(agreement, length, head, at), *_tracks(parties)
+    return decode_record(record), Head(agreement, length, head, at), *_tracks(parties)
 
 
 # ------------------------------------------------------------------ writing what was decided
@@ -490,7 +490,7 @@ def parent_of(tx: Transaction, agreement: str) -> str | None:
 def get_agreement(tx: Transaction, agreement: str) -> AgreementRecord | None:
     """The record, without locking."""
     row = tx.one(_GET, id=agreement)
-    return _decode_record(row[0]) if row else None
+    return decode_record(row[0]) if row else None
 
 
 def agreement_row(tx: Transaction, agreement: str) -> tuple[Any, ...] | None:

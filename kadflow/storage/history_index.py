@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlmodel import col
 
+from kadflow.storage.budget import FINDING_COLUMNS, LINE_COLUMNS
 from kadflow.storage.statements import Statement, insert
 from kadflow.storage.tables.agreements import (
     Agreement,
@@ -20,6 +21,7 @@ from kadflow.storage.tables.agreements import (
     Gate,
     Party,
 )
+from kadflow.storage.tables.budget import BudgetFinding, BudgetLine
 from kadflow.storage.tables.deadlines import Deadline
 from kadflow.storage.tables.evaluations import Competition, Evaluation
 from kadflow.storage.tables.history import Stream
@@ -42,6 +44,8 @@ INDEX_COLUMNS: dict[str, tuple[str, ...]] = {
     "evaluation": (
         "id", "kind", "since", "until", "opened_on", "score_by", "ended_on", "total", "sheets",
     ),
+    "budget_line": LINE_COLUMNS,
+    "budget_finding": FINDING_COLUMNS,
 }  # fmt: skip
 """The columns by which index rows are compared with history; the first ones name the row."""
 
@@ -52,6 +56,8 @@ _TABLES: dict[str, type[Any]] = {
     "finding": Finding,
     "deadline": Deadline,
     "evaluation": Evaluation,
+    "budget_line": BudgetLine,
+    "budget_finding": BudgetFinding,
 }
 _INDEX = {
     table: Statement(

@@ -30,6 +30,8 @@ REVISIONS = (
     "0005_flow_runs",
     "0006_chapters",
     "0007_ledger_and_assistants",
+    "0011_reports",
+    "0012_budget",
     "0009_evaluations",
 )
 """Every revision that this version of Kadflow knows, oldest first."""

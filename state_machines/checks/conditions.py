@@ -6,6 +6,7 @@ here refuse what is surely wrong and warn of what is probably meant otherwise.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,8 +16,8 @@ from state_machines.errors import Fault, GuardSyntaxError
 from state_machines.guards import Condition, Truth
 from state_machines.guards.kinds import Record
 from state_machines.guards.type_check import check_types
-from state_machines.template import Template, Transition, Trigger
-from state_machines.vocabulary import fact_table
+from state_machines.template import Guard, Template, Transition, Trigger
+from state_machines.vocabulary import BUDGET_CHECKS, fact_table
 
 
 def check_guards(template: Template) -> Faults:
@@ -46,8 +47,12 @@ def _read(template: Template) -> tuple[list[Fault], dict[str, Condition]]:
     sound: dict[str, Condition] = {}
     for name, guard in template.guards.items():
         where = f"guards.{name}.when"
+        unknown_checks = list(_unknown_checks(name, guard))
+        if unknown_checks:
+            faults.extend(unknown_checks)
+            continue
         try:
-            condition = Condition.parse(guard.when)
+            condition = Condition.parse(guard.condition)
         except GuardSyntaxError as problem:
             faults.append(
                 error(
@@ -69,6 +74,23 @@ def _read(template: Template) -> tuple[list[Fault], dict[str, Condition]]:
         if not wrong:
             sound[name] = condition
     return faults, sound
+
+
+def _unknown_checks(name: str, guard: Guard) -> Faults:
+    """Checks of the budget that do not exist."""
+    for check in guard.checks:
+        if check in BUDGET_CHECKS:
+            continue
+        near = difflib.get_close_matches(check, BUDGET_CHECKS, 1, 0.5)
+        known = ", ".join(BUDGET_CHECKS)
+        yield error(
+            "unknown-check",
+            f"guards.{name}.checks",
+            f"There is no check of the budget '{check}'.",
+            f"Did you mean '{near[0]}'?" if near else f"There are: {known}.",
+            pesan=f"Tidak ada pemeriksaan anggaran '{check}'.",
+            saran=f"Apakah maksudnya '{near[0]}'?" if near else f"Yang ada: {known}.",
+        )
 
 
 def _used(template: Template) -> set[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import crowds, flatness, messages, others, proof, single, sweeps
+from tests.bench import checks, crowds, flatness, messages, others, pages, proof, single, sweeps
 from tests.bench.figures import Figure, show
 from tests.bench.places import Places, places
 from tests.bench.sizes import FULL, QUICK, USUAL, Sizes
@@ -28,9 +28,13 @@ SECTIONS: dict[str, Callable[[Places, Sizes], list[Figure]]] = {
     "verify-postgres": lambda at, sizes: proof.measure(at, sizes, "postgresql"),
     "reminders-sqlite": lambda at, sizes: sweeps.measure(at, sizes, "sqlite"),
     "reminders-postgres": lambda at, sizes: sweeps.measure(at, sizes, "postgresql"),
+    "budgets-sqlite": lambda at, sizes: checks.measure(at, sizes, "sqlite"),
+    "budgets-postgres": lambda at, sizes: checks.measure(at, sizes, "postgresql"),
     "rendering": messages.rendering,
     "delivery-sqlite": lambda at, sizes: messages.delivery(at, sizes, "sqlite"),
     "delivery-postgres": lambda at, sizes: messages.delivery(at, sizes, "postgresql"),
+    "reports": pages.reports,
+    "recap": pages.recap,
     "imports": others.imports,
     "starting": others.starting,
 }

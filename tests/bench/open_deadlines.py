@@ -67,8 +67,8 @@ def fill(kadflow: Kadflow, count: int, *, due: int, turns: int) -> None:
 def _copies(kadflow: Kadflow, model: str, count: int) -> list[tuple[str, list[str]]]:
     """Copies of an agreement's row and those of its parties; their ids."""
     with kadflow.database.read() as tx:
-        (agreement,) = _rows(tx, tables.agreement, "id", model)
-        parties = _rows(tx, tables.party, "agreement", model)
+        (agreement,) = rows_of(tx, "agreement", "id", model)
+        parties = rows_of(tx, "party", "agreement", model)
     made = [(kadflow.ids.new(), [kadflow.ids.new() for _ in parties]) for _ in range(count)]
     for start in range(0, count, _BATCH):
         batch = list(enumerate(made))[start : start + _BATCH]
@@ -93,7 +93,9 @@ def _copies(kadflow: Kadflow, model: str, count: int) -> list[tuple[str, list[st
     return made
 
 
-def _rows(tx: Transaction, table: Table, column: str, value: str) -> list[dict[str, Any]]:
+def rows_of(tx: Transaction, name: str, column: str, value: str) -> list[dict[str, Any]]:
+    """The rows of a table by one column, ready to be written as copies."""
+    table: Table = getattr(tables, name)
     found = tx.all(Statement(select(table).where(table.c[column] == bindparam("of"))), of=value)
     return [dict(zip(table.c.keys(), row, strict=True)) for row in found]
 

@@ -23,10 +23,21 @@ class Sizes:
     starts: int = 10
     deadlines: int = 200_000  # open ones; a hundredth of them is due
     messages: int = 1_000
+    budgets: int = 100_000  # agreements
+    pages: int = 100  # reports of five pages
+    recap: int = 2_000  # agreements in one recap
 
 
 USUAL = Sizes()
-FULL = Sizes(rounds=7, events=1_000_000, rows=100_000, deadlines=1_000_000, messages=2_000)
+FULL = Sizes(
+    rounds=7,
+    events=1_000_000,
+    rows=100_000,
+    deadlines=1_000_000,
+    messages=2_000,
+    pages=1_000,
+    recap=10_000,
+)
 QUICK = Sizes(
     rounds=2,
     agreements=4,
@@ -42,4 +53,7 @@ QUICK = Sizes(
     starts=1,
     deadlines=2_000,
     messages=100,
+    budgets=200,
+    pages=4,
+    recap=40,
 )

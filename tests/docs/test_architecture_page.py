@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kadflow.audit.chain import SALT_BYTES
 from kadflow.engine import steps
-from kadflow.services import ledger
 from kadflow.storage import postgres, sqlite
 from state_machines import documents
 from state_machines.checks import graph
@@ -52,7 +52,7 @@ def test_every_file_that_a_page_names_is_there(page: Path, name: str):
             f"{documents.MAX_BYTES // 2**20} MiB and {documents.MAX_DEPTH} levels",
         ),
         ("template-language.md", f"{lexer.MAX_LENGTH} characters and {parser.MAX_DEPTH} levels"),
-        ("decisions/0002-values-are-parts-with-salts.md", f"{ledger.SALT_BYTES}-byte salt"),
+        ("decisions/0002-values-are-parts-with-salts.md", f"{SALT_BYTES}-byte salt"),
         ("decisions/0004-outcomes-that-wait.md", f"At most {steps._MOST_STEPS} steps"),
     ],
 )

@@ -67,7 +67,9 @@ def test_every_fact_is_in_the_reference():
     table = fact_table(read_template(text).template, each_party=True)
     for path in paths_of(table):
         root = path.partition(".")[0]
-        if root in {"terms", "documents", "gates"} or "[]" in path or path == "agreement":
+        if "checks" in path.split("."):
+            assert path.rpartition(".")[2] in WORDS, path
+        elif root in {"terms", "documents", "gates"} or "[]" in path or path == "agreement":
             assert root in WORDS or root.removesuffix("[]") in WORDS
         else:
             assert f"`{path}`" in PAGE or path == "party", path

@@ -26,7 +26,7 @@ def print_outcome(desk: Desk, outcome: Outcome) -> None:
         happened = desk.say("sudah dilakukan sebelumnya: ", "was done before: ") + happened
     screen.line(f"{shown}: {happened or desk.say('tidak ada yang berubah', 'nothing changed')}.")
     for warning in outcome.warnings:
-        screen.line(desk.say("Peringatan: ", "Warning: ") + warning)
+        screen.line(desk.say("Peringatan: ", "Warning: ") + desk.say(*warning))
     asked = outcome.child or outcome.agreement
     record = desk.kadflow.agreements.get(asked)
     reasons = reasons_of(desk, record)

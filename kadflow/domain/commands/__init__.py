@@ -29,7 +29,18 @@ from kadflow.domain.commands.agreements import (
     Stand,
     Withdraw,
 )
-from kadflow.domain.commands.budget import AddBudgetLine, EnterAmount
+from kadflow.domain.commands.budget import (
+    AddBudgetLine,
+    CheckBudget,
+    CorrectAmount,
+    EnterAmount,
+    LineSpec,
+    RowAmount,
+    SetCeiling,
+    Shown,
+    StateBudgetRow,
+    Stated,
+)
 from kadflow.domain.commands.envelope import Envelope, Paper
 from kadflow.domain.commands.evaluations import (
     CloseEvaluation,
@@ -70,6 +81,10 @@ Command = (
     | ScoreEvaluation
     | CloseEvaluation
     | FollowEvaluation
+    | CorrectAmount
+    | StateBudgetRow
+    | SetCeiling
+    | CheckBudget
 )
 
 __all__ = [
@@ -77,9 +92,11 @@ __all__ = [
     "AddBudgetLine",
     "AddDocument",
     "ApplyDue",
+    "CheckBudget",
     "CloseEvaluation",
     "Command",
     "CompareDocument",
+    "CorrectAmount",
     "Create",
     "Cure",
     "Decide",
@@ -88,6 +105,7 @@ __all__ = [
     "EnterAmount",
     "Envelope",
     "FollowEvaluation",
+    "LineSpec",
     "Link",
     "NameEvaluator",
     "NumberDocument",
@@ -103,7 +121,12 @@ __all__ = [
     "Release",
     "ResumeDeadline",
     "Review",
+    "RowAmount",
     "ScoreEvaluation",
+    "SetCeiling",
+    "Shown",
     "Stand",
+    "StateBudgetRow",
+    "Stated",
     "Withdraw",
 ]

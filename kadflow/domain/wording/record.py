@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from kadflow.domain.wording.budget import event_words
 from kadflow.domain.wording.vocabulary import GIVEN_WORDS, Pair
 
 KIND_WORDS: Final[dict[str, Pair]] = {
@@ -64,6 +65,10 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     ),
     "competition.judged": ("Penilaian juri diberikan", "Juror's sheet handed in"),
     "competition.ranked": ("Peringkat ditetapkan", "Ranking published"),
+    "budget.corrected": ("Jumlah anggaran dikoreksi", "Amount of the budget corrected"),
+    "budget.ceiling_set": ("Pagu bersama dinyatakan", "Shared ceiling stated"),
+    "budget.warned": ("Temuan anggaran dicatat", "Finding on the budget raised"),
+    "budget.cleared": ("Temuan anggaran selesai", "Finding on the budget cleared"),
     "finding.raised": ("Temuan dicatat", "Finding raised"),
     "finding.cured": ("Temuan dipulihkan", "Finding cured"),
     "participation.changed": ("Cara pihak ikut serta berubah", "Way of taking part changed"),
@@ -111,6 +116,13 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "bordering.stated": ("Perbatasan wilayah dinyatakan", "Bordering stated"),
     "template.published": ("Alur kerja sama diberlakukan", "Workflow published"),
     "calendar.imported": ("Kalender diisi dari keputusan", "Calendar filled in from a decree"),
+    "outline.put": ("Susunan laporan diberlakukan", "Outline of reports put in force"),
+    "report.built": ("Laporan disusun", "Report built"),
+    "report.superseded": ("Laporan diganti sebelum disahkan", "Report replaced before sign-off"),
+    "report.answered": ("Pengesahan laporan dijawab", "Sign-off of a report answered"),
+    "report.sent": ("Laporan dikirim", "Report sent"),
+    "report.received": ("Tanda terima laporan dicatat", "Receipt of a report recorded"),
+    "report.returned": ("Laporan dikembalikan untuk dikoreksi", "Report returned for correction"),
     "installation.founded": ("Instalasi didirikan", "Installation founded"),
     "installation.restored": (
         "Instalasi dipulihkan dari cadangan",
@@ -135,6 +147,8 @@ PART_WORDS: Final[dict[str, Pair]] = {
     "sheets": ("lembar-lembar penilaian", "sheets"),
     "remarks": ("catatan penilai", "comments"),
     "ranking": ("peringkat", "ranking"),
+    "line_title": ("uraian", "title"),
+    "executor": ("perangkat daerah pelaksana", "executing unit"),
 }
 """Texts beside an entry that are no terms."""
 
@@ -240,6 +254,9 @@ def title_words(
             by default.
     """
     words = kind_words(kind)
+    about = event_words(kind, data)
+    if about is not None:
+        return f"{words[0]} ({about[0]})", f"{words[1]} ({about[1]})"
     answer = GIVEN_WORDS.get(str(data.get("answer")))
     if answer is not None and "gate" in data:
         gate = named(data["gate"])

@@ -1,162 +1,188 @@
-"""Who may open a line of the budget and enter amounts, and which entries make sense.
+"""Opening the lines of a budget, and which of them make sense.
 
 Rules, in order:
 
-1. The finance office of the party whose money it is states it; its coordination team may where
-   the party has no such office (practice 8).
-2. A line is one of its party, year, source, account and title; a second one is refused.
-3. An entry is never changed. A correction names the entry that it corrects and is of the same
-   line and kind.
+1. A line is one of everything that it says; a second one is refused.
+2. What a line says is typed: a tariff has a price and a unit, another currency its code.
+3. An account code that no public budget has is taken, and told: codes change with each decree.
 """
 
 from __future__ import annotations
 
-from kadflow.domain.agreements import PartyRecord
-from kadflow.domain.budget import ENTRY_KINDS, SOURCES, Budget, BudgetLine
-from kadflow.domain.commands import AddBudgetLine, EnterAmount
-from kadflow.domain.events import Actor
-from kadflow.engine.authority import may_act
-from kadflow.engine.deliberation import Deliberation
-from kadflow.errors import InvalidInputError, NotFoundError, NotPermittedError
-from state_machines.template import Actor as MayAct
+import re
+from typing import Any, Final
 
-LARGEST = 10**15
-"""Rupiah in one entry; beyond it somebody typed too many zeros, since the whole national budget
-is about 3.6 * 10**15."""
+from kadflow.domain.amounts import CURRENCIES, LARGEST
+from kadflow.domain.budget import BASES, SOURCES, Budget, BudgetLine
+from kadflow.domain.commands import AddBudgetLine, LineSpec
+from kadflow.domain.wording import choices
+from kadflow.domain.wording.budget import BASIS_WORDS, SOURCE_WORDS, UNIT_WORDS
+from kadflow.domain.wording.vocabulary import Pair
+from kadflow.engine.budget.stating import may_state, party_of
+from kadflow.engine.deliberation import Deliberation
+from kadflow.engine.terms import check_plain
+from kadflow.errors import InvalidInputError
+
+LONGEST_TITLE: Final = 300
+_CODE = re.compile(r"\d{1,9}(\.\d{1,6}){0,6}|")
+_APBD = re.compile(r"[456](\.\d(\.\d{2}){0,3}(\.\d{4})?)?")
+"""Akun, kelompok, jenis, objek, rincian objek, sub rincian objek (Permendagri 90/2019)."""
+
+_APBN = re.compile(r"[4567]\d{0,5}")
+"""The six digits of the chart of accounts of the national budget."""
 
 
 def add_line(deliberation: Deliberation, command: AddBudgetLine) -> None:
     """Open a line.
 
     Raises:
-        InvalidInputError: The year, source, account or title makes no sense, or the line exists.
+        InvalidInputError: Something that it says makes no sense, or the line exists.
         NotFoundError: The organisation is no party.
         NotPermittedError: The person may not state this party's money.
     """
-    record = deliberation.record
-    party = record.party_of(command.organisation)
-    if party is None:
-        raise NotFoundError(
-            f"That organisation is not a party of {record.number}.",
-            hint="See the parties with: kadflow agreement show.",
-            pesan=f"Instansi itu bukan pihak dalam {record.number}.",
-            saran="Lihat para pihak dengan: kadflow agreement show.",
+    spec = command.line
+    party = party_of(deliberation, spec.organisation)
+    actor = may_state(deliberation, party)
+    check_line(spec)
+    found = find_line(deliberation, spec)
+    if found is not None:
+        raise InvalidInputError(
+            f"The budget of {party.name} for {spec.year} has this line already.",
+            hint="Enter amounts on it with: kadflow budget enter.",
+            pesan=f"Anggaran {party.name} tahun {spec.year} sudah mempunyai baris ini.",
+            saran="Isi jumlahnya dengan: kadflow budget enter.",
+            line=found.id,
         )
-    actor = _may_state(deliberation, party)
-    _check_line(command)
-    budget = deliberation.chapter(Budget)
-    for line in budget.lines.values():
-        if (line.party, line.year, line.source, line.account, line.title) == (
-            party.id, command.year, command.source, command.account, command.title,
-        ):  # fmt: skip
-            raise InvalidInputError(
-                f"The budget of {party.name} for {command.year} has this line already.",
-                hint="Enter amounts on it with: kadflow budget enter.",
-                pesan=f"Anggaran {party.name} tahun {command.year} sudah mempunyai baris ini.",
-                saran="Isi jumlahnya dengan: kadflow budget enter.",
-                line=line.id,
-            )
+    open_line(deliberation, spec, actor)
+
+
+def find_line(deliberation: Deliberation, spec: LineSpec) -> BudgetLine | None:
+    """The line that says the same, where there is one."""
+    party = party_of(deliberation, spec.organisation)
+    wanted = (
+        party.id, spec.year, spec.source, spec.account, spec.title, spec.executor,
+        spec.basis, spec.price, spec.unit, spec.currency,
+    )  # fmt: skip
+    lines = deliberation.chapter(Budget).lines.values()
+    return next((line for line in lines if line.key == wanted), None)
+
+
+def open_line(deliberation: Deliberation, spec: LineSpec, actor: Any) -> BudgetLine:
+    """Open a line that was checked."""
+    party = party_of(deliberation, spec.organisation)
+    line = deliberation.new_id()
+    data: dict[str, Any] = {
+        "line": line,
+        "party": party.id,
+        "year": spec.year,
+        "source": spec.source,
+        "account": spec.account,
+        "basis": spec.basis,
+    }
+    data |= {"price": spec.price, "unit": spec.unit} if spec.basis == "tariff" else {}
+    data |= {"currency": spec.currency} if spec.basis == "currency" else {}
+    said = {"line_title": spec.title, "executor": spec.executor}
     deliberation.emit(
         "budget.line_added",
-        {
-            "line": deliberation.new_id(),
-            "party": party.id,
-            "year": command.year,
-            "source": command.source,
-            "account": command.account,
-        },
+        data,
         actor=actor,
-        parts={"title": command.title},
+        parts={name: text for name, text in said.items() if text},
+    )
+    doubt = doubtful_account(spec.source, spec.account)
+    if doubt is not None:
+        deliberation.warn("account-doubtful", doubt)
+    return deliberation.chapter(Budget).lines[line]
+
+
+def doubtful_account(source: str, account: str) -> Pair | None:
+    """Why a code is hardly one of a budget of that source; None where it may be."""
+    form = {"apbd_province": _APBD, "apbd_regency": _APBD, "apbn": _APBN}.get(source)
+    if form is None or not account or form.fullmatch(account):
+        return None
+    example = "521211" if source == "apbn" else "5.1.02.02.01.0001"
+    return (
+        f"Kode rekening {account} tidak lazim untuk {SOURCE_WORDS[source][0]}; contohnya {example}.",
+        (
+            f"The account code {account} is unusual for the {SOURCE_WORDS[source][1]}; an example "
+            f"is {example}."
+        ),
     )
 
 
-def enter_amount(deliberation: Deliberation, command: EnterAmount) -> None:
-    """Add an entry to a line's journal.
+def check_line(spec: LineSpec) -> None:
+    """Refuse what no line can say.
 
     Raises:
-        NotFoundError: There is no such line, or no such entry to correct.
-        InvalidInputError: The kind or the amount makes no sense.
-        NotPermittedError: The person may not state this party's money.
+        InvalidInputError: Names what, and what it may be.
     """
-    line = _line(deliberation, command.line)
-    party = deliberation.record.party(line.party)
-    assert party is not None  # noqa: S101 - a line is opened for a party only
-    actor = _may_state(deliberation, party)
-    if command.kind not in ENTRY_KINDS:
+    _one_of("sumber dana", "source of money", spec.source, SOURCES, SOURCE_WORDS)
+    _one_of("cara pembiayaan", "way of stating costs", spec.basis, BASES, BASIS_WORDS)
+    if not 2000 <= spec.year <= 2200:
         raise InvalidInputError(
-            f"{command.kind!r} is no kind of entry.",
-            hint=f"It is one of: {', '.join(ENTRY_KINDS)}.",
-            pesan=f"{command.kind!r} bukan jenis catatan anggaran.",
-            saran=f"Pilih salah satu: {', '.join(ENTRY_KINDS)}.",
+            f"{spec.year} is no fiscal year.",
+            hint="Give it with four digits.",
+            pesan=f"{spec.year} bukan tahun anggaran.",
+            saran="Isi dengan empat angka.",
         )
-    if command.amount == 0 or abs(command.amount) > LARGEST:
+    if not _CODE.fullmatch(spec.account):
         raise InvalidInputError(
-            f"An entry of {command.amount} rupiah makes no sense.",
-            hint="Give whole rupiah, not nothing and at most 10^15.",
-            pesan=f"Catatan sebesar {command.amount} rupiah tidak masuk akal.",
-            saran="Isi rupiah bulat, bukan nol dan paling banyak 10^15.",
+            f"{spec.account[:40]!r} is no account code.",
+            hint="Write digits and dots, like 5.1.02.02.01.0001.",
+            pesan=f"{spec.account[:40]!r} bukan kode rekening.",
+            saran="Tulis angka dan titik, seperti 5.1.02.02.01.0001.",
         )
-    if command.corrects is not None and not any(
-        entry.id == command.corrects and entry.kind == command.kind for entry in line.entries
+    for text, what in (
+        (spec.title, ("Uraian", "The title")),
+        (spec.executor, ("Perangkat daerah pelaksana", "The executing unit")),
     ):
-        raise NotFoundError(
-            "The line has no entry of that kind with that id to correct.",
-            hint="See its entries with: kadflow budget show.",
-            pesan="Baris ini tidak mempunyai catatan sejenis dengan nomor itu untuk dikoreksi.",
-            saran="Lihat catatannya dengan: kadflow budget show.",
-        )
-    reason = deliberation.envelope.reason
-    deliberation.emit(
-        "budget.entered",
-        {
-            "entry": deliberation.new_id(),
-            "line": line.id,
-            "kind": command.kind,
-            "amount": command.amount,
-            "corrects": command.corrects,
-        },
-        actor=actor,
-        parts={"reason": reason} if reason else {},
-    )
+        check_plain(text, what)
+        if len(text) > LONGEST_TITLE:
+            raise InvalidInputError(
+                f"{what[1]} has {len(text)} characters.",
+                hint=f"Give at most {LONGEST_TITLE}.",
+                pesan=f"{what[0]} panjangnya {len(text)} huruf.",
+                saran=f"Isi paling banyak {LONGEST_TITLE}.",
+            )
+    _check_basis(spec)
 
 
-def _line(deliberation: Deliberation, wanted: str) -> BudgetLine:
-    line = deliberation.chapter(Budget).lines.get(wanted)
-    if line is None:
-        raise NotFoundError(
-            f"{deliberation.record.number} has no such budget line.",
-            hint="See its lines with: kadflow budget show.",
-            pesan=f"{deliberation.record.number} tidak mempunyai baris anggaran itu.",
-            saran="Lihat barisnya dengan: kadflow budget show.",
-        )
-    return line
-
-
-def _may_state(deliberation: Deliberation, party: PartyRecord) -> Actor:
-    finance = deliberation.directory.offices(party.organisation, "finance")
-    role = MayAct.FINANCE if finance else MayAct.COORDINATOR
-    actor = may_act(deliberation, (role,), ("Mengisi anggaran", "Stating the budget"))
-    if actor.organisation != party.organisation:
-        raise NotPermittedError(
-            f"The money of {party.name} is stated by its own office.",
-            hint=f"Ask {party.name}.",
-            pesan=f"Anggaran {party.name} diisi oleh perangkatnya sendiri.",
-            saran=f"Mintalah kepada {party.name}.",
-            party=party.id,
-        )
-    return actor
-
-
-def _check_line(command: AddBudgetLine) -> None:
-    if command.source not in SOURCES:
+def _check_basis(spec: LineSpec) -> None:
+    if spec.basis == "tariff":
+        _one_of("satuan", "unit", spec.unit, tuple(UNIT_WORDS), UNIT_WORDS)
+        if not 0 < spec.price <= LARGEST:
+            raise InvalidInputError(
+                "A unit tariff needs its price in whole rupiah.",
+                hint="Give it with --price.",
+                pesan="Tarif per satuan memerlukan tarifnya dalam rupiah bulat.",
+                saran="Isi dengan --price.",
+            )
+    elif spec.price or spec.unit:
         raise InvalidInputError(
-            f"{command.source!r} is no source of money.",
-            hint=f"It is one of: {', '.join(SOURCES)}.",
-            pesan=f"{command.source!r} bukan sumber dana.",
-            saran=f"Pilih salah satu: {', '.join(SOURCES)}.",
+            "Price and unit belong to a unit tariff.",
+            hint="Add --basis tariff, or leave them out.",
+            pesan="Tarif dan satuan hanya untuk tarif per satuan.",
+            saran="Tambahkan --basis tariff, atau kosongkan keduanya.",
         )
-    if not 2000 <= command.year <= 2200:
+    if spec.basis == "currency":
+        codes = tuple(CURRENCIES)
+        _one_of("mata uang", "currency", spec.currency, codes, {c: (c, c) for c in codes})
+    elif spec.currency:
         raise InvalidInputError(
-            f"{command.year} is no fiscal year.",
-            pesan=f"{command.year} bukan tahun anggaran.",
+            "A currency belongs to a line in another currency.",
+            hint="Add --basis currency, or leave it out.",
+            pesan="Mata uang hanya untuk baris dalam valuta asing.",
+            saran="Tambahkan --basis currency, atau kosongkan.",
+        )
+
+
+def _one_of(
+    apa: str, what: str, value: str, known: tuple[str, ...], words: dict[str, Pair]
+) -> None:
+    if value not in known:
+        offered = choices(words, known)
+        raise InvalidInputError(
+            f"{value!r} is no {what}.",
+            hint=f"It is one of: {offered[1]}.",
+            pesan=f"{value!r} bukan {apa}.",
+            saran=f"Pilih salah satu: {offered[0]}.",
         )

@@ -1,7 +1,7 @@
 """Rows made again from history, compared with what stands there, and rewritten where asked.
 
 The row of an agreement and those of its parties must equal their replay byte for byte. Index
-rows (rounds, decisions, documents, findings, deadlines) are compared by what their events say;
+rows (rounds, decisions, documents, findings, deadlines, money) are compared by what their events say;
 whose turn it is (tasks) depends on who holds which office today and is not compared.
 """
 
@@ -13,8 +13,10 @@ from typing import Any
 import msgspec
 
 from kadflow.domain.agreements import AgreementRecord
+from kadflow.domain.budget import Budget
 from kadflow.domain.events import Event
 from kadflow.errors import NotFoundError
+from kadflow.services.budget_rows import expected_rows, rewrite_rows
 from kadflow.services.evaluation_rows import evaluation_row
 from kadflow.services.history.reading import (
     StoredEntry,
@@ -36,6 +38,7 @@ _COLUMNS = (
 )  # fmt: skip
 _FIXED = ("number", "template", "provenance")
 _SHOWN = 200
+_OF_MONEY = frozenset({"budget_line", "budget_finding"})
 
 
 class RowDifference(msgspec.Struct, frozen=True):
@@ -85,6 +88,8 @@ class Replay(msgspec.Struct, frozen=True):
     parties: dict[str, dict[str, Any]]
     chapters: dict[str, bytes]
     index: dict[str, set[tuple[Any, ...]]]
+    record: AgreementRecord
+    budget: Budget | None
 
 
 def replay(tx: Transaction, agreement: str, templates: TemplateService) -> Replay:
@@ -120,6 +125,7 @@ def replay(tx: Transaction, agreement: str, templates: TemplateService) -> Repla
             "version": track.version,
             "record": rows.encode_record(track),
         }
+    folded = fold_chapters(shared)
     return Replay(
         agreement=agreement,
         columns=columns_of(record, _period(tx, record, templates)),
@@ -129,11 +135,10 @@ def replay(tx: Transaction, agreement: str, templates: TemplateService) -> Repla
             "provenance": record.provenance,
         },
         parties=expected,
-        chapters={
-            name: chapters.encode_chapter(chapter)
-            for name, chapter in fold_chapters(shared).items()
-        },
-        index=_index_rows([*shared, *inner]),
+        chapters={name: chapters.encode_chapter(chapter) for name, chapter in folded.items()},
+        index=_index_rows([*shared, *inner]) | expected_rows(record, folded.get("budget")),
+        record=record,
+        budget=folded.get("budget"),
     )
 
 
@@ -253,12 +258,16 @@ def rebuild_one(
     for party in sorted(stored.keys() - wanted.parties.keys()):
         differences.append(RowDifference(agreement, f"party {party}", "", "none", "a row"))
     differences += _compare_chapters(tx, agreement, wanted.chapters, fix=fix)
+    wrong_money = False
     for table, expected in wanted.index.items():
         present = index.index_rows(tx, table, agreement)
+        wrong_money = wrong_money or (table in _OF_MONEY and present != expected)
         for missing in sorted(map(repr, expected - present)):
             differences.append(RowDifference(agreement, table, "", missing[:_SHOWN], "none"))
         for extra in sorted(map(repr, present - expected)):
             differences.append(RowDifference(agreement, table, "", "none", extra[:_SHOWN]))
+    if wrong_money and fix:
+        rewrite_rows(tx, wanted.record, wanted.budget)
     return tuple(differences)
 
 

@@ -35,6 +35,7 @@ from kadflow.services.history.reading import (
 )
 from kadflow.services.history.rebuilding import RebuildReport, RowDifference, rebuild_one
 from kadflow.services.history.report import MAX_NAMED, Finding, HistoryReport, Tally
+from kadflow.services.history.reports import differing_reports
 from kadflow.services.history.sealing import SealedAway, finish, seal_document, seal_part
 from kadflow.services.history.showing import Entry, Shower
 from kadflow.services.history.spreading import walk_all
@@ -264,7 +265,7 @@ class HistoryService:
         Args:
             agreement: Number, reference or id; None means all.
             fix: Rewrite agreement and party rows that differ, each agreement in a transaction
-                of its own, calendars and competitions. Index rows are compared only.
+                of its own, and calendars, reports and competitions. Index rows are compared only.
 
         Raises:
             NotFoundError: No such agreement.
@@ -279,17 +280,14 @@ class HistoryService:
                 for each in wanted
                 for difference in rebuild_one(tx, each, self._templates)
             ]
-            calendars = self._calendars(tx) if agreement is None else []
-            competitions = _competitions(tx) if agreement is None else []
+            beside = self._beside(tx) if agreement is None else []
         wrong = sorted({difference.agreement for difference in found})
         if fix:
             for each in wrong:
                 self._fix(each)
-            if calendars:
-                self._database.write(lambda tx: self._calendars(tx, fix=True))
-            if competitions:
-                self._database.write(lambda tx: _competitions(tx, fix=True))
-        found += [*calendars, *competitions]
+            if beside:
+                self._database.write(lambda tx: self._beside(tx, fix=True))
+        found += beside
         return RebuildReport(
             agreements=len(wanted),
             differences=tuple(found[:MAX_NAMED]),
@@ -297,11 +295,26 @@ class HistoryService:
             fixed=len(wrong) if fix else 0,
         )
 
-    def _calendars(self, tx: Transaction, *, fix: bool = False) -> list[RowDifference]:
+    def _beside(self, tx: Transaction, *, fix: bool = False) -> list[RowDifference]:
+        """What differs outside of agreements: calendars, reports and competitions."""
         installation = self._installation.stream(tx)
         return [
-            RowDifference("", f"calendar {each or NATIONAL}", "record", "as imported", "another")
-            for each in differing_calendars(tx, installation, fix=fix)
+            *(
+                RowDifference(
+                    "", f"calendar {each or NATIONAL}", "record", "as imported", "another"
+                )
+                for each in differing_calendars(tx, installation, fix=fix)
+            ),
+            *(
+                RowDifference("", f"report {each}", "record", expected, found)
+                for each, expected, found in differing_reports(tx, fix=fix)
+            ),
+            *(
+                RowDifference(
+                    "", f"competition {each['id']}", each["column"], "as in history", "another"
+                )
+                for each in differing_competitions(tx, fix=fix)
+            ),
         ]
 
     def _fix(self, agreement: str) -> None:
@@ -521,10 +534,3 @@ def _actor(envelope: Envelope) -> Actor:
         authenticated=envelope.authenticated,
         person=envelope.person,
     )
-
-
-def _competitions(tx: Transaction, *, fix: bool = False) -> list[RowDifference]:
-    return [
-        RowDifference("", f"competition {each['id']}", each["column"], "as in history", "another")
-        for each in differing_competitions(tx, fix=fix)
-    ]

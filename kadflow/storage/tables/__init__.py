@@ -12,6 +12,7 @@ from sqlalchemy import Table
 
 from kadflow.storage.tables import (
     agreements,
+    budget,
     calendars,
     deadlines,
     evaluations,
@@ -19,6 +20,7 @@ from kadflow.storage.tables import (
     notices,
     operations,
     people,
+    reports,
     templates,
 )
 from kadflow.storage.tables.base import Row
@@ -61,6 +63,9 @@ acknowledgement = _table(deadlines.Acknowledgement)
 calendar = _table(calendars.Calendar)
 deadline_calendar = _table(calendars.DeadlineCalendar)
 recount = _table(calendars.Recount)
+budget_line = _table(budget.BudgetLine)
+budget_finding = _table(budget.BudgetFinding)
+budget_check = _table(budget.BudgetCheck)
 notice = _table(notices.Notice)
 address = _table(notices.Address)
 preference = _table(notices.Preference)
@@ -68,5 +73,7 @@ delivery = _table(notices.Delivery)
 message = _table(notices.Message)
 attempt = _table(notices.Attempt)
 wording = _table(notices.Wording)
+report = _table(reports.Report)
+report_outline = _table(reports.ReportOutline)
 flow_run = _table(operations.FlowRun)
 announcement = _table(operations.Announcement)

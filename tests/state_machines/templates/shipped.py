@@ -13,6 +13,7 @@ import state_machines
 from state_machines.compiler import compile_template
 from state_machines.reading import Reading, read_template
 from state_machines.template import Source, Template, Words
+from state_machines.vocabulary import BUDGET_CHECKS
 from state_machines.workflow import Workflow
 
 FOLDER = Path(state_machines.__file__).parent / "templates"
@@ -82,6 +83,7 @@ def party(kind: str = "regency", **facts: Any) -> dict[str, Any]:
         "budget_status": {2026: "no_cost"},
         "changes_money": False,
         "council_approved_before": True,
+        "checks": dict.fromkeys(BUDGET_CHECKS, False),
         **facts,
     }
 
@@ -98,6 +100,7 @@ def facts(*parties: dict[str, Any], **terms: Any) -> dict[str, Any]:
             "parties": len(given),
         },
         "year": 2026,
+        "checks": dict.fromkeys(BUDGET_CHECKS, False),
         "parties": given,
         "terms": {
             "bordering": True,

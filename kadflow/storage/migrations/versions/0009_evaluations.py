@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0009_evaluations"
-down_revision = "0007_ledger_and_assistants"
+down_revision = "0012_budget"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,1 @@
+"""From facts to a content model: an outline's sections, one after the other."""

@@ -1,0 +1,1 @@
+"""Workbooks: real numbers, formulas with their results, native charts."""

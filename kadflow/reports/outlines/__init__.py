@@ -1,0 +1,1 @@
+"""The shipped outlines of reports, as data."""

@@ -1,0 +1,1 @@
+"""Word documents, written part by part: real styles, real captions, the same bytes each time."""

@@ -1,0 +1,1 @@
+"""Money across agreements: `service` answers and sweeps, `importing` and `files` are spreadsheets."""

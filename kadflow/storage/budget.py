@@ -1,0 +1,298 @@
+"""Rows about money: lines with running totals, standing findings, and what is to be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    and_,
+    bindparam,
+    case,
+    cast,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    update,
+)
+from sqlmodel import col
+
+from kadflow.storage.statements import Statement, insert
+from kadflow.storage.tables.agreements import Agreement, Chapter, Party
+from kadflow.storage.tables.budget import BudgetCheck, BudgetFinding, BudgetLine
+from kadflow.storage.transactions import Transaction
+
+LINE_COLUMNS = (
+    "id", "party", "organisation", "year", "source", "account", "basis", "income", "planned",
+    "appropriated", "committed", "realised", "entries", "number",
+)  # fmt: skip
+FINDING_COLUMNS = (
+    "key", "rule", "severity", "party", "organisation", "year", "since", "number",
+)  # fmt: skip
+_RUNNING = ("planned", "appropriated", "committed", "realised", "entries", "number")
+
+# ------------------------------------------------------------------ lines
+
+_PUT_LINE = insert(BudgetLine)
+_PUT_LINES = Statement(
+    _PUT_LINE.on_conflict_do_update(
+        index_elements=["id"],
+        set_={name: getattr(_PUT_LINE.excluded, name) for name in _RUNNING},
+    ),
+    name="budget-line.put",
+)
+_DELETE_LINES = Statement(
+    delete(BudgetLine).where(col(BudgetLine.agreement) == bindparam("agreement")),
+    name="budget-line.delete",
+)
+_NEED = case(
+    (col(BudgetLine.appropriated) != 0, col(BudgetLine.appropriated)),
+    else_=col(BudgetLine.planned),
+)
+_NEED_OF_OTHERS = Statement(
+    select(col(BudgetLine.year), cast(func.sum(_NEED), BigInteger))
+    .join(Agreement, col(Agreement.id) == col(BudgetLine.agreement))
+    .where(
+        col(Agreement.parent) == bindparam("parent"),
+        col(Agreement.id) != bindparam("agreement"),
+        col(BudgetLine.income) == false(),
+    )
+    .group_by(col(BudgetLine.year)),
+    name="budget-line.need-of-others",
+)
+_SUMS = Statement(
+    select(
+        col(BudgetLine.year),
+        col(Party.printed_name),
+        col(BudgetLine.source),
+        col(BudgetLine.income),
+        func.count(func.distinct(col(BudgetLine.agreement))),
+        *(
+            cast(func.sum(getattr(BudgetLine, name)), BigInteger)
+            for name in ("planned", "appropriated", "committed", "realised")
+        ),
+    )
+    .join(Party, col(Party.id) == col(BudgetLine.party))
+    .where(
+        or_(
+            bindparam("organisation") == "",
+            col(BudgetLine.organisation) == bindparam("organisation"),
+        ),
+        or_(bindparam("year") == 0, col(BudgetLine.year) == bindparam("year")),
+    )
+    .group_by(
+        col(BudgetLine.year),
+        col(Party.printed_name),
+        col(BudgetLine.source),
+        col(BudgetLine.income),
+    )
+    .order_by(col(BudgetLine.year), col(Party.printed_name), col(BudgetLine.source)),
+    name="budget-line.sums",
+)
+
+
+def put_lines(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
+    """Write lines with what they add up to now."""
+    tx.many(_PUT_LINES, rows)
+
+
+def delete_lines(tx: Transaction, agreement: str) -> None:
+    """Take away the lines of an agreement, to write them anew."""
+    tx.run(_DELETE_LINES, agreement=agreement)
+
+
+def need_of_others(tx: Transaction, parent: str, agreement: str) -> dict[int, int]:
+    """What the other agreements under a parent need, in rupiah by year."""
+    return {row[0]: row[1] for row in tx.all(_NEED_OF_OTHERS, parent=parent, agreement=agreement)}
+
+
+def sums(tx: Transaction, organisation: str = "", year: int = 0) -> list[tuple[Any, ...]]:
+    """Year, party, source, whether income, agreements, and the four sums; over all agreements."""
+    return tx.all(_SUMS, organisation=organisation, year=year)
+
+
+# ------------------------------------------------------------------ findings
+
+_PUT_FINDING = insert(BudgetFinding)
+_PUT_FINDINGS = Statement(
+    _PUT_FINDING.on_conflict_do_update(
+        index_elements=["agreement", "key"],
+        set_={name: getattr(_PUT_FINDING.excluded, name) for name in FINDING_COLUMNS[1:]},
+    ),
+    name="budget-finding.put",
+)
+_DELETE_FINDING = Statement(
+    delete(BudgetFinding).where(
+        col(BudgetFinding.agreement) == bindparam("of"), col(BudgetFinding.key) == bindparam("at")
+    ),
+    name="budget-finding.delete",
+)
+_DELETE_FINDINGS = Statement(
+    delete(BudgetFinding).where(col(BudgetFinding.agreement) == bindparam("agreement")),
+    name="budget-finding.delete-all",
+)
+STANDING_COLUMNS = ("agreement", "number", "party_name", *FINDING_COLUMNS[:-1], "entry")
+_STANDING = Statement(
+    select(
+        col(BudgetFinding.agreement),
+        col(Agreement.number),
+        func.coalesce(col(Party.printed_name), ""),
+        *(getattr(BudgetFinding, name) for name in FINDING_COLUMNS),
+    )
+    .join(Agreement, col(Agreement.id) == col(BudgetFinding.agreement))
+    .outerjoin(Party, col(Party.id) == col(BudgetFinding.party))
+    .where(
+        or_(
+            bindparam("organisation") == "",
+            col(BudgetFinding.organisation) == bindparam("organisation"),
+            and_(
+                col(BudgetFinding.organisation).is_(None),
+                col(BudgetFinding.agreement).in_(
+                    select(col(Party.agreement)).where(
+                        col(Party.organisation) == bindparam("organisation")
+                    )
+                ),
+            ),
+        ),
+        or_(bindparam("rule") == "", col(BudgetFinding.rule) == bindparam("rule")),
+    )
+    .order_by(col(Agreement.number), col(BudgetFinding.number))
+    .limit(bindparam("most")),
+    name="budget-finding.standing",
+)
+
+
+def put_finding(tx: Transaction, row: dict[str, Any]) -> None:
+    """Write a finding that stands."""
+    tx.post(_PUT_FINDINGS, **row)
+
+
+def delete_finding(tx: Transaction, agreement: str, key: str) -> None:
+    """Take away a finding that is gone."""
+    tx.post(_DELETE_FINDING, of=agreement, at=key)
+
+
+def delete_findings(tx: Transaction, agreement: str) -> None:
+    """Take away the findings of an agreement, to write them anew."""
+    tx.run(_DELETE_FINDINGS, agreement=agreement)
+
+
+def standing(
+    tx: Transaction, *, organisation: str = "", rule: str = "", most: int = 200
+) -> list[dict[str, Any]]:
+    """Findings that stand, over all agreements or those that concern an organisation."""
+    rows = tx.all(_STANDING, organisation=organisation, rule=rule, most=most)
+    return [dict(zip(STANDING_COLUMNS, row, strict=True)) for row in rows]
+
+
+# ------------------------------------------------------------------ what is to be checked
+
+_PUT_CHECK = insert(BudgetCheck)
+_PUT_CHECKS = Statement(
+    _PUT_CHECK.on_conflict_do_update(
+        index_elements=["agreement"],
+        set_={
+            name: getattr(_PUT_CHECK.excluded, name)
+            for name in ("dirty", "due_on", "late_month", "checked_at", "money")
+        },
+    ),
+    name="budget-check.put",
+)
+_MARK = Statement(
+    update(BudgetCheck).where(col(BudgetCheck.agreement) == bindparam("of")).values(dirty=true()),
+    name="budget-check.mark",
+)
+_MARK_CHILDREN = Statement(
+    update(BudgetCheck)
+    .where(
+        col(BudgetCheck.agreement).in_(
+            select(col(Agreement.id)).where(col(Agreement.parent) == bindparam("of"))
+        ),
+        col(BudgetCheck.agreement) != bindparam("but"),
+    )
+    .values(dirty=true()),
+    name="budget-check.mark-children",
+)
+_MARK_ALL = Statement(update(BudgetCheck).values(dirty=true()), name="budget-check.mark-all")
+_DIRTY = Statement(
+    select(col(BudgetCheck.agreement), col(Agreement.record), col(Chapter.record))
+    .join(Agreement, col(Agreement.id) == col(BudgetCheck.agreement))
+    .join(
+        Chapter,
+        and_(col(Chapter.agreement) == col(BudgetCheck.agreement), col(Chapter.name) == "budget"),
+    )
+    .where(col(BudgetCheck.dirty), col(BudgetCheck.agreement) > bindparam("after"))
+    .order_by(col(BudgetCheck.agreement))
+    .limit(bindparam("most")),
+    name="budget-check.dirty",
+)
+_DUE = Statement(
+    select(col(BudgetCheck.agreement), col(BudgetCheck.money)).where(
+        col(BudgetCheck.due_on) <= bindparam("today"), col(BudgetCheck.dirty) == false()
+    ),
+    name="budget-check.due",
+)
+_LATE_MONTHS = Statement(
+    select(col(BudgetCheck.late_month))
+    .distinct()
+    .where(col(BudgetCheck.due_on) <= bindparam("today")),
+    name="budget-check.late-months",
+)
+_NEXT = Statement(
+    update(BudgetCheck)
+    .where(
+        col(BudgetCheck.due_on) <= bindparam("today"),
+        col(BudgetCheck.late_month) == bindparam("month"),
+    )
+    .values(due_on=bindparam("next_on")),
+    name="budget-check.next",
+)
+
+
+def put_checks(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
+    """Write what the checks looked at, and when they are asked next."""
+    tx.many(_PUT_CHECKS, rows)
+
+
+def mark(tx: Transaction, agreement: str) -> None:
+    """Note that what the checks looked at may have changed."""
+    tx.post(_MARK, of=agreement)
+
+
+def mark_many(tx: Transaction, agreements: Sequence[str]) -> None:
+    """The same of several."""
+    tx.many(_MARK, [{"of": agreement} for agreement in agreements])
+
+
+def mark_children(tx: Transaction, parent: str, but: str = "") -> None:
+    """Note it of all agreements under a parent, apart from one."""
+    tx.post(_MARK_CHILDREN, of=parent, but=but)
+
+
+def mark_all(tx: Transaction) -> None:
+    """Note it of all: everything is checked anew from records and chapters."""
+    tx.run(_MARK_ALL)
+
+
+def dirty(tx: Transaction, after: str, most: int) -> list[tuple[str, bytes, bytes]]:
+    """Agreements to be checked anew: id, record, money chapter; in the order of their ids."""
+    return [(row[0], row[1], row[2]) for row in tx.all(_DIRTY, after=after, most=most)]
+
+
+def due(tx: Transaction, today: str) -> Iterator[tuple[str, bytes]]:
+    """Agreements whose answers time alone may have changed: id, and what was looked at last."""
+    return ((row[0], row[1]) for row in tx.stream(_DUE, today=today))
+
+
+def late_months(tx: Transaction, today: str) -> list[int]:
+    """From which months on realisation is looked at, among those that are due."""
+    return [row[0] for row in tx.all(_LATE_MONTHS, today=today)]
+
+
+def set_next(tx: Transaction, today: str, month: int, next_on: str) -> int:
+    """When those that are due are asked next."""
+    return tx.run(_NEXT, today=today, month=month, next_on=next_on)
