@@ -12,6 +12,14 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict
 from kadflow.app.budgeting import Budgeting
 from kadflow.app.competing import Competing
 from kadflow.app.evaluating import Evaluating
+from kadflow.app.results import (
+    Indicating,
+    Listening,
+    MeetingRoom,
+    Obliging,
+    Reporting,
+    Risking,
+)
 from kadflow.domain.commands import (
     Act,
     AddDocument,
@@ -76,6 +84,12 @@ class Acting:
         budget: Commands on the money of agreements.
         evaluation: Commands on the evaluations of agreements.
         competition: Commands on competitions between agreements.
+        indicators: Commands on what is measured.
+        obligations: Commands on what the parties owe.
+        meetings: Commands on meetings and their minutes.
+        progress: Commands on the parties' reports.
+        risks: Commands on what may go wrong.
+        feedback: Commands on what partners and the public say.
     """
 
     def __init__(
@@ -95,6 +109,12 @@ class Acting:
         self.budget = Budgeting(kadflow, self._run, self.envelope)
         self.evaluation = Evaluating(kadflow, self._run)
         self.competition = Competing(kadflow, self._compete)
+        self.indicators = Indicating(kadflow, self._run)
+        self.obligations = Obliging(kadflow, self._run)
+        self.meetings = MeetingRoom(kadflow, self._run)
+        self.progress = Reporting(kadflow, self._run)
+        self.risks = Risking(kadflow, self._run)
+        self.feedback = Listening(kadflow, self._run)
 
     def envelope(self, **how: Unpack[How]) -> Envelope:
         """The envelope of a command by this person."""

@@ -11,6 +11,7 @@ from kadflow.domain.commands import Command, Envelope
 from kadflow.engine import (
     answers,
     budget,
+    by_meeting,
     documents,
     drafting,
     evaluations,
@@ -19,6 +20,7 @@ from kadflow.engine import (
     pausing,
     recounting,
     responses,
+    results,
     standing,
     steps,
 )
@@ -83,6 +85,7 @@ _DECIDERS: dict[type, Callable[[Deliberation, Any], None]] = {
     commands.Act: steps.act,
     commands.Decide: answers.decide,
     commands.Release: responses.release,
+    commands.DecideByMeeting: by_meeting.decide_by_meeting,
     commands.Withdraw: responses.withdraw,
     commands.RecordReceipt: responses.record_receipt,
     commands.Stand: standing.stand,
@@ -94,4 +97,5 @@ _DECIDERS: dict[type, Callable[[Deliberation, Any], None]] = {
     commands.Review: participation.review,
     **budget.DECIDERS,
     **evaluations.DECIDERS,
+    **results.DECIDERS,
 }

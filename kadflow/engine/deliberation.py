@@ -117,11 +117,7 @@ class Notice(msgspec.Struct, frozen=True):
     fields: dict[str, Any]
 
 
-def _nothing_yet(_chapter: str) -> bytes | None:
-    return None
-
-
-def _no_part(_number: int, _name: str) -> bytes | None:
+def _nothing_yet(*_place: object) -> bytes | None:
     return None
 
 
@@ -141,6 +137,7 @@ class Deliberation:
         money: The money in figures once its checks were asked; see `kadflow.engine.budget.money`.
         warnings: What whoever gave the command should look at: a code, and a sentence.
         entries: Entries of the shared stream that the caller read beforehand, by number.
+        read_part: A text beside an entry, by stream, number and name; None where it was sealed.
         term_values: Values too long to be held in the row that the caller read beforehand.
     """
 
@@ -159,8 +156,8 @@ class Deliberation:
         now: datetime,
         new_id: Callable[[], str],
         read_chapter: Callable[[str], bytes | None] = _nothing_yet,
-        read_part: Callable[[int, str], bytes | None] = _no_part,
         read_family: Callable[[], Any] | None = None,
+        read_part: Callable[[str, int, str], bytes | None] = _nothing_yet,
     ) -> None:
         self.workflow = workflow
         if record is not None:
@@ -183,10 +180,10 @@ class Deliberation:
         self.turned: dict[str, Any] = {}
         self._chapters: dict[str, Any] = {}
         self._read_chapter = read_chapter
-        self._read_part = read_part
         self._read_family = read_family
         self.money: Any = None
         self.warnings: list[tuple[str, Pair]] = []
+        self.read_part = read_part
 
     def chapter(self, shape: type[C]) -> C:
         """A chapter of the record as it stands now; read from its row when first asked for."""
@@ -196,10 +193,6 @@ class Deliberation:
         if chapter.name not in self._chapters:
             self._chapters[chapter.name] = chapter.read(self._read_chapter(chapter.name))
         return self._chapters[chapter.name]
-
-    def read_part(self, number: int, name: str) -> bytes | None:
-        """What stands beside an earlier entry of the shared stream; None where it was sealed."""
-        return self._read_part(number, name)
 
     def _turn_chapter(self, sealed: Sealed, contents: Mapping[str, bytes | None]) -> None:
         chapter = chapter_of(sealed.event.kind)

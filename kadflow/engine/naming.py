@@ -19,6 +19,8 @@ EVALUATION = "evaluation"
 """Name of the deadline that an evaluation form brings by itself."""
 SCORING = "evaluation_scoring"
 """Name of the last day of scoring of an open evaluation."""
+OWED = "obligation."
+"""How the names of deadlines of obligations begin; the number of the obligation's entry follows."""
 _DOCUMENTS = "documents"
 
 _FACT_WORDS: dict[str, Pair] = {
@@ -115,6 +117,9 @@ class Naming:
             return "Evaluasi berkala", "Periodic evaluation"
         if found is None and name == SCORING and name not in self._template.gates:
             return "Batas penilaian", "Last day of scoring"
+        if name.startswith(OWED):
+            number = name.removeprefix(OWED)
+            return f"Kewajiban no. {number}", f"Obligation no. {number}"
         return _pair(found.title) if found else self.gate(name)
 
     def document(self, kind: str) -> Pair:

@@ -131,6 +131,11 @@ class Table(msgspec.Struct, frozen=True, omit_defaults=True, tag="table"):
             yield from group.rows
 
 
+def title_of(column: Column) -> str:
+    """The heading of a column, with its unit."""
+    return f"{column.title} ({column.unit})" if column.unit else column.title
+
+
 class Sum(msgspec.Struct, frozen=True):
     """A worked-out total row.
 

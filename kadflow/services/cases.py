@@ -187,21 +187,22 @@ class Cases:
             now=self.now,
             new_id=self._new_id,
             read_chapter=partial(self._chapter, record),
-            read_part=partial(self._part, record),
             read_family=partial(self._family, record),
+            read_part=self._part,
         )
 
     def _chapter(self, record: AgreementRecord | None, name: str) -> bytes | None:
         return None if record is None else chapters.get_chapter(self.tx, record.id, name)
 
-    def _part(self, record: AgreementRecord | None, number: int, name: str) -> bytes | None:
-        found = None if record is None else history.get_part(self.tx, record.id, number, name)
-        return None if found is None else found[1]
-
     def _family(self, record: AgreementRecord | None) -> FamilyMoney | None:
         return None if record is None else family_of(self.tx, record, self._templates)
 
     # -------------------------------------------------------------- reading and writing
+
+    def _part(self, stream: str, number: int, name: str) -> bytes | None:
+        """The content of a part; None where there is none, or it was sealed."""
+        found = history.get_part(self.tx, stream, number, name)
+        return None if found is None else found[1]
 
     def read_long(self, deliberation: Deliberation, paths: Iterable[str]) -> None:
         """Hand over the values of some paths that are too long to be held in the row."""

@@ -224,9 +224,8 @@ class ReminderService:
         record = agreements.get_agreement(tx, each.agreement)
         if record is None:
             return None
-        if any(party.id == each.subject for party in record.parties):
-            return each.subject  # on paper, or gone: nobody here is reminded
-        return next((o.party for o in record.obligations if o.id == each.subject), None)
+        owner = record.whose(each.subject)  # on paper, or gone: nobody here is reminded
+        return owner.id if owner is not None else None
 
 
 @lru_cache(maxsize=1024)

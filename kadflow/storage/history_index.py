@@ -26,6 +26,7 @@ from kadflow.storage.tables.deadlines import Deadline
 from kadflow.storage.tables.evaluations import Competition, Evaluation
 from kadflow.storage.tables.history import Stream
 from kadflow.storage.tables.people import Bordering, Holder, Mandate, Organisation, Person
+from kadflow.storage.tables.results import Indicator, Measurement, Obligation
 from kadflow.storage.transactions import Transaction
 
 PARTY_COLUMNS = (
@@ -46,6 +47,9 @@ INDEX_COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "budget_line": LINE_COLUMNS,
     "budget_finding": FINDING_COLUMNS,
+    "obligation": ("id", "party", "number", "due_on", "agreed", "is_open"),
+    "indicator": ("id", "party", "every", "since"),
+    "measurement": ("indicator", "period"),
 }  # fmt: skip
 """The columns by which index rows are compared with history; the first ones name the row."""
 
@@ -58,6 +62,9 @@ _TABLES: dict[str, type[Any]] = {
     "evaluation": Evaluation,
     "budget_line": BudgetLine,
     "budget_finding": BudgetFinding,
+    "obligation": Obligation,
+    "indicator": Indicator,
+    "measurement": Measurement,
 }
 _INDEX = {
     table: Statement(

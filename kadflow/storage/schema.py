@@ -30,9 +30,10 @@ REVISIONS = (
     "0005_flow_runs",
     "0006_chapters",
     "0007_ledger_and_assistants",
-    "0011_reports",
-    "0012_budget",
-    "0009_evaluations",
+    "0008_results",
+    "0009_reports",
+    "0010_budget",
+    "0011_evaluations",
 )
 """Every revision that this version of Kadflow knows, oldest first."""
 

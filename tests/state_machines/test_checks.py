@@ -45,6 +45,7 @@ WRONG = {
     "guard on party without each": ("each: party, when: 'party", "when: 'party", "unknown-fact", "burdened:", "each: party"),
     "guard comparing kinds": ("has(terms.title)", "agreement.ends_on > 5", "guard-type", "has_title:", "days_between"),
     "guard with a value that never is": ('== "not_yet"', '== "notyet"', "unknown-value", "burdened:", "'not_yet'"),
+    "guard on a check that is none": ("has_title: {when: 'has(terms.title)',", "has_title: {checks: [unfunded_yer],", "unknown-check", "has_title:", "Did you mean 'unfunded_year'?"),
     "guard that is no condition": ("has(terms.title)", "terms.title", "guard-type", "has_title:", "=="),
     "guard with one equals sign": ('== "not_yet"', '= "not_yet"', "guard-syntax", "burdened:", "=="),
     "guard that reaches for Python": ("has(terms.title)", "__import__(1)", "guard-syntax", "has_title:", "Known: has"),

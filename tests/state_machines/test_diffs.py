@@ -19,6 +19,7 @@ CHANGES = {
     "another rule": ("rule: all", "rule: any", "gate-rule-changed", "gates.consent.rule", {"talks"}),
     "another chain": ("[[unit], [legal, finance], [secretary]]", "[[unit], [secretary]]", "gate-chain-changed", "gates.consent.chain", {"talks"}),
     "another guard": ("'has(terms.title)'", "'has(terms.aid)'", "guard-changed", "guards.has_title.when", {"draft"}),
+    "a check of the budget": ("has_title: {when: 'has(terms.title)',", "has_title: {when: 'has(terms.title)', checks: unfunded_year,", "guard-checks-changed", "guards.has_title.checks", {"draft"}),
     "another condition of a step": (", when: not_extending", ", when: extending", "transition-when-changed", "transitions.expire.when", {"running", "ended"}),
     "another title": ("en: Talks}", "en: Negotiation}", "title-changed", "states.talks.title", {"talks"}),
     "a source": ("{when: 'agreement.extension_open',", "{source: {ref: UU, verified: true}, when: 'agreement.extension_open',", "source-changed", "guards.extending.source", {"running"}),

@@ -14,6 +14,7 @@ from state_machines.errors import (
     UnknownEventError,
     UnknownStateError,
 )
+from state_machines.vocabulary import BUDGET_CHECKS
 from tests.state_machines.samples import SHIPPED, SMALL, shipped, workflow_of
 
 TITLED = {"terms": {"title": "x"}}
@@ -185,3 +186,22 @@ def test_a_step_takes_a_fraction_of_a_durable_commit():
         timeit.repeat(lambda: workflow.fire("draft", "begin", TITLED), number=200, repeat=5)
     )
     assert best / 200 < 1e-3  # about 0.1 milliseconds on an idle machine
+
+
+def test_a_guard_may_stand_on_checks_of_the_budget_alone_or_beside_its_condition():
+    text = SMALL.replace(
+        "has_title: {when: 'has(terms.title)',",
+        "has_title: {when: 'has(terms.title)', checks: [unfunded_year],",
+    )
+    workflow = compile_template(read_template(text).template, "0" * 64)
+    assert workflow.asks_checks
+    assert not compile_template(read_template(SMALL).template, "0" * 64).asks_checks
+    quiet = dict.fromkeys(BUDGET_CHECKS, False)
+    for title, checks, truth in (
+        ({"title": "x"}, quiet, Truth.TRUE),
+        ({}, quiet, Truth.FALSE),
+        ({"title": "x"}, quiet | {"unfunded_year": True}, Truth.FALSE),
+        ({"title": "x"}, quiet | {"low_realisation": True}, Truth.TRUE),
+    ):
+        (result,) = workflow.evaluate("has_title", {"terms": title, "checks": checks})
+        assert result.truth is truth

@@ -50,6 +50,30 @@ from kadflow.domain.commands.evaluations import (
     OpenEvaluation,
     ScoreEvaluation,
 )
+from kadflow.domain.commands.results import (
+    AcceptObligation,
+    ActionItem,
+    AddIndicator,
+    AddObligation,
+    AddRisk,
+    AimIndicator,
+    AnswerFeedback,
+    AssessRisk,
+    BaseIndicator,
+    CloseObligation,
+    DecideByMeeting,
+    DraftProgress,
+    File,
+    HoldMeeting,
+    JudgeObligation,
+    Measure,
+    MeetObligation,
+    MinuteMeeting,
+    ReceiveFeedback,
+    ReviewProgress,
+    ScheduleObligation,
+    SubmitProgress,
+)
 
 Command = (
     Create
@@ -85,28 +109,66 @@ Command = (
     | StateBudgetRow
     | SetCeiling
     | CheckBudget
+    | AcceptObligation
+    | AddIndicator
+    | AddObligation
+    | AddRisk
+    | AimIndicator
+    | AnswerFeedback
+    | AssessRisk
+    | BaseIndicator
+    | CloseObligation
+    | DecideByMeeting
+    | DraftProgress
+    | HoldMeeting
+    | JudgeObligation
+    | Measure
+    | MeetObligation
+    | MinuteMeeting
+    | ReceiveFeedback
+    | ReviewProgress
+    | ScheduleObligation
+    | SubmitProgress
 )
 
 __all__ = [
+    "AcceptObligation",
     "Act",
+    "ActionItem",
     "AddBudgetLine",
     "AddDocument",
+    "AddIndicator",
+    "AddObligation",
+    "AddRisk",
+    "AimIndicator",
+    "AnswerFeedback",
     "ApplyDue",
+    "AssessRisk",
+    "BaseIndicator",
     "CheckBudget",
     "CloseEvaluation",
+    "CloseObligation",
     "Command",
     "CompareDocument",
     "CorrectAmount",
     "Create",
     "Cure",
     "Decide",
+    "DecideByMeeting",
     "DeclareInterest",
+    "DraftProgress",
     "EditTerms",
     "EnterAmount",
     "Envelope",
+    "File",
     "FollowEvaluation",
+    "HoldMeeting",
+    "JudgeObligation",
     "LineSpec",
     "Link",
+    "Measure",
+    "MeetObligation",
+    "MinuteMeeting",
     "NameEvaluator",
     "NumberDocument",
     "OpenChild",
@@ -115,18 +177,22 @@ __all__ = [
     "Participate",
     "PartySpec",
     "PauseDeadline",
+    "ReceiveFeedback",
     "RecordReceipt",
     "RecountDeadlines",
     "Register",
     "Release",
     "ResumeDeadline",
     "Review",
+    "ReviewProgress",
     "RowAmount",
+    "ScheduleObligation",
     "ScoreEvaluation",
     "SetCeiling",
     "Shown",
     "Stand",
     "StateBudgetRow",
     "Stated",
+    "SubmitProgress",
     "Withdraw",
 ]

@@ -101,7 +101,7 @@ def close(deliberation: Deliberation, command: CloseEvaluation) -> None:
 
 def _sheet(deliberation: Deliberation, number: int) -> Sheet | None:
     """A sheet by the number of its entry; None where its content was sealed."""
-    content = deliberation.read_part(number, "sheet")
+    content = deliberation.read_part(deliberation.record.id, number, "sheet")
     return None if content is None else msgspec.json.decode(content, type=Sheet)
 
 

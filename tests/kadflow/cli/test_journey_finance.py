@@ -133,5 +133,8 @@ def test_the_shortfall_says_what_it_holds_back_and_is_gone_once_it_is_mended(
     assert "Selesai: status anggaran" in console.ok(
         "inbox", "--as", "bantul.finance", "--told"
     ).shown  # fmt: skip
+    console.at = "2027-01-01"
+    swept = console.ok("flow", "run", "check_budgets")
+    assert "1 kerja sama diperiksa anggarannya" in swept.shown
     assert console.ok("history", "verify", number).code == 0
     assert console.ok("history", "rebuild", number).code == 0

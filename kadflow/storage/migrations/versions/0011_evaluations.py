@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009_evaluations"
-down_revision = "0012_budget"
+revision = "0011_evaluations"
+down_revision = "0010_budget"
 branch_labels = None
 depends_on = None
 
