@@ -638,3 +638,31 @@ def test_rows_equal_their_replay_whatever_happened(exercise: Exercise, seed: int
     assert done > 5
     assert exercise.kadflow.history.rebuild().ok
     assert exercise.kadflow.history.verify().ok
+
+
+def test_the_report_of_an_agreement_prints_a_result_and_nothing_of_an_open_one(
+    exercise: Exercise,
+) -> None:
+    number = due(exercise)
+    name(exercise, number, "sleman/unit", "bantul/unit")
+    score(exercise, number, "sleman.unit", GOOD)
+    score(exercise, number, "bantul.unit", POOR)
+    assert "Belum ada evaluasi yang selesai" in printed(exercise, number)
+
+    exercise.by("sleman.coordinator").evaluation.close(number)
+
+    report = printed(exercise, number)
+    for text in ("Hasil yang dicapai", "3,35", "3,50", "2/2", "dilanjutkan"):
+        assert text in report, text
+
+
+def printed(exercise: Exercise, number: str) -> str:
+    """The evaluation report of an agreement as a page."""
+    built = exercise.kadflow.reports.build(
+        exercise.by("sleman.coordinator").envelope(),
+        "evaluasi",
+        period="2027-S1",
+        agreement=exercise.kadflow.find(number),
+        formats=("html",),
+    )
+    return exercise.kadflow.reports.file(built.record.id, "html").decode()
