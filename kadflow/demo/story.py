@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kadflow.demo import reporting
+from kadflow.demo.evaluating import half_yearly
 from kadflow.demo.stage import Stage
 from kadflow.domain.wording.time import since_words
 from kadflow.intake.agreements import sample_register
@@ -411,6 +412,7 @@ def _to_the_end(stage: Stage, two: str, five: str) -> None:
     stage.told(
         stage.by("batang.council").decide(five, "approve"), "DPRD Batang menyetujui untuk 2027"
     )
+    half_yearly(stage, five, FIVE, FIVE_CODES)
     handed += stage.through("2027-05-03", ("34.04", "34.02"), two)
     stage.say("✓", f"{handed} pesan disampaikan, masing-masing tepat satu kali.")
     stage.day("2027-05-03")

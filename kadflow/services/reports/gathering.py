@@ -28,6 +28,7 @@ from kadflow.services.history.reading import entries_of, fold_all, fold_chapters
 from kadflow.services.reports.chapters import (
     budget_findings,
     duty_facts,
+    evaluation_facts,
     indicator_facts,
     money_facts,
     risk_facts,
@@ -190,6 +191,7 @@ class Gatherer:
             money=money_facts(known.chapters),
             statuses=status_facts(record),
             indicators=indicator_facts(record, known.chapters),
+            evaluations=evaluation_facts(known.chapters, template),
             duties=duty_facts(record, texts),
             risks=risk_facts(record, known.chapters, texts),
             findings=(*_findings(record, events), *budget_findings(record, known.chapters)),
