@@ -63,10 +63,10 @@ MEETING_WORDS: Final[dict[str, Pair]] = {
 }
 
 SECTION_WORDS: Final[dict[str, Pair]] = {
-    "progress": ("Perkembangan dan hasil", "Progress and results"),
+    "progress": ("Perkembangan dan hasil", "Progress and result"),
     "beneficiaries": ("Penerima manfaat", "Beneficiaries"),
-    "funding": ("Pendanaan", "Funding"),
-    "obstacles": ("Hambatan", "Obstacles"),
+    "funding": ("Pembiayaan", "Funding"),
+    "obstacles": ("Kendala", "Obstacles"),
     "follow_up": ("Tindak lanjut", "Follow-up"),
 }
 
