@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from kadflow.domain.wording.budget import UNIT_WORDS
 from kadflow.domain.wording.vocabulary import Pair
 
 DIRECTION_WORDS: Final[dict[str, Pair]] = {
@@ -12,10 +13,10 @@ DIRECTION_WORDS: Final[dict[str, Pair]] = {
 }
 
 LENGTH_WORDS: Final[dict[str, Pair]] = {
-    "year": ("tahun", "year"),
+    "year": UNIT_WORDS["year"],
     "semester": ("semester", "semester"),
     "quarter": ("triwulan", "quarter"),
-    "month": ("bulan", "month"),
+    "month": UNIT_WORDS["month"],
 }
 
 ACHIEVED_WORDS: Final[dict[str, Pair]] = {
