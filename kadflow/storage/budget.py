@@ -219,16 +219,21 @@ _MARK_CHILDREN = Statement(
 )
 _MARK_ALL = Statement(update(BudgetCheck).values(dirty=true()), name="budget-check.mark-all")
 _DIRTY = Statement(
-    select(col(BudgetCheck.agreement), col(Agreement.record), col(Chapter.record))
-    .join(Agreement, col(Agreement.id) == col(BudgetCheck.agreement))
-    .join(
-        Chapter,
-        and_(col(Chapter.agreement) == col(BudgetCheck.agreement), col(Chapter.name) == "budget"),
-    )
+    select(col(BudgetCheck.agreement))
     .where(col(BudgetCheck.dirty), col(BudgetCheck.agreement) > bindparam("after"))
     .order_by(col(BudgetCheck.agreement))
-    .limit(bindparam("most")),
+    .limit(bindparam("most"))
+    .with_for_update(),
     name="budget-check.dirty",
+)
+_CONTENTS = Statement(
+    select(col(Agreement.id), col(Agreement.record), col(Chapter.record))
+    .join(
+        Chapter,
+        and_(col(Chapter.agreement) == col(Agreement.id), col(Chapter.name) == "budget"),
+    )
+    .where(col(Agreement.id).in_(bindparam("ids", expanding=True))),
+    name="budget-check.contents",
 )
 _DUE = Statement(
     select(col(BudgetCheck.agreement), col(BudgetCheck.money)).where(
@@ -278,9 +283,20 @@ def mark_all(tx: Transaction) -> None:
     tx.run(_MARK_ALL)
 
 
-def dirty(tx: Transaction, after: str, most: int) -> list[tuple[str, bytes, bytes]]:
-    """Agreements to be checked anew: id, record, money chapter; in the order of their ids."""
-    return [(row[0], row[1], row[2]) for row in tx.all(_DIRTY, after=after, most=most)]
+def dirty(tx: Transaction, after: str, most: int) -> list[str]:
+    """Ids of agreements to be checked anew, in their order, locked.
+
+    What marks them again waits until this transaction has ended, so that no mark is lost.
+    """
+    return [row[0] for row in tx.all(_DIRTY, after=after, most=most)]
+
+
+def contents(tx: Transaction, agreements: Sequence[str]) -> list[tuple[str, bytes, bytes]]:
+    """Id, record and money chapter of agreements that have one.
+
+    A statement of its own after the lock: it sees everything that was committed before.
+    """
+    return [(row[0], row[1], row[2]) for row in tx.all(_CONTENTS, ids=agreements)]
 
 
 def due(tx: Transaction, today: str) -> Iterator[tuple[str, bytes]]:

@@ -234,7 +234,8 @@ class BudgetService:
         self, tx: Transaction, today: str, after: str, at: str
     ) -> tuple[list[str], int, str]:
         """Read what was marked, one batch in the order of ids."""
-        found = rows.dirty(tx, after, _BATCH)
+        marked = rows.dirty(tx, after, _BATCH)
+        found = rows.contents(tx, marked) if marked else []
         changed: list[str] = []
         settled: list[dict[str, Any]] = []
         for agreement, record, chapter in found:
@@ -247,7 +248,7 @@ class BudgetService:
             else:
                 settled.append(check_row(agreement, money, today, at))
         rows.put_checks(tx, settled)
-        return changed, len(found), found[-1][0] if found else after
+        return changed, len(marked), marked[-1] if marked else after
 
 
 def _differs(money: Money, today: str) -> bool:
