@@ -44,6 +44,11 @@ _GATE = _NUMBER | {"gate_id": "persetujuan naskah", "gate_en": "approval of the 
 _DAY = _NUMBER | {"day_id": "31 Desember 2026", "day_en": "31 December 2026"}
 _SET = _DAY | {"deadline_id": "akhir masa berlaku", "deadline_en": "end of the term"}
 _MOVED = _SET | {"before_id": "30 Desember 2026", "before_en": "30 December 2026"}
+_REPORT = _NUMBER | {
+    "party": "Kabupaten Bantul",
+    "period_id": "Semester I Tahun 2026",
+    "period_en": "Semester I of 2026",
+}
 _DEADLINE = _NUMBER | {
     "deadline_id": "akhir masa berlaku",
     "deadline_en": "end of the term",
@@ -135,6 +140,112 @@ KINDS: dict[str, Kind] = {
                 "erased; settle it with that party.",
             },
             asks=True,
+        ),
+        Kind(
+            "decided_by_meeting",
+            ("keputusan rapat dicatat", "decision of a meeting entered"),
+            _GATE | {"day_id": "31 Januari 2026", "day_en": "31 January 2026"},
+            {
+                "id": "Persetujuan Anda dicatat dari rapat {{ day_id }}: {{ gate_id }} pada "
+                "{{ number }}\n\nBerita acara rapat yang bertanda tangan memuat persetujuan Anda "
+                "untuk {{ gate_id }}. Bila keliru, tarik selama persetujuan ini masih terbuka, atau "
+                "sanggah catatannya.",
+                "en": "Your approval was entered from the meeting of {{ day_en }}: {{ gate_en }} of "
+                "{{ number }}\n\nThe signed minutes carry your approval for {{ gate_en }}. Where "
+                "that is wrong, withdraw it while the approval is open, or dispute the entry.",
+            },
+        ),
+        Kind(
+            "obligation_stated",
+            ("kewajiban dicatat", "obligation written down"),
+            _NUMBER | {"entry": 31},
+            {
+                "id": "Kewajiban daerah Anda dicatat: no. {{ entry }} pada {{ number }}\n\n"
+                "Pihak lain mencatat kewajiban daerah Anda (no. {{ entry }}). Setujui bila benar; "
+                "selama belum disetujui, tidak ada yang disebut terlambat.",
+                "en": "An obligation of your region was written down: no. {{ entry }} of {{ number }}"
+                "\n\nAnother party wrote down what your region owes (no. {{ entry }}). Agree to it "
+                "where it is right; until then nobody is called late.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "obligation_met",
+            ("kewajiban dipenuhi", "obligation met"),
+            _NUMBER | {"entry": 31},
+            {
+                "id": "Kewajiban no. {{ entry }} pada {{ number }} dinyatakan dipenuhi\n\n"
+                "Pihak yang berkewajiban menyatakan kewajiban no. {{ entry }} dipenuhi. Periksa "
+                "buktinya; benarkan, atau sanggah dengan alasan.",
+                "en": "Obligation no. {{ entry }} of {{ number }} is said to be met\n\n"
+                "The party that owes it says that obligation no. {{ entry }} was met. Look at what "
+                "shows it; confirm it, or dispute it with a reason.",
+            },
+        ),
+        Kind(
+            "obligation_disputed",
+            ("pemenuhan kewajiban disanggah", "obligation disputed"),
+            _NUMBER | {"entry": 31, "party": "Kabupaten Bantul"},
+            {
+                "id": "{{ party }} menyanggah pemenuhan kewajiban no. {{ entry }} pada {{ number }}"
+                "\n\nBatas waktunya tetap berjalan. Baca alasannya, lalu lengkapi dan nyatakan lagi, "
+                "atau selesaikan bersama pihak itu.",
+                "en": "{{ party }} disputes that obligation no. {{ entry }} of {{ number }} was met"
+                "\n\nIts deadline goes on. Read the reason, then complete it and say so again, or "
+                "settle it with that party.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "progress_submitted",
+            ("laporan menunggu tinjauan", "progress report submitted"),
+            _REPORT,
+            {
+                "id": "Laporan {{ party }} menunggu tinjauan Anda: {{ period_id }}, {{ number }}\n\n"
+                "{{ party }} menyampaikan laporan perkembangan {{ period_id }}. Terima, atau "
+                "kembalikan dengan alasan; dapat juga hanya bagian tertentu.",
+                "en": "The report of {{ party }} waits for your review: {{ period_en }}, {{ number }}\n\n"
+                "{{ party }} handed in its progress report on {{ period_en }}. Accept it, or return "
+                "it with a reason, in whole or in part.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "progress_returned",
+            ("laporan dikembalikan", "progress report returned"),
+            _REPORT,
+            {
+                "id": "{{ party }} mengembalikan laporan Anda: {{ period_id }}, {{ number }}\n\n"
+                "Baca alasannya, perbaiki bagian yang disebut, lalu sampaikan lagi.",
+                "en": "{{ party }} returned your report: {{ period_en }}, {{ number }}\n\n"
+                "Read the reason, mend the sections that are named, and hand it in again.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "progress_reopened",
+            ("laporan dibuka kembali", "progress report reopened"),
+            _REPORT,
+            {
+                "id": "{{ party }} membuka kembali laporan Anda: {{ period_id }}, {{ number }}\n\n"
+                "Laporan ini sudah diterima. Baca alasannya, perbaiki bagian yang dibuka, lalu "
+                "sampaikan lagi; versi sebelumnya tetap ada.",
+                "en": "{{ party }} reopened your report: {{ period_en }}, {{ number }}\n\n"
+                "It had been accepted. Read the reason, mend the sections that are open, and hand it "
+                "in again; the version before stays.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "progress_accepted",
+            ("laporan diterima", "progress report accepted"),
+            _REPORT,
+            {
+                "id": "{{ party }} menerima laporan Anda: {{ period_id }}, {{ number }}\n\n"
+                "Tidak ada yang perlu Anda kerjakan.",
+                "en": "{{ party }} accepted your report: {{ period_en }}, {{ number }}\n\n"
+                "There is nothing for you to do.",
+            },
         ),
         Kind(
             "state_entered",

@@ -25,6 +25,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "agreement": "Kerja sama",
         "due": "Batas waktu",
         "for": "Untuk",
+        "copy": "Tembusan",
     },
     "en": {
         "open": "Open in Kadflow",
@@ -33,6 +34,7 @@ _WORDS: dict[Language, dict[str, str]] = {
         "agreement": "Agreement",
         "due": "Due",
         "for": "For",
+        "copy": "Copy",
     },
 }
 
@@ -46,12 +48,14 @@ class About:
         due: By when: ``Kamis, 12 Maret 2026 (3 hari kerja lagi)``; empty where nothing is due.
         on_behalf: For whom the reader acts; empty for the own office.
         link: Where it is opened; empty where nothing can be.
+        copied: The reader gets a copy: what it asks for is asked of another.
     """
 
     agreement: str = ""
     due: str = ""
     on_behalf: str = ""
     link: str = ""
+    copied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def render(
     Raises:
         NoticeError: A field is missing, or the own words fail.
     """
-    said = say(kind, fields, language, own)
+    said = _marked(say(kind, fields, language, own), about, language)
     return _laid_out(said, _facts(about, language), (), about, reasons, language)
 
 
@@ -137,8 +141,15 @@ def item(
     own: str | None = None,
 ) -> Item:
     """One notice as it stands in a digest."""
-    said = say(kind, fields, language, own)
+    said = _marked(say(kind, fields, language, own), about, language)
     return Item(said.headline, _facts(about, language), about.link)
+
+
+def _marked(said: Said, about: About, language: Language) -> Said:
+    """The words with a headline that says so where the reader gets a copy."""
+    if not about.copied:
+        return said
+    return said._replace(headline=f"{_WORDS[language]['copy']}: {said.headline}")
 
 
 def _facts(about: About, language: Language) -> tuple[tuple[str, str], ...]:

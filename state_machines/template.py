@@ -17,6 +17,7 @@ Rules of the language:
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, model_validator
@@ -709,6 +710,11 @@ class Template(Node):
     budget: BudgetRule | None = None
     evaluation: Evaluation | None = None
     report: Report | None = None
+
+    @cached_property
+    def bound(self) -> frozenset[str]:
+        """Names of the terms that approvals stand for."""
+        return frozenset(name for name, term in self.terms.items() if term.bound)
 
     @property
     def initial_state(self) -> str:

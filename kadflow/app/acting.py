@@ -10,6 +10,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from kadflow.app.budgeting import Budgeting
+from kadflow.app.results import (
+    Indicating,
+    Listening,
+    MeetingRoom,
+    Obliging,
+    Reporting,
+    Risking,
+)
 from kadflow.domain.commands import (
     Act,
     AddDocument,
@@ -70,6 +78,12 @@ class Acting:
 
     Attributes:
         budget: Commands on the money of agreements.
+        indicators: Commands on what is measured.
+        obligations: Commands on what the parties owe.
+        meetings: Commands on meetings and their minutes.
+        progress: Commands on the parties' reports.
+        risks: Commands on what may go wrong.
+        feedback: Commands on what partners and the public say.
     """
 
     def __init__(
@@ -87,6 +101,12 @@ class Acting:
         self.authenticated: Authentication = authenticated
         self.on_behalf_of = on_behalf_of
         self.budget = Budgeting(kadflow, self._run, self.envelope)
+        self.indicators = Indicating(kadflow, self._run)
+        self.obligations = Obliging(kadflow, self._run)
+        self.meetings = MeetingRoom(kadflow, self._run)
+        self.progress = Reporting(kadflow, self._run)
+        self.risks = Risking(kadflow, self._run)
+        self.feedback = Listening(kadflow, self._run)
 
     def envelope(self, **how: Unpack[How]) -> Envelope:
         """The envelope of a command by this person."""

@@ -42,6 +42,7 @@ from kadflow.services.notices import NoticeService
 from kadflow.services.organisations import OrganisationService
 from kadflow.services.reminders import ReminderService
 from kadflow.services.reports.service import ReportService
+from kadflow.services.results import ResultService
 from kadflow.services.shipped_workflows import ShippedReport, publish_shipped
 from kadflow.services.templates import TemplateService, shipped_texts
 from kadflow.settings import Settings
@@ -87,6 +88,7 @@ class Kadflow:
         calendars: Working days: decrees, a year, counting.
         deadlines: What falls due, and why on that day.
         budgets: Money: findings, sums, files, and the sweep that checks it.
+        results: What was reached, what is owed, what may go wrong.
         notices: What offices have been told.
         deliveries: How it reaches people: plan, deliver, list, show, why, resend.
         contacts: Where and how people are reached, and own words.
@@ -132,6 +134,7 @@ class Kadflow:
         self.budgets = BudgetService(
             database, clock, self.agreements, self.organisations, self.templates
         )
+        self.results = ResultService(database, clock, self.agreements)
         self.notices = NoticeService(database, clock, self.ids)
         settings = Settings()
         self.deliveries = DeliveryService(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,10 +13,9 @@ from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
 from kadflow.cli.nouns import group
 from kadflow.cli.parties import organisation
-from kadflow.cli.values import day
+from kadflow.cli.values import day, number_of_days
 from kadflow.domain.wording import kind_words, source_words
 from kadflow.domain.wording.time import EFFECT_WORDS, STATE_WORDS, count_words, days_left_words
-from kadflow.errors import InvalidInputError
 
 if TYPE_CHECKING:
     from kadflow.services.deadlines import DeadlineExplained, DeadlineStep
@@ -33,18 +31,6 @@ NAME = Annotated[
 PARTY = Annotated[
     str | None, typer.Option("--party", metavar="CODE", help="Whose, where several have it.")
 ]
-
-
-def _days(text: str) -> int:
-    found = re.fullmatch(r"(\d{1,4})\s*(d|h|hari|days?)?", text.strip().lower())
-    if found is None:
-        raise InvalidInputError(
-            f"{text!r} is no number of days.",
-            hint="Write it like 7d.",
-            pesan=f"{text!r} bukan jumlah hari.",
-            saran="Tulis seperti 7d.",
-        )
-    return int(found[1])
 
 
 @command(app, "list", asks=True)
@@ -72,7 +58,7 @@ def list_(
     found = desk.kadflow.deadlines.upcoming(
         agreement=agreement or "",
         organisation=own,
-        within_days=_days(due_within) if due_within is not None else None,
+        within_days=number_of_days(due_within) if due_within is not None else None,
         most=most,
     )
     if desk.screen.document(deadlines=found):

@@ -99,7 +99,7 @@ def _print_entry(
         (desk.say("oleh", "by"), f"{who}, {happened}{late}"),
         *(
             (
-                _part_name(desk, part.name, reasons),
+                _part_name(desk, part.name, entry, reasons),
                 _part_text(desk, part.name, part.text, reasons)
                 + _instead(desk, part.name, entry, reasons, before),
             )
@@ -138,9 +138,13 @@ def _instead(
     return desk.say(f" (semula: {old})", f" (before: {old})")
 
 
-def _part_name(desk: Desk, name: str, reasons: Reasons | None) -> str:
-    if name in PART_WORDS:
-        return words.pick(PART_WORDS, name, desk.language)
+def _part_name(desk: Desk, name: str, entry: Entry, reasons: Reasons | None) -> str:
+    """What a part is called: a term by its title, a text beside the entry by its word."""
+    if reasons is not None and name in entry.changes:
+        return reasons.path(name)
+    word, _, place = name.partition(".")
+    if word in PART_WORDS and (not place or place.isdigit()):
+        return f"{words.pick(PART_WORDS, word, desk.language)} {place.lstrip('0')}".rstrip()
     return reasons.path(name) if reasons is not None else name
 
 
@@ -149,7 +153,7 @@ def _part_named(desk: Desk, agreement: str, number: int, typed: str) -> str:
     reasons = _reasons(desk, agreement)
     for entry in desk.kadflow.history.show(agreement):
         for part in entry.parts if entry.number == number else ():
-            if typed.casefold() == _part_name(desk, part.name, reasons).casefold():
+            if typed.casefold() == _part_name(desk, part.name, entry, reasons).casefold():
                 return part.name
     return typed
 

@@ -26,8 +26,10 @@ SEEN = "kadflow deadline acknowledge"
 _ASKS = {
     "renew": ("memutuskan perpanjangan", "decide on the extension"),
     "complete_term": ("mengisi tanggal akhir", "state the last day"),
+    "accept_obligation": ("menyetujui", "agree to"),
+    "meet_obligation": ("memenuhi", "meet"),
 }
-"""What a passed deadline leaves to do."""
+"""What a passed deadline, or an obligation, leaves to do."""
 
 
 @command(app, "inbox", asks=True)

@@ -39,6 +39,14 @@ NOUNS: dict[str, Noun] = {
         "budget.main", "Money per party and fiscal year: lines, journal, checks, files."
     ),
     "deadline": Noun("deadline", "What falls due, why on that day, and what became of it."),
+    "indicator": Noun("indicator", "What is measured: state, aim, measure, show how far it is."),
+    "obligation": Noun(
+        "obligation", "What the parties owe: write down, agree, meet, dispute, end, show."
+    ),
+    "progress": Noun("progress", "Reports of the parties: draft, submit, review, show."),
+    "risk": Noun("risk", "What may go wrong: write down, assess again, show, catalogue."),
+    "feedback": Noun("feedback", "What partners and the public say, and how it was answered."),
+    "meeting": Noun("meeting", "Meetings: put on record, add minutes, enter decisions, show."),
     "calendar": Noun("calendar", "Working days: holidays, decrees, working weeks; count by them."),
     "report": Noun("report", "Reports: build, sign off, send; recap, evaluation, abroad."),
     "history": Noun("history", "The record: show, verify, checkpoint, rebuild, seal."),

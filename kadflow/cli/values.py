@@ -67,6 +67,23 @@ def day(text: str, option: str) -> str:
         ) from error
 
 
+def number_of_days(text: str) -> int:
+    """A number of days, as ``7d``.
+
+    Raises:
+        InvalidInputError: It is none.
+    """
+    found = re.fullmatch(r"(\d{1,4})\s*(d|h|hari|days?)?", text.strip().lower())
+    if found is None:
+        raise InvalidInputError(
+            f"{text!r} is no number of days.",
+            hint="Write it like 7d.",
+            pesan=f"{text!r} bukan jumlah hari.",
+            saran="Tulis seperti 7d.",
+        )
+    return int(found[1])
+
+
 def terms_of(settings: Sequence[str], file: Path | None) -> dict[str, Any]:
     """Terms by path from ``--terms FILE`` and ``--set PATH=VALUE``; the latter win.
 

@@ -23,7 +23,7 @@ def binding_of(covers: Iterable[Sequence[str]]) -> str:
 
     The event lists the pairs; a record only has to know whether they are still the same.
     """
-    return sha256("\n".join(f"{path} {digest}" for path, digest in covers).encode()).hexdigest()
+    return sha256("\n".join([f"{path} {digest}" for path, digest in covers]).encode()).hexdigest()
 
 
 class TermValue(msgspec.Struct, omit_defaults=True, gc=False):
@@ -128,7 +128,27 @@ class DocumentRecord(msgspec.Struct, omit_defaults=True, gc=False):
 
 
 class ObligationRecord(msgspec.Struct, omit_defaults=True, gc=False):
-    """Something a party must do because an approval came with a condition."""
+    """Something a party must do.
+
+    It stands in the record and not in a chapter, since its deadline runs beside all others.
+
+    Attributes:
+        gate: The approval whose condition it is; empty where it comes from elsewhere.
+        party: Who owes it.
+        number: Of its event in the shared stream; what is to be done is the part ``part`` there.
+        met_on: The day on which it was met, as the party that owes it says.
+        origin: ``condition``, ``text`` (an article), ``meeting`` or ``own`` (a milestone).
+        due_on: The last day, ISO; None where none was stated.
+        agreed: Who owes it agreed to it and to its day: only then somebody may be called late.
+        office: Of the executing unit that does it.
+        clause: Number of the article.
+        meeting: Id of the meeting.
+        claim: Number of the event that says it was met.
+        confirmed_by: Parties that say so too.
+        disputed_by: Parties that say it was not met.
+        outcome: ``unmet`` or ``withdrawn`` once it was ended without being met.
+        ended: Number of the event that says so.
+    """
 
     id: str
     gate: str
@@ -137,6 +157,31 @@ class ObligationRecord(msgspec.Struct, omit_defaults=True, gc=False):
     part: str
     met_on: str | None = None
     added_on: str = ""
+    origin: str = "condition"
+    due_on: str | None = None
+    agreed: bool = False
+    office: str | None = None
+    clause: str | None = None
+    meeting: str | None = None
+    claim: int | None = None
+    confirmed_by: list[str] = []
+    disputed_by: list[str] = []
+    outcome: str | None = None
+    ended: int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done: not met, or met only as the party that owes it says."""
+        return self.outcome is None and (self.met_on is None or bool(self.disputed_by))
+
+    @property
+    def state(self) -> str:
+        """How it stands: ``open``, ``met``, ``disputed``, ``unmet`` or ``withdrawn``."""
+        if self.outcome is not None:
+            return self.outcome
+        if self.met_on is None:
+            return "open"
+        return "disputed" if self.disputed_by else "met"
 
 
 class FindingRecord(msgspec.Struct, omit_defaults=True, gc=False):
@@ -288,6 +333,11 @@ class AgreementRecord(msgspec.Struct, omit_defaults=True, gc=False):
             (p for p in self.parties if p.organisation == organisation and p.left_on is None), None
         )
 
+    def whose(self, subject: str | None) -> PartyRecord | None:
+        """Whose own a deadline is by its subject: a party, or the one that owes an obligation."""
+        owed = next((o.party for o in self.obligations if o.id == subject), subject)
+        return self.party(owed) if owed is not None else None
+
     @property
     def active_parties(self) -> list[PartyRecord]:
         """Parties that have not left, in their order."""
@@ -333,8 +383,14 @@ class ChainRecord(msgspec.Struct, omit_defaults=True, gc=False):
 
 
 class PartyTrack(msgspec.Struct, omit_defaults=True, gc=False):
-    """What happens inside one party about one agreement."""
+    """What happens inside one party about one agreement.
+
+    Attributes:
+        drafts: Progress reports that are not submitted yet: by period, for each section the number
+            of the private event whose part of that name holds its text.
+    """
 
     party: str
     version: int = 0
     chains: dict[str, ChainRecord] = {}
+    drafts: dict[str, dict[str, int]] = {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import threading
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -54,6 +55,7 @@ class ExerciseClock:
         self._at += timedelta(**length)
 
 
+@lru_cache(maxsize=64)
 def stamp(at: datetime) -> str:
     """The one text form of an instant: UTC to the microsecond, ``2026-01-05T03:04:05.000001Z``."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"

@@ -81,12 +81,17 @@ def decide(deliberation: Deliberation, command: Decide) -> None:
         if not gate.signs:
             covers = covered(deliberation.workflow.template, deliberation.record, gate, None)
             _check_drafter(deliberation, name, covers)
-        _answer(deliberation, name, elector, command.answer, actor, standing, command.conditions)
+        give_answer(
+            deliberation, name, elector, command.answer, actor, standing, command.conditions
+        )
     else:
         _check_duties(deliberation, name, elector, step)
         covers = covered(deliberation.workflow.template, deliberation.record, gate, step.role)
         _check_drafter(deliberation, name, covers)
-        _decide_step(deliberation, name, elector, step, command, actor, standing, covers)
+        conditions = command.conditions
+        decide_step(
+            deliberation, name, elector, step, command.answer, conditions, actor, standing, covers
+        )
     settle(deliberation, name)
 
 
@@ -378,19 +383,24 @@ def _check_drafter(deliberation: Deliberation, name: str, covers: Iterable[str])
         )
 
 
-def _decide_step(
+def decide_step(
     deliberation: Deliberation,
     name: str,
     elector: ElectorRecord,
     step: StepRecord,
-    command: Decide,
+    answer: str,
+    conditions: Sequence[str],
     actor: Actor,
     standing: Standing,
     covers: Mapping[str, str],
 ) -> None:
+    """Decide one step of a chain; what the last one decides is the party's answer."""
     record = deliberation.record
+    chain = chain_of(deliberation, name, elector)
+    assert chain is not None  # noqa: S101  (the step belongs to it)
+    asked_before = {waiting.office for waiting in chain.asked()}
     parts: dict[str, Any] = {
-        f"condition.{i}": text for i, text in enumerate(command.conditions, 1)
+        f"condition.{i}": text for i, text in enumerate(conditions, 1)
     } | letter_parts(deliberation)
     if deliberation.envelope.reason:
         parts["reason"] = deliberation.envelope.reason
@@ -401,7 +411,7 @@ def _decide_step(
             "round": record.rounds[name].round,
             "office": step.office,
             "role": step.role,
-            "answer": command.answer,
+            "answer": answer,
             "covers": [[path, digest] for path, digest in covers.items()],
         },
         stream=elector.party,
@@ -416,17 +426,19 @@ def _decide_step(
         for office in deliberation.coordinators(party) if party else []:
             deliberation.notify("chain_stopped", office, made, gate=name)
     elif not chain.asked():
-        conditions = [text for group in chain.groups for s in group for text in s.conditions]
-        outward = "approve_with_conditions" if conditions else "approve"
-        _answer(
-            deliberation, name, elector, outward, actor, standing, conditions, basis=made.digest
+        brought = [text for group in chain.groups for s in group for text in s.conditions]
+        outward = "approve_with_conditions" if brought else "approve"
+        give_answer(
+            deliberation, name, elector, outward, actor, standing, brought, basis=made.digest
         )
     else:
         for waiting in chain.asked():
+            if waiting.office in asked_before:
+                continue  # it was told when its turn came
             deliberation.notify("decision_requested", waiting.office, made, gate=name)
 
 
-def _answer(
+def give_answer(
     deliberation: Deliberation,
     name: str,
     elector: ElectorRecord,
@@ -522,7 +534,7 @@ def answer_by_silence(
     silence = deliberation.gate(name).silence
     if elector is None or silence is None or (elector.answer and elector.answer.valid):
         return
-    _answer(
+    give_answer(
         deliberation,
         name,
         elector,

@@ -40,7 +40,7 @@ from state_machines.template import Capacity, Gate, Verdict
 RANK = {"definitive": 0, "pj": 1, "deputy_for_head": 2, "plt": 3, "deputy_daily": 4, "plh": 5}
 """Which capacity counts where a person or an office has several on one day; lowest first."""
 
-ANSWERING: Pair = ("Jawaban", "An answer")
+ANSWERING: Pair = ("Pemberian jawaban", "Answering")
 
 _ALLOWED = Verdict(verdict="allowed")
 _WARNED = Verdict(verdict="warned")

@@ -32,7 +32,7 @@ Pause = tuple[str, str]
 _ONE = timedelta(days=1)
 
 
-class Skip(msgspec.Struct, frozen=True):
+class Skip(msgspec.Struct, frozen=True, gc=False):
     """A day that was not counted, why, and by whose calendar."""
 
     on: str
@@ -42,7 +42,7 @@ class Skip(msgspec.Struct, frozen=True):
     weekend: bool = False
 
 
-class Count(msgspec.Struct, frozen=True):
+class Count(msgspec.Struct, frozen=True, gc=False):
     """The last day of a period, and how it was reached.
 
     Attributes:

@@ -83,7 +83,8 @@ def _is_same(deliberation: Deliberation, present: DeadlineRecord, anchor: Anchor
     start = present.start
     if not start:  # of before it was noted: then only these two could be
         start = present.due_on if anchor.policy.rule.at else deliberation.record.state_since
-    return start == anchor.start.isoformat()
+    stands = anchor.agreed in {None, present.verified}
+    return stands and start == anchor.start.isoformat()
 
 
 def _has_passed(deliberation: Deliberation, anchor: Anchor) -> bool:
@@ -208,7 +209,7 @@ def _set(deliberation: Deliberation, anchor: Anchor) -> None:
         subject=anchor.subject,
         start=anchor.start.isoformat(),
         source=source,
-        agreed=policy.agreed,
+        agreed=policy.agreed if anchor.agreed is None else anchor.agreed,
         ladder=policy.ladder,
         tells=tuple(role.value for role in policy.rule.tells),
     )
@@ -277,11 +278,6 @@ def anchor_of(deliberation: Deliberation, deadline: DeadlineRecord) -> Anchor | 
         return None
     if not start:
         start = deadline.due_on if policy.rule.at else deliberation.record.state_since
-    party = deliberation.record.party(deadline.subject or "")
-    owner = party.id if party else _owing(deliberation, deadline.subject)
-    return Anchor(policy, date.fromisoformat(start), deadline.subject, owner)
-
-
-def _owing(deliberation: Deliberation, obligation: str | None) -> str | None:
-    found = [o.party for o in deliberation.record.obligations if o.id == obligation]
-    return found[0] if found else None
+    owner = deliberation.record.whose(deadline.subject)
+    party = owner.id if owner is not None else None
+    return Anchor(policy, date.fromisoformat(start), deadline.subject, party)

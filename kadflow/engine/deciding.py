@@ -11,6 +11,7 @@ from kadflow.domain.commands import Command, Envelope
 from kadflow.engine import (
     answers,
     budget,
+    by_meeting,
     documents,
     drafting,
     findings,
@@ -18,6 +19,7 @@ from kadflow.engine import (
     pausing,
     recounting,
     responses,
+    results,
     standing,
     steps,
 )
@@ -82,6 +84,7 @@ _DECIDERS: dict[type, Callable[[Deliberation, Any], None]] = {
     commands.Act: steps.act,
     commands.Decide: answers.decide,
     commands.Release: responses.release,
+    commands.DecideByMeeting: by_meeting.decide_by_meeting,
     commands.Withdraw: responses.withdraw,
     commands.RecordReceipt: responses.record_receipt,
     commands.Stand: standing.stand,
@@ -92,4 +95,5 @@ _DECIDERS: dict[type, Callable[[Deliberation, Any], None]] = {
     commands.Participate: participation.participate,
     commands.Review: participation.review,
     **budget.DECIDERS,
+    **results.DECIDERS,
 }

@@ -112,7 +112,7 @@ class Notice(msgspec.Struct, frozen=True):
     fields: dict[str, Any]
 
 
-def _nothing_yet(_chapter: str) -> bytes | None:
+def _nothing_yet(*_place: object) -> bytes | None:
     return None
 
 
@@ -121,7 +121,7 @@ class Deliberation:
 
     Attributes:
         workflow: The compiled template that the agreement is pinned to.
-        record: The shared record; None only before the creating event.
+        record: The shared record as it stands now; there is none before the creating event.
         tracks: Each party's own track, by party id.
         now: The present instant, and ``stamp`` its one text form; ``effective_on`` is the act's legal date, never after it.
         notices: What has to be told to whom because of the events so far.
@@ -132,8 +132,11 @@ class Deliberation:
         money: The money in figures once its checks were asked; see `kadflow.engine.budget.money`.
         warnings: What whoever gave the command should look at: a code, and a sentence.
         entries: Entries of the shared stream that the caller read beforehand, by number.
+        read_part: A text beside an entry, by stream, number and name; None where it was sealed.
         term_values: Values too long to be held in the row that the caller read beforehand.
     """
+
+    record: AgreementRecord
 
     def __init__(
         self,
@@ -149,9 +152,11 @@ class Deliberation:
         new_id: Callable[[], str],
         read_chapter: Callable[[str], bytes | None] = _nothing_yet,
         read_family: Callable[[], Any] | None = None,
+        read_part: Callable[[str, int, str], bytes | None] = _nothing_yet,
     ) -> None:
         self.workflow = workflow
-        self._record = record
+        if record is not None:
+            self.record = record
         self.tracks = tracks
         self.directory = directory
         self.ledger = ledger
@@ -173,14 +178,7 @@ class Deliberation:
         self._read_family = read_family
         self.money: Any = None
         self.warnings: list[tuple[str, Pair]] = []
-
-    @property
-    def record(self) -> AgreementRecord:
-        """The shared record as it stands now."""
-        if self._record is None:
-            message = "the agreement has not been created yet"
-            raise RuntimeError(message)
-        return self._record
+        self.read_part = read_part
 
     def chapter(self, shape: type[C]) -> C:
         """A chapter of the record as it stands now; read from its row when first asked for."""
@@ -210,7 +208,11 @@ class Deliberation:
         """Titles of the template's parts, for what people read."""
         above = self.parent
         upper = Naming(above.workflow.template, above.record) if above is not None else None
-        return Naming(self.workflow.template, self._record, upper)
+        return Naming(self.workflow.template, self._present, upper)
+
+    @property
+    def _present(self) -> AgreementRecord | None:
+        return getattr(self, "record", None)
 
     @contextmanager
     def on(self, day: LegalDate) -> Iterator[None]:
@@ -256,7 +258,8 @@ class Deliberation:
         Returns:
             The linked event.
         """
-        shared = stream is None or stream == (self._record.id if self._record else stream)
+        record = self._present
+        shared = stream is None or record is None or stream == record.id
         sealed = self.ledger.append(
             EventDraft(
                 stream=stream or self.record.id,
@@ -273,7 +276,7 @@ class Deliberation:
         self.events.append(sealed)
         contents = {part.name: part.content for part in sealed.parts}
         if shared:
-            self._record = fold(self._record, sealed.event, contents)
+            self.record = fold(record, sealed.event, contents)
             self._turn_chapter(sealed, contents)
         else:
             party = sealed.event.stream

@@ -112,7 +112,7 @@ def _day_after(deliberation: Deliberation, deadline: DeadlineRecord) -> LegalDat
     one, with the westernmost.
     """
     record = deliberation.record
-    party = record.party(deadline.subject or "")
+    party = record.whose(deadline.subject)
     zones = [party.zone] if party else [each.zone for each in record.active_parties]
     due = parse_stamp(deadline.due_at)
     zone = next((z for z in zones if civil_date(due, z).date > deadline.due_on), "Asia/Jakarta")

@@ -211,7 +211,10 @@ def _drop_conditions(record: AgreementRecord, gate: str, elector: ElectorRecord)
     record.obligations = [
         o
         for o in record.obligations
-        if (o.gate, o.party) != (gate, elector.party) or o.number < given or o.met_on is not None
+        if (o.gate, o.party) != (gate, elector.party)
+        or o.number < given
+        or o.met_on is not None
+        or o.outcome is not None
     ]
 
 
@@ -255,8 +258,37 @@ def _obligation(record: AgreementRecord, event: Event, _: Parts) -> None:
             number=event.number,
             part="text",
             added_on=data.get("added_on", ""),
+            origin=data.get("origin", "condition"),
+            due_on=data.get("due_on"),
+            agreed=data.get("agreed", False),
+            office=data.get("office"),
+            clause=data.get("clause"),
+            meeting=data.get("meeting"),
         )
     )
+
+
+def _obligation_changed(record: AgreementRecord, event: Event, _: Parts) -> None:
+    data = event.data
+    owed = next(o for o in record.obligations if o.id == data["obligation"])
+    match event.kind:
+        case "obligation.accepted":
+            owed.agreed = True
+        case "obligation.scheduled":
+            owed.due_on, owed.agreed = data["due_on"], data["agreed"]
+        case "obligation.met":
+            owed.met_on, owed.claim = event.effective_on.date, event.number
+            owed.confirmed_by, owed.disputed_by = [], []
+        case "obligation.confirmed":
+            owed.disputed_by = [each for each in owed.disputed_by if each != data["by"]]
+            owed.confirmed_by = [*owed.confirmed_by, data["by"]]
+        case "obligation.disputed":
+            owed.confirmed_by = [each for each in owed.confirmed_by if each != data["by"]]
+            owed.disputed_by = [*owed.disputed_by, data["by"]]
+        case "obligation.ended":
+            owed.outcome, owed.ended = data["outcome"], event.number
+        case _:
+            pass
 
 
 def _finding(record: AgreementRecord, event: Event, _: Parts) -> None:
@@ -422,6 +454,12 @@ _HANDLERS: dict[str, Callable[[AgreementRecord, Event, Parts], None]] = {
     "standing.decided": _asked_decided,
     "standing.changed": _standing,
     "obligation.added": _obligation,
+    "obligation.accepted": _obligation_changed,
+    "obligation.scheduled": _obligation_changed,
+    "obligation.met": _obligation_changed,
+    "obligation.confirmed": _obligation_changed,
+    "obligation.disputed": _obligation_changed,
+    "obligation.ended": _obligation_changed,
     "finding.raised": _finding,
     "finding.cured": _cured,
     "deadline.set": _deadline_set,

@@ -17,6 +17,8 @@ from state_machines.template import Template, TermType, Words
 _CHANGES = "changes"
 EVALUATION = "evaluation"
 """Name of the deadline that an evaluation form brings by itself."""
+OWED = "obligation."
+"""How the names of deadlines of obligations begin; the number of the obligation's entry follows."""
 _DOCUMENTS = "documents"
 
 _FACT_WORDS: dict[str, Pair] = {
@@ -106,6 +108,9 @@ class Naming:
         found = self._template.deadlines.get(name)
         if found is None and name == EVALUATION and name not in self._template.gates:
             return "Evaluasi berkala", "Periodic evaluation"
+        if name.startswith(OWED):
+            number = name.removeprefix(OWED)
+            return f"Kewajiban no. {number}", f"Obligation no. {number}"
         return _pair(found.title) if found else self.gate(name)
 
     def document(self, kind: str) -> Pair:

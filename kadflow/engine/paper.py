@@ -93,6 +93,17 @@ def paper_standing(
     return _on_paper(deliberation, office, party, gate)
 
 
+def meeting_standing(
+    deliberation: Deliberation, gate: Gate, party: PartyRecord | None, office: str | None
+) -> Standing:
+    """The standing of an answer that the signed minutes of a meeting carry.
+
+    The minutes are a paper of all who attended, so it does not matter whose secretariat records
+    them; who held the office on that day is judged as for any paper.
+    """
+    return _on_paper(deliberation, office, party, gate)
+
+
 def check_recorder(deliberation: Deliberation, party: PartyRecord | None) -> None:
     """Refuse the paper of a party that takes part itself, unless its own secretariat records."""
     if party is None or party.participation == "paper":

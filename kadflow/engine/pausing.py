@@ -142,10 +142,7 @@ def _find(deliberation: Deliberation, name: str, subject: str | None) -> Deadlin
 def _check_who(deliberation: Deliberation, deadline: DeadlineRecord, what: Pair) -> None:
     deliberation.actor = may_act(deliberation, (MayAct.COORDINATOR,), what)
     acting = deliberation.record.party_of(deliberation.actor.organisation or "")
-    owed = next(
-        (o.party for o in deliberation.record.obligations if o.id == deadline.subject), None
-    )
-    owner = deliberation.record.party(owed or deadline.subject or "")
+    owner = deliberation.record.whose(deadline.subject)
     if owner is None or acting is None:
         return
     own = acting.id == owner.id

@@ -12,6 +12,8 @@ Rules, in order:
 3. A deadline without a length has no anchor: it counts days and calls nobody late.
 4. What comes back every year, or every so many months, runs from the last time on.
 5. The evaluation form of a template brings a deadline of its own, ``evaluation``.
+6. An obligation with a day of its own brings one too; whoever let it pass is late only where the
+   party that owes it agreed to that day.
 """
 
 from __future__ import annotations
@@ -24,7 +26,7 @@ from typing import NamedTuple
 from kadflow.domain.agreements import AgreementRecord, deadline_key
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.facts import period_of
-from kadflow.engine.naming import EVALUATION
+from kadflow.engine.naming import EVALUATION, OWED
 from state_machines.template import Deadline, DeadlineEffect, Period, Template, TermType, Words
 from state_machines.workflow import Workflow
 
@@ -73,12 +75,14 @@ class Anchor(NamedTuple):
     Attributes:
         start: The day from which it runs.
         party: Whose own it is; None for a joint one.
+        agreed: Whether its day was agreed on, where the policy alone does not say.
     """
 
     policy: Policy
     start: date
     subject: str | None = None
     party: str | None = None
+    agreed: bool | None = None
 
     @property
     def key(self) -> str:
@@ -100,8 +104,20 @@ def policies_of(workflow: Workflow) -> tuple[Policy, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
+def _policies_in(workflow: Workflow, state: str) -> tuple[Policy, ...]:
+    """Those that may have an anchor in a state."""
+    return tuple(
+        policy
+        for policy in policies_of(workflow)
+        if policy.rule.after_gate or policy.rule.after_obligation or state in policy.states
+    )
+
+
 def policy_of(workflow: Workflow, name: str) -> Policy | None:
     """The policy of a name; None for the silence of a gate."""
+    if name.startswith(OWED):
+        return _policy_owed(name)
     return next((policy for policy in policies_of(workflow) if policy.name == name), None)
 
 
@@ -119,13 +135,35 @@ def _rules(template: Template) -> dict[str, Deadline]:
     return rules
 
 
+@lru_cache(maxsize=256)
+def _policy_owed(name: str) -> Policy:
+    """The policy of an obligation's own day."""
+    number = name.removeprefix(OWED)
+    rule = Deadline(
+        title=Words(id=f"Kewajiban no. {number}", en=f"Obligation no. {number}"),
+        at=name,
+        remind_days=(-30, -14, -7, -1, 0),
+        remind_weekly=True,
+    )
+    return Policy(name, rule, moves=False, states=frozenset())
+
+
 def anchors(deliberation: Deliberation) -> Iterator[Anchor]:
     """Every deadline that holds now."""
     record = deliberation.record
     if record.standing == "terminated" or deliberation.state().final is not None:
         return
-    for policy in policies_of(deliberation.workflow):
+    for policy in _policies_in(deliberation.workflow, record.state):
         yield from _anchors(deliberation, policy)
+    for owed in record.obligations:
+        if owed.due_on is not None and owed.is_open:
+            yield Anchor(
+                _policy_owed(f"{OWED}{owed.number}"),
+                date.fromisoformat(owed.due_on),
+                owed.id,
+                owed.party,
+                agreed=owed.agreed,
+            )
 
 
 def _anchors(deliberation: Deliberation, policy: Policy) -> Iterator[Anchor]:
@@ -133,8 +171,6 @@ def _anchors(deliberation: Deliberation, policy: Policy) -> Iterator[Anchor]:
     if rule.after_gate is not None or rule.after_obligation is not None:
         if rule.within is not None:
             yield from _of_gate(record, policy) if rule.after_gate else _owed(record, policy)
-        return
-    if record.state not in policy.states:
         return
     if rule.at is not None:
         stated = stated_date(deliberation, rule.at)
@@ -173,7 +209,7 @@ def _of_gate(record: AgreementRecord, policy: Policy) -> Iterator[Anchor]:
 
 def _owed(record: AgreementRecord, policy: Policy) -> Iterator[Anchor]:
     for owed in record.obligations:
-        if owed.gate == policy.rule.after_obligation and owed.met_on is None and owed.added_on:
+        if owed.gate == policy.rule.after_obligation and owed.is_open and owed.added_on:
             yield Anchor(policy, date.fromisoformat(owed.added_on), owed.id, owed.party)
 
 

@@ -94,7 +94,7 @@ def tell(
     **days: str,
 ) -> None:
     """Have the secretariats told about a deadline: of all parties, or of the one whose own it is."""
-    owner = deliberation.record.party(deadline.subject or "")
+    owner = deliberation.record.whose(deadline.subject)
     concerned = [owner] if owner is not None else deliberation.record.active_parties
     words = {}
     for name, day in days.items():

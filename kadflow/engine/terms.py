@@ -272,11 +272,11 @@ def covered(
             party's outward answer, which covers whatever any role covers.
     """
     prefixes = _prefixes(gate, role)
-    everything, terms, found = EVERYTHING in prefixes, template.terms, {}
+    everything, bound, found = EVERYTHING in prefixes, template.bound, {}
     for path in sorted(record.terms):  # many paths per agreement, several answers per command
         name = path.partition(".")[0]
         if name == CHANGES or (
-            terms[name].bound and (everything or name in prefixes or _falls_under(path, prefixes))
+            name in bound and (everything or name in prefixes or _falls_under(path, prefixes))
         ):
             found[path] = record.terms[path].digest
     for path in sorted(prefixes) if record.documents else ():

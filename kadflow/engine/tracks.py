@@ -41,6 +41,11 @@ def fold_track(track: PartyTrack | None, event: Event, parts: Parts) -> PartyTra
         step.number = None
         step.binding = ""
         step.conditions = []
+    elif event.kind == "progress.drafted":
+        draft = track.drafts.setdefault(data["period"], {})
+        draft.update(dict.fromkeys(data["sections"], event.number))
+    elif event.kind == "progress.sent":
+        track.drafts.pop(data["period"], None)
     track.version = event.number
     return track
 

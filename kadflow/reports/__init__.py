@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from kadflow.reports.content import Report, content_bytes, content_hash, read_content
 from kadflow.reports.layouts import STANDARD, Layout
+from kadflow.reports.missing import Missing, missing
 from kadflow.reports.rendering import FORMATS, RENDERER_VERSION, media_type, render
 
 __all__ = [
@@ -21,10 +22,12 @@ __all__ = [
     "RENDERER_VERSION",
     "STANDARD",
     "Layout",
+    "Missing",
     "Report",
     "content_bytes",
     "content_hash",
     "media_type",
+    "missing",
     "read_content",
     "render",
 ]

@@ -18,7 +18,9 @@ _LONGEST_PIECE: Final = 14.0
 """Ems after which a word is broken anywhere."""
 
 _HEAD_WANTED: Final = 12.0
-_BOLD: Final = 1.08
+BOLDER: Final = 1.08
+"""How much wider bold letters are."""
+
 _MEASURED_ROWS: Final = 2000
 _SIZES: Final = ((9.0, 4.5), (8.0, 3.5), (7.0, 2.5))
 """Sizes of letters and insets of cells, in points, tried in this order."""
@@ -59,6 +61,10 @@ class Setting(NamedTuple):
     inset: float
     flipped: bool
 
+    def room(self, width: float) -> float:
+        """What a cell of this width has for its text, in ems."""
+        return (width - 2 * self.inset) / self.size
+
 
 def wishes(
     heads: Sequence[str], rows: Iterable[Sequence[str]], whole: Sequence[bool]
@@ -82,9 +88,9 @@ def wishes(
 def _wish(head: str, texts: set[str], *, never: bool) -> Wish:
     words = {word for text in texts for word in _SPACE.split(text)}
     head_words = _SPACE.split(head)
-    whole = max((_BOLD * _word(word) for word in head_words), default=0.0)
-    broken = max((_BOLD * _piece(word) for word in head_words), default=0.0)
-    wanted = max(whole, min(text_width(head, 1) * _BOLD, _HEAD_WANTED))
+    whole = max((BOLDER * _word(word) for word in head_words), default=0.0)
+    broken = max((BOLDER * _piece(word) for word in head_words), default=0.0)
+    wanted = max(whole, min(text_width(head, 1) * BOLDER, _HEAD_WANTED))
     full = max((text_width(line, 1) for text in texts for line in text.split("\n")), default=0.0)
     if never:
         return Wish(max(broken, full), max(whole, full), max(wanted, full))

@@ -11,7 +11,7 @@ from typing import Final
 
 from kadflow.reports import charts
 from kadflow.reports.archives import zipped
-from kadflow.reports.columns import set_table, wishes
+from kadflow.reports.columns import BOLDER, Setting, broken_to_fit, set_table, wishes
 from kadflow.reports.content import (
     Block,
     Callout,
@@ -38,7 +38,7 @@ from kadflow.reports.lines import (
     label_span,
     table_lines,
 )
-from kadflow.reports.pictures import safe_svg, svg_size
+from kadflow.reports.pictures import picture_width, safe_svg, svg_size
 from kadflow.reports.tables import Column, Table
 from kadflow.reports.typesetter import to_png
 from kadflow.reports.values import Quantity, Unknown, Value
@@ -289,8 +289,8 @@ class _Document:
         flipped = self._paper[1] > self._paper[0] and width > max(_WIDE_PICTURE, height * 1.5)
         page = self._paper[::-1] if flipped else self._paper
         room = page[0] - 2 * _MARGIN
-        wide = room * min(1.0, (page[1] - 90 * _POINTS) / (room * height / width))
-        self._pictures.append(to_png(drawn, wide))
+        wide = picture_width(width, height, room, page[1] - 90 * _POINTS)
+        self._pictures.append(to_png(drawn, width))
         number = len(self._pictures)
         shown = picture(number, wide, wide * height / width, block.title, told)
         mark = self._mark(self._notes.number(getattr(block, "source", None)))
@@ -340,9 +340,10 @@ class _Document:
             room,
             across,
         )
-        made = self._head(block, setting.widths, setting.size)
-        made += [self._line(block, line, setting.widths, setting.size) for line in lines]
-        return table(made, setting.widths, title=block.title), setting.flipped
+        made = self._head(block, setting)
+        made += [self._line(block, line, setting) for line in lines]
+        made_table = table(made, setting.widths, title=block.title, inset=setting.inset)
+        return made_table, setting.flipped
 
     def _texts(self, block: Table, line: Line) -> list[str]:
         first = label_span(line) if line.kind == "total" else 0
@@ -351,7 +352,8 @@ class _Document:
             for at, (value, column) in enumerate(zip(line.cells, block.columns, strict=True))
         ]
 
-    def _head(self, block: Table, widths: tuple[float, ...], size: float) -> list[str]:
+    def _head(self, block: Table, setting: Setting) -> list[str]:
+        widths, size = setting.widths, setting.size
         rows = head_rows(block)
         made = []
         for level, heads in enumerate(rows):
@@ -364,17 +366,19 @@ class _Document:
                 elif at in cells:
                     head = cells[at]
                     width = sum(widths[at : at + head.columns])
+                    text = broken_to_fit(head.text, setting.room(width) / BOLDER)
                     number = is_numeric(block.columns[at])
                     align: Align = "center" if head.columns > 1 else "right" if number else "left"
                     down: Down = "restart" if head.rows > 1 else ""
                     said.append(
-                        cell(run(head.text, bold=True, size=size), width, columns=head.columns,
+                        cell(run(text, bold=True, size=size), width, columns=head.columns,
                              down=down, fill=_HEAD_FILL, align=align, bottom=True)
                     )  # fmt: skip
             made.append(row(said, head=True))
         return made
 
-    def _line(self, block: Table, line: Line, widths: tuple[float, ...], size: float) -> str:
+    def _line(self, block: Table, line: Line, setting: Setting) -> str:
+        widths, size = setting.widths, setting.size
         if line.kind == "group":
             said = run(line.text, bold=True, size=size)
             wide = len(widths)
@@ -390,7 +394,7 @@ class _Document:
             cells = [cell(said, sum(widths[:first]), columns=first, fill=fill)]
         for at in range(first, len(widths)):
             column = block.columns[at]
-            text = self._said(line.cells[at], column)
+            text = broken_to_fit(self._said(line.cells[at], column), setting.room(widths[at]))
             said = run(text, bold=total, size=size) if text else ""
             align: Align = "right" if is_numeric(column) else "left"
             cells.append(

@@ -85,7 +85,7 @@ class _Page:
             width, height = height, width
         page = f"@page{{size:{width}mm {height}mm;margin:18mm 16mm}}"
         mark = mark_words(report)
-        banner = f'<p class="mark" role="note">{_escape(mark)}</p>' if mark else ""
+        banner = f'<p class="mark">{_escape(mark)}</p>' if mark else ""
         skip = _escape(say("skip", self._language))
         return (
             f'<!DOCTYPE html>\n<html lang="{report.language}">\n<head>\n<meta charset="utf-8">\n'
@@ -93,8 +93,8 @@ class _Page:
             '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
             "style-src 'unsafe-inline'; img-src data:\">\n"
             f"<title>{_escape(report.title)}</title>\n<style>{page}{style}</style>\n</head>\n"
-            f'<body>\n<a class="skip" href="#isi">{skip}</a>\n{banner}'
-            f'<header>{self._front()}</header>\n{self._navigation()}<main id="isi">\n'
+            f'<body>\n<a class="skip" href="#isi">{skip}</a>\n'
+            f'<header>{banner}{self._front()}</header>\n{self._navigation()}<main id="isi">\n'
             f"{body}{appendix}</main>\n<footer>{self._foot()}</footer>\n</body>\n</html>\n"
         )
 
@@ -199,8 +199,8 @@ class _Page:
         items = "".join(f"<li>{_broken(item)}</li>" for item in block.items)
         listed = f"<ul>{items}</ul>" if items else ""
         return (
-            f'<aside class="callout {block.kind}"><p><strong>{kind}: {_escape(block.title)}'
-            f"</strong></p>{text}{listed}</aside>\n"
+            f'<div class="callout {block.kind}" role="note"><p><strong>{kind}: {_escape(block.title)}'
+            f"</strong></p>{text}{listed}</div>\n"
         )
 
     def _signatures(self, block: Signatures) -> str:

@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 import msgspec
 
 from kadflow.domain.wording.amounts import Language
-from kadflow.reports.tables import Column, Row, Table, Total, summed
+from kadflow.reports.tables import Column, Row, Table, Total, summed, title_of
 from kadflow.reports.values import Quantity, Rupiah, Source, Value, Whole
 from kadflow.reports.words import say
 
@@ -94,11 +94,6 @@ def head_rows(table: Table) -> list[list[Head]]:
         else:
             upper.append(Head(column.under, at, 1, 1))
     return [upper, lower]
-
-
-def title_of(column: Column) -> str:
-    """The heading of a column, with its unit."""
-    return f"{column.title} ({column.unit})" if column.unit else column.title
 
 
 def is_numeric(column: Column) -> bool:

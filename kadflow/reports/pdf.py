@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from kadflow.reports import charts
-from kadflow.reports.columns import broken_to_fit, set_table, wishes
+from kadflow.reports.columns import BOLDER, broken_to_fit, set_table, wishes
 from kadflow.reports.content import (
     Block,
     Callout,
@@ -35,7 +35,7 @@ from kadflow.reports.lines import (
     label_span,
     table_lines,
 )
-from kadflow.reports.pictures import safe_svg, svg_size
+from kadflow.reports.pictures import picture_width, safe_svg, svg_size
 from kadflow.reports.tables import Table
 from kadflow.reports.typesetter import to_pdf
 from kadflow.reports.values import Quantity, Unknown, Value
@@ -217,7 +217,7 @@ class _Sheet:
         page = self._paper[::-1] if flipped else self._paper
         room = (page[0] - 2 * _MARGIN_MM) * _POINTS
         tallest = (page[1] - _BESIDE_PICTURE_MM) * _POINTS
-        scale = min(1.0, tallest / (room * height / width))
+        wide = picture_width(width, height, room, tallest)
         return {
             "kind": "picture",
             "svg": printable(drawn),
@@ -225,7 +225,7 @@ class _Sheet:
             "caption": (name, _plain(block.title), self._source(block)),
             "told": _plain(told),
             "note": _plain(getattr(block, "note", "")),
-            "width": round(scale, 3),
+            "width": round(wide, 1),
             "flipped": flipped,
             "headings": [],
         }
@@ -251,7 +251,7 @@ class _Sheet:
         setting = set_table(
             wishes(labels, rows, whole), upright * _POINTS, max(upright, turned) * _POINTS
         )
-        rooms = [(w - 2 * setting.inset) / setting.size for w in setting.widths]
+        rooms = [setting.room(width) for width in setting.widths]
         for line in lines:
             if "cells" in line:
                 line["cells"] = [
@@ -259,7 +259,7 @@ class _Sheet:
                 ]
         printed = [
             [
-                h._asdict() | {"text": broken_to_fit(h.text, rooms[h.column] / 1.08)}
+                h._asdict() | {"text": broken_to_fit(h.text, rooms[h.column] / BOLDER)}
                 if h.columns == 1
                 else h._asdict()
                 for h in row

@@ -40,9 +40,12 @@ _SHAPES: Final = frozenset(
 )
 _ATTRIBUTE: Final = re.compile(r"^(?!on)[a-z][A-Za-z0-9:-]*$")
 _OUTSIDE: Final = re.compile(
-    r"url\(\s*['\"]?(?!#)|@import|javascript:|expression\(|<", re.IGNORECASE
+    r"url\(\s*+['\"]?+(?!#)|@import|javascript:|expression\(|\\", re.IGNORECASE
 )
+"""What a style or an attribute could load or run; a backslash could hide any of it."""
+
 _VIEW: Final = re.compile(r'viewBox="((?:-?[\d.]+[\s,]*){4})"')
+_POINTS_PER_PIXEL: Final = 0.78  # letters of 12 pixels are then printed at 9.4 points
 _LARGEST: Final = 4 << 20  # bytes of a picture
 
 
@@ -91,3 +94,17 @@ def svg_size(text: str) -> tuple[float, float]:
         return 640.0, 480.0
     _, _, width, height = (float(part) for part in found[1].replace(",", " ").split())
     return (width, height) if width > 0 and height > 0 else (640.0, 480.0)
+
+
+def picture_width(width: float, height: float, room: float, tallest: float) -> float:
+    """How wide a picture is printed, in points.
+
+    Never wider than the room, never taller than a page, and no larger than its letters need.
+
+    Args:
+        width: In its own pixels.
+        height: In its own pixels.
+        room: Between the margins, in points.
+        tallest: What a page has left for it, in points.
+    """
+    return min(room, width * _POINTS_PER_PIXEL, tallest * width / height)

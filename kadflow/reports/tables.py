@@ -71,7 +71,7 @@ class Total(msgspec.Struct, frozen=True, omit_defaults=True):
 
     Attributes:
         label: What it sums, in words: ``Jumlah lima kabupaten``. Stands in the first column.
-        sums: Keys of the columns that are summed.
+        sums: Keys of the columns that are summed; never the first, where the label stands.
     """
 
     label: str
@@ -129,6 +129,11 @@ class Table(msgspec.Struct, frozen=True, omit_defaults=True, tag="table"):
         yield from self.rows
         for group in self.groups:
             yield from group.rows
+
+
+def title_of(column: Column) -> str:
+    """The heading of a column, with its unit."""
+    return f"{column.title} ({column.unit})" if column.unit else column.title
 
 
 class Sum(msgspec.Struct, frozen=True):
@@ -190,7 +195,7 @@ def _contradictions(table: Table) -> Iterator[tuple[str, str]]:
     kinds = dict(zip(keys, table.columns, strict=True))
     for total in (*table.totals, *(t for group in table.groups for t in group.totals)):
         for key in total.sums:
-            if key not in kinds or kinds[key].kind not in _SUMMED:
+            if key not in kinds or kinds[key].kind not in _SUMMED or key == keys[0]:
                 yield (
                     f"the total '{total.label}' cannot sum the column '{key}'",
                     f"jumlah '{total.label}' tidak dapat dihitung dari kolom '{key}'",

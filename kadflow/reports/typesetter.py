@@ -24,7 +24,8 @@ STANDARDS: Final = ("ua-1", "a-2a")
 """PDF/UA-1, which screen readers need, and PDF/A-2a, which archives need."""
 
 _FOLDER: Final = Path(__file__).parent / "typesetting"
-_PIXELS_PER_INCH: Final = 168  # a picture of 640 pixels at 480 points gets 1120
+_PIXELS_PER_INCH: Final = 72  # one for each pixel of the SVG
+_WIDE: Final = 1400  # pixels; a wider picture has enough of them
 _UNSHOWN: Final = "could not be displayed with font"
 """What typst says of letters that only look alike the ones it has: a mark on a foreign letter."""
 
@@ -64,15 +65,17 @@ def _as_it_is(text: str) -> str:
 def to_png(svg: str, width: float) -> bytes:
     """Draw an SVG as pixels, in the shipped fonts.
 
+    A pixel of the SVG becomes a whole number of pixels, since anything between loses lines.
+
     Args:
         svg: The whole document.
-        width: On paper, in points.
+        width: Of the SVG in its own pixels.
     """
     picture = {"svg": printable(svg), "width": width, "fonts": FAMILIES}
     made = _compiler("picture.typ").compile(
         sys_inputs={"picture": msgspec.json.encode(picture).decode()},
         format="png",
-        ppi=_PIXELS_PER_INCH,
+        ppi=_PIXELS_PER_INCH * (2 if width <= _WIDE else 1),
     )
     return _single(made)
 

@@ -31,8 +31,8 @@ from kadflow.reports.excel.charting import native_chart
 from kadflow.reports.excel.looks import Looks, axis_format, number_format
 from kadflow.reports.fonts import clean, text_width
 from kadflow.reports.layouts import Layout
-from kadflow.reports.lines import Line, head_rows, is_numeric, label_span, table_lines, title_of
-from kadflow.reports.tables import Table, Total
+from kadflow.reports.lines import Line, head_rows, is_numeric, label_span, table_lines
+from kadflow.reports.tables import Table, Total, title_of
 from kadflow.reports.values import (
     Day,
     Percent,

@@ -188,6 +188,7 @@ class Cases:
             new_id=self._new_id,
             read_chapter=partial(self._chapter, record),
             read_family=partial(self._family, record),
+            read_part=self._part,
         )
 
     def _chapter(self, record: AgreementRecord | None, name: str) -> bytes | None:
@@ -197,6 +198,11 @@ class Cases:
         return None if record is None else family_of(self.tx, record, self._templates)
 
     # -------------------------------------------------------------- reading and writing
+
+    def _part(self, stream: str, number: int, name: str) -> bytes | None:
+        """The content of a part; None where there is none, or it was sealed."""
+        found = history.get_part(self.tx, stream, number, name)
+        return None if found is None else found[1]
 
     def read_long(self, deliberation: Deliberation, paths: Iterable[str]) -> None:
         """Hand over the values of some paths that are too long to be held in the row."""

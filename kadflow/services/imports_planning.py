@@ -39,7 +39,7 @@ LONGEST_SOURCE = 2_000  # characters of an address that an event names
 _SHOWN = 5  # names that a message repeats
 
 
-class Judged(msgspec.Struct, frozen=True):
+class Judged(msgspec.Struct, frozen=True, gc=False):
     """A row as it came, with the verdict of intake; plain enough to be put aside on disk.
 
     Attributes:

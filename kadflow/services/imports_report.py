@@ -17,7 +17,7 @@ ImportOutcome = Literal["registered", "unchanged", "different", "refused"]
 _BANDS = ("0-19", "20-39", "40-59", "60-79", "80-100")
 
 
-class ImportedRow(msgspec.Struct, frozen=True):
+class ImportedRow(msgspec.Struct, frozen=True, gc=False):
     """What became of one row.
 
     Attributes:

@@ -9,9 +9,9 @@ from datetime import datetime
 from kadflow.audit.chain import (
     StreamHead,
     append_one,
-    format_time,
     head_after,
 )
+from kadflow.domain.clock import stamp
 from kadflow.domain.events import Actor, EventDraft, LegalDate, Sealed
 from kadflow.engine.deliberation import RULES
 from kadflow.storage.agreements import Head
@@ -26,7 +26,7 @@ class Ledger:
     """
 
     def __init__(self, now: datetime, random: Callable[[int], bytes] = os.urandom) -> None:
-        self._moment = format_time(now)
+        self._moment = stamp(now)
         self._random = random
         self._heads: dict[str, StreamHead] = {}
         self._agreements: dict[str, str | None] = {}

@@ -10,15 +10,22 @@ import msgspec
 from kadflow.domain.agreements import AgreementRecord, PartyRecord, PartyTrack
 from kadflow.domain.events import Sealed
 from kadflow.engine.deliberation import Deliberation
+from kadflow.engine.naming import OWED
 from kadflow.engine.rounds import offices_asked
 from kadflow.services.additions import Additions
 from kadflow.services.budget_rows import write_budget
 from kadflow.services.deadline_rows import project_deadline
 from kadflow.services.ledger import Ledger
 from kadflow.services.notices import notice_rows
+from kadflow.services.result_rows import (
+    moves_obligations,
+    obligation_rows,
+    project_indicator,
+)
 from kadflow.storage import agreements as rows
 from kadflow.storage import chapters, history
 from kadflow.storage import notices as outbox
+from kadflow.storage import results as result_rows
 from kadflow.storage.transactions import Transaction
 
 MAX_TITLE = 300
@@ -41,9 +48,8 @@ _json = msgspec.json.encode
 
 def write_streams(tx: Transaction, ledger: Ledger) -> None:
     """Write the ledger's events and move the ends of its streams."""
-    begun = _begun(ledger)
-    if begun:
-        history.insert_streams(tx, begun)
+    if ledger.kinds:
+        history.insert_streams(tx, _begun(ledger))
     history.advance_streams(
         tx,
         [
@@ -93,6 +99,26 @@ def tasks(deliberation: Deliberation) -> set[TaskKey]:
                 if passed.subject in {None, party.id}:
                     for office in deliberation.coordinators(party):
                         found.add((party.id, office, passed.name, passed.effect))
+    return found | _owed(deliberation)
+
+
+def _owed(deliberation: Deliberation) -> set[TaskKey]:
+    """What secretariats have to do about obligations: agree, or meet what is overdue or disputed."""
+    record = deliberation.record
+    overdue = {passed.subject for passed in record.overdue}
+    found: set[TaskKey] = set()
+    for owed in record.obligations:
+        party = record.party(owed.party)
+        if party is None or party.left_on is not None or not owed.is_open:
+            continue
+        if owed.origin != "condition" and not owed.agreed:
+            kind = "accept_obligation"
+        elif owed.disputed_by or owed.id in overdue:
+            kind = "meet_obligation"
+        else:
+            continue
+        for office in deliberation.coordinators(party):
+            found.add((party.id, office, f"{OWED}{owed.number}", kind))
     return found
 
 
@@ -130,6 +156,8 @@ def write_agreement(
     added = Additions(tx)
     for sealed in deliberation.events:
         _project(tx, added, deliberation, sealed, new_id)
+    if any(moves_obligations(sealed.event.kind) for sealed in deliberation.events):
+        result_rows.put_obligations(tx, record.id, obligation_rows(record))
     for name, chapter in deliberation.turned.items():
         chapters.put_chapter(
             tx,
@@ -350,6 +378,9 @@ def _project(
     """Bring the index rows in line with one event."""
     record, event, data = deliberation.record, sealed.event, sealed.event.data
     found = deliberation.round_ids.get(sealed.digest, "")
+    file = data.get("file")
+    if file is not None:
+        rows.insert_blob(tx, record.id, file["digest"], file["size"])
     match event.kind:
         case "gate.opened":
             added.add(
@@ -428,6 +459,8 @@ def _project(
                     }
                 ],
             )
+        case "indicator.added" | "indicator.measured":
+            project_indicator(tx, record.id, event)
         case _ if event.kind.startswith("deadline."):
             project_deadline(tx, added, record.id, event)
         case _:

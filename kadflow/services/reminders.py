@@ -118,11 +118,8 @@ class ReminderService:
         }
         telling = [each for each in due if found[each.id].overdue]
         offices = self._offices(tx, telling)
-        quiet = rows.snoozed(
+        put_off, seen = rows.stilled(
             tx, [each.id for each in telling], civil_date(now, "Asia/Jakarta").date
-        )
-        seen = rows.acknowledged(
-            tx, [each.id for each in telling if found[each.id].overdue[-1].day < 0]
         )
         titles: dict[tuple[str, str], tuple[str, str]] = {}
         written: list[dict[str, Any]] = []
@@ -133,12 +130,13 @@ class ReminderService:
                 title = titles[each.template, each.name] = self._title(tx, each)
             said = _said(each, title, now)
             rungs = found[each.id].overdue
+            # having seen a date is not having met it: on its last day, and later, it is said again
+            stilled = put_off | seen if rungs[-1].day < 0 else put_off
             for office in offices[each.id]:
-                key = (each.id, each.revision, office)
-                if key not in quiet and key not in seen:
+                if (each.id, each.revision, office) not in stilled:
                     written += self._rows(each, said, rungs, office, written_at)
                     superseded += len(rungs) - 1
-        notices.insert_notices(tx, written)
+        rows.write(tx, written)
         rows.advance(tx, {each.id: found[each.id].next_at for each in due}, until)
         return PlanReport(
             planned=len(due),
@@ -196,12 +194,11 @@ class ReminderService:
         for each in due:
             concerned = parties.get(each.agreement, [])
             owner = each.subject and self._owner(tx, each, {party for party, _ in concerned})
-            roles = msgspec.json.decode(each.tells, type=list[str])
             found[each.id] = [
                 office
                 for party, organisation in concerned
                 if not owner or party == owner
-                for role in roles
+                for role in _roles(each.tells)
                 for office in known.get((organisation, role), ())
             ]
         return found
@@ -213,9 +210,14 @@ class ReminderService:
         record = agreements.get_agreement(tx, each.agreement)
         if record is None:
             return None
-        if any(party.id == each.subject for party in record.parties):
-            return each.subject  # on paper, or gone: nobody here is reminded
-        return next((o.party for o in record.obligations if o.id == each.subject), None)
+        owner = record.whose(each.subject)  # on paper, or gone: nobody here is reminded
+        return owner.id if owner is not None else None
+
+
+@lru_cache(maxsize=1024)
+def _roles(tells: str) -> tuple[str, ...]:
+    """The office roles that a deadline reminds; few deadlines differ in them."""
+    return msgspec.json.decode(tells, type=tuple[str, ...])
 
 
 @lru_cache(maxsize=4096)

@@ -25,6 +25,7 @@ from kadflow.storage.tables.budget import BudgetFinding, BudgetLine
 from kadflow.storage.tables.deadlines import Deadline
 from kadflow.storage.tables.history import Stream
 from kadflow.storage.tables.people import Bordering, Holder, Mandate, Organisation, Person
+from kadflow.storage.tables.results import Indicator, Measurement, Obligation
 from kadflow.storage.transactions import Transaction
 
 PARTY_COLUMNS = (
@@ -42,6 +43,9 @@ INDEX_COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "budget_line": LINE_COLUMNS,
     "budget_finding": FINDING_COLUMNS,
+    "obligation": ("id", "party", "number", "due_on", "agreed", "is_open"),
+    "indicator": ("id", "party", "every", "since"),
+    "measurement": ("indicator", "period"),
 }  # fmt: skip
 """The columns by which index rows are compared with history; the first ones name the row."""
 
@@ -53,6 +57,9 @@ _TABLES: dict[str, type[Any]] = {
     "deadline": Deadline,
     "budget_line": BudgetLine,
     "budget_finding": BudgetFinding,
+    "obligation": Obligation,
+    "indicator": Indicator,
+    "measurement": Measurement,
 }
 _INDEX = {
     table: Statement(

@@ -532,11 +532,15 @@ class Pool:
 
     def _give_back(self, connection: Connection) -> None:
         status = connection.info.transaction_status
-        if status in {psycopg.pq.TransactionStatus.INTRANS, psycopg.pq.TransactionStatus.INERROR}:
-            try:
+        try:
+            if status is psycopg.pq.TransactionStatus.INTRANS:
+                # a reading or a refusal: told by way of psycopg it would forget its prepared
+                # statements, which the server keeps
+                connection.pgconn.exec_(b"ROLLBACK")
+            elif status is psycopg.pq.TransactionStatus.INERROR:
                 connection.execute("ROLLBACK", prepare=False)
-            except psycopg.Error:
-                connection.close()
+        except psycopg.Error:
+            connection.close()
         if (
             self._closed
             or connection.closed

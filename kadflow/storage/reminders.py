@@ -7,15 +7,16 @@ left, so the cost of a sweep grows with what is due and not with what is open.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Integer, and_, bindparam, or_, select, text, type_coerce
+from sqlalchemy import Integer, bindparam, or_, select, text, type_coerce
 from sqlmodel import col
 
-from kadflow.storage.statements import Statement
+from kadflow.storage import notices
+from kadflow.storage.statements import DialectName, Statement
 from kadflow.storage.tables.agreements import Agreement, Party
-from kadflow.storage.tables.deadlines import Acknowledgement, Deadline, Snooze
+from kadflow.storage.tables.deadlines import Deadline
 from kadflow.storage.tables.people import Office
 from kadflow.storage.transactions import Transaction
 
@@ -103,12 +104,47 @@ _ADVANCE = {
         name="reminder.advance",
     ),
 }
-_PARTIES = Statement(
-    select(col(Party.agreement), col(Party.id), col(Party.organisation)).where(
-        col(Party.agreement).in_(bindparam("agreements", expanding=True)),
-        and_(col(Party.participation) != bindparam("paper"), col(Party.left_on).is_(None)),
+
+
+def _of_many(asked: str, name: str) -> dict[DialectName, Statement]:
+    """A question about a thousand things at once, whose ids are handed over as one JSON list.
+
+    A parameter for each would have to be read and planned one by one, by driver and database.
+
+    Args:
+        asked: SQL in which ``{among}`` follows the column that is one of ``:ids``.
+        name: Shown in errors.
+    """
+    among: dict[DialectName, str] = {
+        "sqlite": "IN (SELECT value FROM json_each(:ids))",
+        "postgresql": "= ANY(ARRAY(SELECT json_array_elements_text(CAST(:ids AS json))))",
+    }
+    return {
+        dialect: Statement(text(asked.format(among=each)), name=name)
+        for dialect, each in among.items()
+    }
+
+
+_NOTICE = (
+    "id", "kind", "occasion", "office", "channel", "agreement", "fields", "written_at",
+    "not_before", "superseded_by", "planned_at",
+)  # fmt: skip
+_WRITE = Statement(
+    text(
+        f"INSERT INTO notice ({', '.join(_NOTICE)}) SELECT "
+        + ", ".join("convert_to(fields, 'UTF8')" if n == "fields" else n for n in _NOTICE)
+        + " FROM json_to_recordset(CAST(:rows AS json)) AS given("
+        + ", ".join(f"{name} text" for name in _NOTICE)
+        + ") ON CONFLICT DO NOTHING"
     ),
-    name="reminder.parties",
+    name="reminder.write",
+)
+"""On PostgreSQL: a thousand notices are one value, not eleven thousand."""
+
+_PARTIES = _of_many(
+    "SELECT agreement, id, organisation FROM party "
+    "WHERE agreement {among} AND participation <> 'paper' AND left_on IS NULL",
+    "reminder.parties",
 )
 _OFFICES = Statement(
     select(col(Office.organisation), col(Office.role), col(Office.id))
@@ -119,18 +155,13 @@ _OFFICES = Statement(
     .order_by(col(Office.id)),
     name="reminder.offices",
 )
-_SNOOZED = Statement(
-    select(col(Snooze.deadline), col(Snooze.revision), col(Snooze.office)).where(
-        col(Snooze.deadline).in_(bindparam("deadlines", expanding=True)),
-        col(Snooze.until_on) > bindparam("today"),
-    ),
-    name="reminder.snoozed",
+_SNOOZED = _of_many(
+    "SELECT deadline, revision, office FROM snooze WHERE deadline {among} AND until_on > :today",
+    "reminder.snoozed",
 )
-_ACKNOWLEDGED = Statement(
-    select(
-        col(Acknowledgement.deadline), col(Acknowledgement.revision), col(Acknowledgement.office)
-    ).where(col(Acknowledgement.deadline).in_(bindparam("deadlines", expanding=True))),
-    name="reminder.acknowledged",
+_ACKNOWLEDGED = _of_many(
+    "SELECT deadline, revision, office FROM acknowledgement WHERE deadline {among}",
+    "reminder.acknowledged",
 )
 _STANDS = Statement(
     select(col(Deadline.id), col(Deadline.revision)).where(
@@ -173,6 +204,20 @@ def open_of(tx: Transaction, organisations: Sequence[str]) -> list[DueRow]:
     return [DueRow(*row) for row in tx.all(_OPEN, organisations=list(organisations))]
 
 
+def write(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
+    """Add notices as `kadflow.storage.notices.insert_notices` does, the fastest way for many.
+
+    Args:
+        tx: A transaction.
+        rows: With every column of the table; ``fields`` is JSON.
+    """
+    if tx.dialect == "sqlite":
+        notices.insert_notices(tx, rows)
+    elif rows:
+        given = [{**row, "fields": row["fields"].decode()} for row in rows]
+        tx.run(_WRITE, rows=msgspec.json.encode(given).decode())
+
+
 def advance(tx: Transaction, next_at: dict[str, str | None], now: str) -> None:
     """Note up to when the rungs of deadlines were dealt with, and when each is looked at next."""
     if next_at:
@@ -183,9 +228,7 @@ def parties_of(tx: Transaction, agreements: Sequence[str]) -> dict[str, list[tup
     """Present parties that use Kadflow, by agreement: id and organisation."""
     found: dict[str, list[tuple[str, str]]] = {}
     if agreements:
-        for agreement, party, organisation in tx.all(
-            _PARTIES, agreements=list(agreements), paper="paper"
-        ):
+        for agreement, party, organisation in tx.all(_PARTIES[tx.dialect], ids=_list(agreements)):
             found.setdefault(agreement, []).append((party, organisation))
     return found
 
@@ -199,22 +242,36 @@ def offices_of(tx: Transaction, organisations: Sequence[str]) -> dict[tuple[str,
     return found
 
 
-def snoozed(tx: Transaction, deadlines: Sequence[str], today: str) -> set[tuple[str, int, str]]:
-    """Deadline, revision and office of reminders that nobody wants today."""
+def stilled(
+    tx: Transaction, deadlines: Sequence[str], today: str
+) -> tuple[set[tuple[str, int, str]], set[tuple[str, int, str]]]:
+    """Deadline, revision and office of reminders that were put off, and of those acknowledged.
+
+    Args:
+        tx: A transaction.
+        deadlines: Ids.
+        today: What is put off until later than this day is put off.
+    """
     if not deadlines:
-        return set()
-    return {
-        (row[0], row[1], row[2])
-        for row in tx.all(_SNOOZED, deadlines=list(deadlines), today=today)
-    }
+        return set(), set()
+    ids = _list(deadlines)
+    put_off, seen = tx.ask(
+        (_SNOOZED[tx.dialect], {"ids": ids, "today": today}),
+        (_ACKNOWLEDGED[tx.dialect], {"ids": ids}),
+    )
+    return {(r[0], r[1], r[2]) for r in put_off}, {(r[0], r[1], r[2]) for r in seen}
 
 
 def acknowledged(tx: Transaction, deadlines: Sequence[str]) -> set[tuple[str, int, str]]:
     """Deadline, revision and office of deadlines that an office has seen."""
     if not deadlines:
         return set()
-    found = tx.all(_ACKNOWLEDGED, deadlines=list(deadlines))
+    found = tx.all(_ACKNOWLEDGED[tx.dialect], ids=_list(deadlines))
     return {(row[0], row[1], row[2]) for row in found}
+
+
+def _list(ids: Sequence[str]) -> str:
+    return msgspec.json.encode(ids).decode()
 
 
 def standing(tx: Transaction, deadlines: Sequence[str]) -> dict[str, int]:

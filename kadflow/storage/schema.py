@@ -30,8 +30,9 @@ REVISIONS = (
     "0005_flow_runs",
     "0006_chapters",
     "0007_ledger_and_assistants",
-    "0011_reports",
-    "0012_budget",
+    "0008_results",
+    "0009_reports",
+    "0010_budget",
 )
 """Every revision that this version of Kadflow knows, oldest first."""
 

@@ -41,6 +41,11 @@ LOCK_SECONDS = 10.0  # for how long another process may keep the lock
 IDLE_READERS = 16
 FIX_MOMENT = "SELECT 1 FROM sqlite_schema LIMIT 1"  # the snapshot begins with the first read
 
+# For every None and every bytes object sqlite3 searches for a way to adapt it, which takes longer
+# than binding a text. Told beforehand that they are as they should be, it searches no further.
+sqlite3.register_adapter(bytes, bytes)
+sqlite3.register_adapter(type(None), dict[None, None]().get)
+
 
 def connect(path: Path, *, create: bool = False, reader: bool = False) -> sqlite3.Connection:
     """A connection with every promise switched on.
@@ -96,6 +101,7 @@ def _configure(connection: sqlite3.Connection, *, reader: bool) -> None:
         "recursive_triggers = ON",
         "trusted_schema = OFF",
         "temp_store = MEMORY",  # a savepoint keeps what pages were: else in a file from 64 KiB on
+        "wal_autocheckpoint = 4000",  # pages: what changes often goes to the file less often
         "journal_size_limit = 67108864",  # bytes that the log keeps after a large transaction
         f"cache_size = {-16384 if reader else -65536}",  # KiB, as a negative number
         f"query_only = {int(reader)}",

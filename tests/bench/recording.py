@@ -78,6 +78,6 @@ def sqlite_connection(path: str, *, patience: float = 0.0) -> sqlite3.Connection
     )
     connection.execute("PRAGMA journal_mode = WAL")
     for pragma in ("synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON",
-                   "cache_size = -65536"):  # fmt: skip
+                   "wal_autocheckpoint = 4000", "cache_size = -65536"):  # fmt: skip
         connection.execute(f"PRAGMA {pragma}")
     return connection

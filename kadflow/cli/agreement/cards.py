@@ -21,11 +21,17 @@ from kadflow.domain.wording import (
     capacity_words,
     rule_words,
 )
+from kadflow.domain.wording.results import ORIGIN_WORDS, OWED_WORDS
 
 if TYPE_CHECKING:
     from kadflow.app import Entry
     from kadflow.cli.desk import Desk
-    from kadflow.domain.agreements import AgreementRecord, AnswerRecord, FindingRecord
+    from kadflow.domain.agreements import (
+        AgreementRecord,
+        AnswerRecord,
+        FindingRecord,
+        ObligationRecord,
+    )
     from kadflow.engine.explaining import Explanation
     from state_machines import Template
 
@@ -320,18 +326,7 @@ class _Card:
         say, record = self._say, self._record
         if record.obligations:
             self._screen.heading(say("Kewajiban", "Obligations"))
-            self._screen.bullets(
-                f"{self._names.get(duty.party, duty.party)}: {self._text(duty.number, duty.part)} ("
-                + say("syarat pada", "condition from")
-                + f" {self._reasons.gate(duty.gate)}, "
-                + (
-                    say("dipenuhi", "met") + f" {self._date(duty.met_on)}"
-                    if duty.met_on
-                    else say("belum dipenuhi", "not met yet")
-                )
-                + ")"
-                for duty in record.obligations
-            )
+            self._screen.bullets(self._duty(duty) for duty in record.obligations)
         if record.findings:
             self._screen.heading(say("Temuan", "Findings"))
             self._screen.bullets(self._finding(found) for found in record.findings)
@@ -344,6 +339,20 @@ class _Card:
             self._screen.pairs(
                 (self._reasons.deadline(d.name), self._date(d.due_on)) for d in record.deadlines
             )
+
+    def _duty(self, duty: ObligationRecord) -> str:
+        """An obligation, where it comes from and how it stands, as the record of that time has it."""
+        language, state = self._desk.language, duty.state
+        origin = words.pick(ORIGIN_WORDS, duty.origin, language)
+        if duty.gate:
+            origin = self._say("syarat pada ", "condition from ") + self._reasons.gate(duty.gate)
+        how = words.pick(OWED_WORDS, state, language)
+        if state == "met":
+            how += f" {self._date(duty.met_on)}"
+        elif duty.due_on:
+            how += self._say(", paling akhir ", ", at the latest ") + self._date(duty.due_on)
+        who = self._names.get(duty.party, duty.party)
+        return f"{who}: {self._text(duty.number, duty.part)} ({origin}, {how})"
 
     def _disputed(self, number: int) -> str:
         """An entry that the party in whose name it was recorded disputes."""

@@ -42,6 +42,30 @@ from kadflow.domain.commands.budget import (
     Stated,
 )
 from kadflow.domain.commands.envelope import Envelope, Paper
+from kadflow.domain.commands.results import (
+    AcceptObligation,
+    ActionItem,
+    AddIndicator,
+    AddObligation,
+    AddRisk,
+    AimIndicator,
+    AnswerFeedback,
+    AssessRisk,
+    BaseIndicator,
+    CloseObligation,
+    DecideByMeeting,
+    DraftProgress,
+    File,
+    HoldMeeting,
+    JudgeObligation,
+    Measure,
+    MeetObligation,
+    MinuteMeeting,
+    ReceiveFeedback,
+    ReviewProgress,
+    ScheduleObligation,
+    SubmitProgress,
+)
 
 Command = (
     Create
@@ -71,42 +95,84 @@ Command = (
     | StateBudgetRow
     | SetCeiling
     | CheckBudget
+    | AcceptObligation
+    | AddIndicator
+    | AddObligation
+    | AddRisk
+    | AimIndicator
+    | AnswerFeedback
+    | AssessRisk
+    | BaseIndicator
+    | CloseObligation
+    | DecideByMeeting
+    | DraftProgress
+    | HoldMeeting
+    | JudgeObligation
+    | Measure
+    | MeetObligation
+    | MinuteMeeting
+    | ReceiveFeedback
+    | ReviewProgress
+    | ScheduleObligation
+    | SubmitProgress
 )
 
 __all__ = [
+    "AcceptObligation",
     "Act",
+    "ActionItem",
     "AddBudgetLine",
     "AddDocument",
+    "AddIndicator",
+    "AddObligation",
+    "AddRisk",
+    "AimIndicator",
+    "AnswerFeedback",
     "ApplyDue",
+    "AssessRisk",
+    "BaseIndicator",
     "CheckBudget",
+    "CloseObligation",
     "Command",
     "CompareDocument",
     "CorrectAmount",
     "Create",
     "Cure",
     "Decide",
+    "DecideByMeeting",
+    "DraftProgress",
     "EditTerms",
     "EnterAmount",
     "Envelope",
+    "File",
+    "HoldMeeting",
+    "JudgeObligation",
     "LineSpec",
     "Link",
+    "Measure",
+    "MeetObligation",
+    "MinuteMeeting",
     "NumberDocument",
     "OpenChild",
     "Paper",
     "Participate",
     "PartySpec",
     "PauseDeadline",
+    "ReceiveFeedback",
     "RecordReceipt",
     "RecountDeadlines",
     "Register",
     "Release",
     "ResumeDeadline",
     "Review",
+    "ReviewProgress",
     "RowAmount",
+    "ScheduleObligation",
     "SetCeiling",
     "Shown",
     "Stand",
     "StateBudgetRow",
     "Stated",
+    "SubmitProgress",
     "Withdraw",
 ]

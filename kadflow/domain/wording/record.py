@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from kadflow.domain.wording.budget import event_words
+from kadflow.domain.wording.phrases import words_for
+from kadflow.domain.wording.results import MEETING_WORDS
 from kadflow.domain.wording.vocabulary import GIVEN_WORDS, Pair
 
 KIND_WORDS: Final[dict[str, Pair]] = {
@@ -40,13 +42,39 @@ KIND_WORDS: Final[dict[str, Pair]] = {
         "Request to change the standing decided",
     ),
     "standing.changed": ("Kedudukan berubah", "Standing changed"),
-    "obligation.added": ("Kewajiban dari syarat persetujuan", "Obligation from a condition"),
+    "obligation.added": ("Kewajiban dicatat", "Obligation written down"),
+    "obligation.accepted": ("Kewajiban disetujui pemiliknya", "Obligation agreed to by its party"),
+    "obligation.scheduled": ("Hari terakhir kewajiban diisi", "Last day of an obligation stated"),
+    "obligation.met": ("Kewajiban dipenuhi", "Obligation met"),
+    "obligation.confirmed": (
+        "Pemenuhan kewajiban dibenarkan",
+        "Obligation confirmed as met",
+    ),
+    "obligation.disputed": ("Pemenuhan kewajiban disanggah", "Obligation disputed as not met"),
+    "obligation.ended": ("Kewajiban diakhiri", "Obligation ended without being met"),
     "budget.line_added": ("Baris anggaran dibuka", "Budget line opened"),
     "budget.entered": ("Jumlah anggaran dicatat", "Amount of the budget entered"),
     "budget.corrected": ("Jumlah anggaran dikoreksi", "Amount of the budget corrected"),
     "budget.ceiling_set": ("Pagu bersama dinyatakan", "Shared ceiling stated"),
     "budget.warned": ("Temuan anggaran dicatat", "Finding on the budget raised"),
     "budget.cleared": ("Temuan anggaran selesai", "Finding on the budget cleared"),
+    "indicator.added": ("Indikator ditetapkan", "Indicator stated"),
+    "indicator.aimed": ("Target indikator ditetapkan", "Targets of an indicator set"),
+    "indicator.based": ("Nilai awal indikator diisi", "Baseline of an indicator stated"),
+    "indicator.measured": ("Capaian indikator diisi", "Indicator measured"),
+    "meeting.held": ("Rapat dicatat", "Meeting put on record"),
+    "meeting.decided": ("Keputusan rapat dicatat", "Decision of a meeting entered"),
+    "meeting.minuted": ("Hasil rapat ditambahkan", "Minutes of a meeting added"),
+    "progress.drafted": ("Konsep laporan ditulis", "Draft of a report written"),
+    "progress.sent": ("Konsep laporan disampaikan", "Draft of a report submitted"),
+    "progress.submitted": ("Laporan perkembangan disampaikan", "Progress report submitted"),
+    "progress.accepted": ("Laporan perkembangan diterima", "Progress report accepted"),
+    "progress.returned": ("Laporan perkembangan dikembalikan", "Progress report returned"),
+    "progress.reopened": ("Laporan perkembangan dibuka kembali", "Progress report reopened"),
+    "risk.identified": ("Risiko dicatat", "Risk written down"),
+    "risk.assessed": ("Risiko dinilai kembali", "Risk assessed again"),
+    "feedback.received": ("Umpan balik dicatat", "Feedback put on record"),
+    "feedback.answered": ("Umpan balik dijawab", "Feedback answered"),
     "finding.raised": ("Temuan dicatat", "Finding raised"),
     "finding.cured": ("Temuan dipulihkan", "Finding cured"),
     "participation.changed": ("Cara pihak ikut serta berubah", "Way of taking part changed"),
@@ -120,6 +148,21 @@ PART_WORDS: Final[dict[str, Pair]] = {
     "ground": ("dasar", "ground"),
     "name": ("nama", "name"),
     "number": ("nomor", "number"),
+    "title": ("judul", "title"),
+    "unit": ("satuan", "unit of measure"),
+    "source": ("sumber data", "source"),
+    "place": ("tempat", "place"),
+    "agenda": ("acara", "agenda"),
+    "minutes": ("notula", "minutes"),
+    "condition": ("syarat", "condition"),
+    "conclusion": ("kesimpulan", "conclusion"),
+    "mitigation": ("mitigasi", "mitigation"),
+    "progress": ("perkembangan dan hasil", "progress and results"),
+    "beneficiaries": ("penerima manfaat", "beneficiaries"),
+    "funding": ("pendanaan", "funding"),
+    "obstacles": ("hambatan", "obstacles"),
+    "follow_up": ("tindak lanjut", "follow-up"),
+    "note": ("catatan", "note"),
     "handle": ("sebutan", "handle"),
     "line_title": ("uraian", "title"),
     "executor": ("perangkat daerah pelaksana", "executing unit"),
@@ -233,6 +276,11 @@ def title_words(
     if answer is not None and "gate" in data:
         gate = named(data["gate"])
         return f"{words[0]} ({gate[0]}): {answer[0]}", f"{words[1]} ({gate[1]}): {answer[1]}"
+    if kind == "meeting.held":
+        meeting = words_for(MEETING_WORDS, data["kind"])
+        return f"{words[0]} ({meeting[0]})", f"{words[1]} ({meeting[1]})"
+    if kind.startswith("obligation.") and "entry" in data:
+        return f"{words[0]} (no. {data['entry']})", f"{words[1]} (no. {data['entry']})"
     if kind in {"transition.taken", "standing.changed"}:
         details, between = [data["from"], data["to"]], " \u2192 "
     elif kind == "gate.closed":
@@ -240,7 +288,7 @@ def title_words(
     elif kind == "part.sealed":
         details, between = [data["number"], data["part"]], ", "
     else:
-        found = (data.get(key) for key in ("gate", "kind", "name", "number", "key"))
+        found = (data.get(key) for key in ("gate", "kind", "name", "number", "key", "period"))
         details, between = [value for value in found if value][:1], ""
     if not details:
         return words

@@ -17,7 +17,17 @@ import msgspec
 
 from kadflow.domain.budget import Budget
 from kadflow.domain.events import Event
+from kadflow.domain.feedback import FeedbackBook
+from kadflow.domain.indicators import Indicators
+from kadflow.domain.meetings import Meetings
+from kadflow.domain.progress import Progress
+from kadflow.domain.risks import Risks
 from kadflow.engine.chapters.budget import fold_budget
+from kadflow.engine.chapters.feedback import fold_feedback
+from kadflow.engine.chapters.indicators import fold_indicators
+from kadflow.engine.chapters.meetings import fold_meetings
+from kadflow.engine.chapters.progress import fold_progress
+from kadflow.engine.chapters.risks import fold_risks
 
 Parts = Mapping[str, bytes | None]
 
@@ -26,7 +36,9 @@ class Chapter(NamedTuple):
     """One chapter: its name in rows, its type, the nouns of its events, how it is folded.
 
     Attributes:
-        shape: A struct that has a ``version`` and can be made without arguments.
+        shape: A struct that has a ``version`` and can be made without arguments. Fields of a
+            ``Literal`` type have no default in it: read from a row such a value is the default
+            object itself and would be left out of the next row, but not of the replay (tested).
         nouns: First words of the kinds of events that change it.
         fold: Changes it in place by one event and the contents of that event's parts.
     """
@@ -46,7 +58,14 @@ class Chapter(NamedTuple):
         chapter.version = event.number
 
 
-CHAPTERS: Final = (Chapter("budget", Budget, frozenset({"budget"}), fold_budget),)
+CHAPTERS: Final = (
+    Chapter("budget", Budget, frozenset({"budget"}), fold_budget),
+    Chapter("indicators", Indicators, frozenset({"indicator"}), fold_indicators),
+    Chapter("progress", Progress, frozenset({"progress"}), fold_progress),
+    Chapter("meetings", Meetings, frozenset({"meeting"}), fold_meetings),
+    Chapter("risks", Risks, frozenset({"risk"}), fold_risks),
+    Chapter("feedback", FeedbackBook, frozenset({"feedback"}), fold_feedback),
+)
 """Every chapter, in the order in which they are shown."""
 
 _BY_NOUN: Final = {noun: chapter for chapter in CHAPTERS for noun in chapter.nouns}

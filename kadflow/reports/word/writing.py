@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
+from kadflow.reports.hyphenation import SOFT
 from kadflow.reports.word.parts import attribute, said
 
 TWIPS: Final = 20
@@ -29,10 +30,15 @@ def run(text: str, *, bold: bool = False, size: float = 0, colour: str = "") -> 
     half = round(size * 2)
     look += f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>' if size else ""
     look = f"<w:rPr>{look}</w:rPr>" if look else ""
-    lines = "<w:br/>".join(
-        f'<w:t xml:space="preserve">{said(line)}</w:t>' for line in text.split("\n")
-    )
+    lines = "<w:br/>".join(_pieces(line) for line in text.split("\n"))
     return f"<w:r>{look}{lines}</w:r>"
+
+
+def _pieces(line: str) -> str:
+    """A line whose soft hyphens are Word's own."""
+    return "<w:softHyphen/>".join(
+        f'<w:t xml:space="preserve">{said(piece)}</w:t>' for piece in line.split(SOFT)
+    )
 
 
 def paragraph(content: str, style: str = "", properties: str = "") -> str:
@@ -113,7 +119,14 @@ def row(cells: Iterable[str], *, head: bool = False) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def table(rows: Iterable[str], widths: Sequence[float], *, title: str, plain: bool = False) -> str:
+def table(
+    rows: Iterable[str],
+    widths: Sequence[float],
+    *,
+    title: str,
+    plain: bool = False,
+    inset: float = 4.5,
+) -> str:
     """A table of fixed widths.
 
     Args:
@@ -121,14 +134,17 @@ def table(rows: Iterable[str], widths: Sequence[float], *, title: str, plain: bo
         widths: Of the columns, in points.
         title: What it is, for screen readers.
         plain: Without lines between the cells, as for facts and signatures.
+        inset: Left and right of the cells, in points.
     """
+    side = f'w:w="{round(inset * TWIPS)}" w:type="dxa"/>'
+    margins = f"<w:tblCellMar><w:left {side}<w:right {side}</w:tblCellMar>"
     grid = "".join(f'<w:gridCol w:w="{round(width * TWIPS)}"/>' for width in widths)
     style = "TableNormal" if plain else "TableGrid"
     total = round(sum(widths) * TWIPS)
     caption = f"<w:tblCaption w:val={attribute(title)}/>" if title else ""
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{total}" w:type="dxa"/>'
-        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" '
+        f'<w:tblLayout w:type="fixed"/>{margins}<w:tblLook w:val="0620" w:firstRow="1" w:lastRow="0" '
         'w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
         f"{caption}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )

@@ -250,11 +250,15 @@ class Composer:
             for reason in reasons
             if reason.capacity in _ACTING
         ]
+        copied = all(reason.capacity == ASSISTANT for reason in reasons)
+        if copied:
+            acted_for = [self._office(reason.office, language) for reason in reasons]
         return About(
             agreement=f"{number}, {title}" if number else "",
             due=self._due(due_on, notice, language) if due_on else "",
             on_behalf="; ".join(dict.fromkeys(acted_for)),
             link=f"{self._links}/agreements/{number}" if self._links and number else "",
+            copied=copied,
         )
 
     def _due(self, due_on: str, notice: NoticeRow, language: Language) -> str:

@@ -25,6 +25,7 @@ from kadflow.services.history.reading import (
     fold_track_all,
 )
 from kadflow.services.recording import columns_of
+from kadflow.services.result_rows import obligation_rows
 from kadflow.services.templates import TemplateService
 from kadflow.storage import agreements as rows
 from kadflow.storage import chapters
@@ -135,7 +136,9 @@ def replay(tx: Transaction, agreement: str, templates: TemplateService) -> Repla
         },
         parties=expected,
         chapters={name: chapters.encode_chapter(chapter) for name, chapter in folded.items()},
-        index=_index_rows([*shared, *inner]) | expected_rows(record, folded.get("budget")),
+        index=_index_rows([*shared, *inner])
+        | {"obligation": _owed(record)}
+        | expected_rows(record, folded.get("budget")),
         record=record,
         budget=folded.get("budget"),
     )
@@ -149,6 +152,7 @@ def _period(tx: Transaction, record: AgreementRecord, templates: TemplateService
 def _index_rows(entries: Iterable[StoredEntry]) -> dict[str, set[tuple[Any, ...]]]:
     """What the index tables must hold because of these entries."""
     gates, decisions, documents, findings = set(), set(), set(), set()
+    indicators, measurements = set(), set()
     deadlines: dict[str, dict[str, Any]] = {}
     for entry in entries:
         event, data = entry.event, entry.event.data
@@ -164,6 +168,11 @@ def _index_rows(entries: Iterable[StoredEntry]) -> dict[str, set[tuple[Any, ...]
                 documents.add((*named, *place))
             case "finding.raised":
                 findings.add((data["finding"], data["rule"], *place))
+            case "indicator.added":
+                said = (data["indicator"], data["party"], data["every"])
+                indicators.add((*said, event.effective_on.date))
+            case "indicator.measured":
+                measurements.add((data["indicator"], data["period"]))
             case _ if event.kind.startswith("deadline."):
                 deadlines = _with_deadline(deadlines, event)
             case _:
@@ -174,7 +183,15 @@ def _index_rows(entries: Iterable[StoredEntry]) -> dict[str, set[tuple[Any, ...]
         "document": documents,
         "finding": findings,
         "deadline": {tuple(row.values()) for row in deadlines.values()},
+        "indicator": indicators,
+        "measurement": measurements,
     }
+
+
+def _owed(record: AgreementRecord) -> set[tuple[Any, ...]]:
+    """The rows of obligations, columns as in the index; a condition falls with its answer."""
+    columns = index.INDEX_COLUMNS["obligation"]
+    return {tuple(row[name] for name in columns) for row in obligation_rows(record)}
 
 
 def _with_deadline(rows: dict[str, dict[str, Any]], event: Event) -> dict[str, dict[str, Any]]:

@@ -96,26 +96,28 @@ def seal_document(
     envelope: Envelope,
     reason: str,
 ) -> SealedAway:
-    """Note that a document's content is sealed; the caller removes the file after the commit.
+    """Note that a file's content is sealed; the caller removes the file after the commit.
 
     The content goes for every document of the agreement that has the same bytes.
+
+    Args:
+        document: Id of a document, or the number of the entry that brought a file.
     """
     _check_reason(reason)
     ledger, _ = _hold(tx, now, agreement)
-    added = {
-        entry.event.data["document"]: entry.event
-        for entry in entries_of(tx, agreement)
-        if entry.event.kind == "document.added"
-    }
-    event = added.get(document)
-    if event is None:
+    events = {entry.event.number: entry.event for entry in entries_of(tx, agreement)}
+    added = {e.data["document"]: e for e in events.values() if e.kind == "document.added"}
+    shown = events.get(int(document)) if document.isdigit() else None
+    event = added.get(document) or shown
+    content = _content(event) if event is not None else None
+    if event is None or content is None:
         raise NotFoundError(
             f"The agreement {agreement} has no document {document!r}.",
             hint="List the documents with: kadflow agreement show.",
             pesan="Kerja sama ini tidak mempunyai dokumen tersebut.",
             saran="Lihat dokumennya dengan: kadflow agreement show.",
         )
-    digest = event.data["digest"]
+    digest, size = content
     by = index.blob_sealed_by(tx, agreement, digest)
     if by is not None:
         raise InvalidInputError(
@@ -125,13 +127,19 @@ def seal_document(
             saran="Tidak ada yang perlu dilakukan lagi.",
         )
     same = sorted(name for name, each in added.items() if each.data["digest"] == digest)
-    data = {"document": document, "digest": digest, "documents": same}
+    data: dict[str, object] = {"document": document, "digest": digest, "documents": same}
     sealed = _append(ledger, event, DOCUMENT_SEALED, data, envelope, now, reason)
     place = f"{agreement}:{sealed.event.number}"
-    index.seal_blob(tx, agreement, digest, event.data["size"], place)
+    index.seal_blob(tx, agreement, digest, size, place)
     write_streams(tx, ledger)
     rebuild_one(tx, agreement, templates, fix=True)
     return SealedAway(agreement, sealed.event.number, digest)
+
+
+def _content(event: Event) -> tuple[str, int] | None:
+    """Digest and size of the file that an entry brought: a document, or what shows a result."""
+    file = event.data if event.kind == "document.added" else event.data.get("file")
+    return None if file is None else (file["digest"], file["size"])
 
 
 def finish(tx: Transaction, blobs: Blobs, owner: str, digest: str) -> bool:

@@ -358,6 +358,12 @@ class HistoryService:
     ) -> SealedAway:
         """Take a file's content out of the file store for ever, by an event that says so.
 
+        Args:
+            agreement: Number or id.
+            document: Id of the document, or the number of the entry that brought a file.
+            envelope: Who seals.
+            reason: On whose request, or under which rule.
+
         Raises:
             NotFoundError: No such agreement or document.
             InvalidInputError: It was sealed before, or this service has no file store.

@@ -8,7 +8,17 @@ from typing import Any
 
 from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.budget import Budget, BudgetLine, EntryKind
-from kadflow.reports.facts import DutyFacts, MoneyFacts, StatusFacts
+from kadflow.domain.indicators import Indicators, PeriodResult
+from kadflow.domain.risks import Risks
+from kadflow.domain.wording.results import IMPACT_WORDS, LIKELIHOOD_WORDS, RISK_WORDS
+from kadflow.reports.facts import (
+    DutyFacts,
+    IndicatorFacts,
+    MeasureFacts,
+    MoneyFacts,
+    RiskFacts,
+    StatusFacts,
+)
 
 _STATUS = "budget_status"
 
@@ -56,18 +66,88 @@ def status_facts(record: AgreementRecord) -> tuple[StatusFacts, ...]:
 def duty_facts(
     record: AgreementRecord, texts: Mapping[tuple[str, int, str], bytes]
 ) -> tuple[DutyFacts, ...]:
-    """What parties owe because approvals came with conditions."""
+    """What parties owe; what was withdrawn is owed no more, what is disputed is not met yet."""
     due = {deadline.subject: deadline.due_on for deadline in record.deadlines}
     found = []
     for duty in record.obligations:
-        text = texts.get((record.id, duty.number, duty.part))
+        if duty.outcome == "withdrawn":
+            continue
+        due_on = duty.due_on or due.get(duty.id)
+        met_on = duty.met_on if duty.state == "met" else None
         found.append(
             DutyFacts(
                 party=duty.party,
-                text=text.decode() if text is not None else None,
-                due_on=date.fromisoformat(due[duty.id]) if duty.id in due else None,
-                met_on=date.fromisoformat(duty.met_on) if duty.met_on else None,
+                text=_text(texts, record, duty.number, duty.part) or None,
+                due_on=date.fromisoformat(due_on) if due_on else None,
+                met_on=date.fromisoformat(met_on) if met_on else None,
                 entry=duty.number,
             )
         )
     return tuple(found)
+
+
+def indicator_facts(
+    record: AgreementRecord, chapters: Mapping[str, Any]
+) -> tuple[IndicatorFacts, ...]:
+    """What is measured, with each period that has a target or a measurement."""
+    chapter = chapters.get("indicators")
+    if not isinstance(chapter, Indicators):
+        return ()
+    found = []
+    for indicator in chapter.entries.values():
+        party = record.party(indicator.party)
+        found.append(
+            IndicatorFacts(
+                title=indicator.title,
+                unit=indicator.unit,
+                decimals=indicator.decimals,
+                baseline=indicator.baseline,
+                responsible=party.name if party is not None else "",
+                measures=tuple(_measure(result) for result in indicator.results()),
+            )
+        )
+    return tuple(found)
+
+
+def _measure(result: PeriodResult) -> MeasureFacts:
+    measured = result.measurement
+    return MeasureFacts(
+        period=result.period,
+        target=result.target,
+        actual=measured.value if measured is not None else None,
+        achieved=result.achieved.points if result.achieved is not None else None,
+        entries=(measured.number,) if measured is not None else (),
+    )
+
+
+def risk_facts(
+    record: AgreementRecord,
+    chapters: Mapping[str, Any],
+    texts: Mapping[tuple[str, int, str], bytes],
+) -> tuple[RiskFacts, ...]:
+    """What may go wrong, the gravest first."""
+    chapter = chapters.get("risks")
+    if not isinstance(chapter, Risks):
+        return ()
+    ordered = sorted(chapter.entries.values(), key=lambda risk: (-risk.score, risk.number))
+    return tuple(
+        RiskFacts(
+            title=_text(texts, record, risk.number, "text"),
+            likelihood=LIKELIHOOD_WORDS[risk.likelihood],
+            impact=IMPACT_WORDS[risk.impact],
+            mitigation=""
+            if risk.mitigation is None
+            else _text(texts, record, risk.mitigation, "mitigation"),
+            status=RISK_WORDS[risk.status],
+            entry=risk.number,
+        )
+        for risk in ordered
+    )
+
+
+def _text(
+    texts: Mapping[tuple[str, int, str], bytes], record: AgreementRecord, number: int, name: str
+) -> str:
+    """A text beside an entry; empty where it was sealed."""
+    content = texts.get((record.id, number, name))
+    return content.decode() if content is not None else ""

@@ -25,7 +25,13 @@ from kadflow.engine.naming import Naming
 from kadflow.reports.facts import AgreementFacts, DueFacts, FindingFacts, PartyFacts, Stay
 from kadflow.reports.regimes import regime_of
 from kadflow.services.history.reading import entries_of, fold_all, fold_chapters
-from kadflow.services.reports.chapters import duty_facts, money_facts, status_facts
+from kadflow.services.reports.chapters import (
+    duty_facts,
+    indicator_facts,
+    money_facts,
+    risk_facts,
+    status_facts,
+)
 from kadflow.services.templates import TemplateService
 from kadflow.storage import people
 from kadflow.storage import reporting as rows
@@ -38,6 +44,10 @@ BATCH = 200
 
 TOLD = ("title", "purpose", "object", "scope", "plan", "report_contents")
 """Terms whose texts reports print; long ones stand in parts and are read from there."""
+
+
+BESIDE = {"text", "mitigation"}
+"""Texts beside entries that reports print."""
 
 
 class Known(NamedTuple):
@@ -121,7 +131,7 @@ class Gatherer:
             for path, term in each.record.terms.items()
             if not term.held and path.partition(".")[0] in TOLD
         }
-        texts = rows.texts_of_many(self._tx, ids, sorted(names | {"text"})) if ids else {}
+        texts = rows.texts_of_many(self._tx, ids, sorted(names | BESIDE)) if ids else {}
         self._learn(each.record.parties for each in known)
         for each in known:
             events = [upcast(decode_event(body)) for body in course.get(each.record.id, ())]
@@ -178,15 +188,18 @@ class Gatherer:
             stays=_stays(events, named),
             money=money_facts(known.chapters),
             statuses=status_facts(record),
+            indicators=indicator_facts(record, known.chapters),
             duties=duty_facts(record, texts),
+            risks=risk_facts(record, known.chapters, texts),
             findings=_findings(record, events),
             due=tuple(
                 DueFacts(
                     title=named.deadline(deadline.name),
                     due_on=date.fromisoformat(deadline.due_on),
-                    party=deadline.subject,
+                    party=owner.id if owner is not None else None,
                 )
                 for deadline in record.deadlines
+                for owner in (record.whose(deadline.subject),)
             ),
         )
 

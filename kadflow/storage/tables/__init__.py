@@ -20,6 +20,7 @@ from kadflow.storage.tables import (
     operations,
     people,
     reports,
+    results,
     templates,
 )
 from kadflow.storage.tables.base import Row
@@ -72,5 +73,8 @@ attempt = _table(notices.Attempt)
 wording = _table(notices.Wording)
 report = _table(reports.Report)
 report_outline = _table(reports.ReportOutline)
+obligation = _table(results.Obligation)
+indicator = _table(results.Indicator)
+measurement = _table(results.Measurement)
 flow_run = _table(operations.FlowRun)
 announcement = _table(operations.Announcement)

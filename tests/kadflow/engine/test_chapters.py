@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from kadflow.domain.budget import Budget
+from kadflow.engine.chapters import CHAPTERS, Chapter
 from kadflow.errors import NotFoundError, NotPermittedError
 from tests.scenarios.staging import Exercise
 
@@ -42,3 +44,23 @@ def test_a_refused_entry_leaves_nothing(either: Exercise) -> None:
         either.by("sleman.finance").budget.enter(number, "no-such-line", "planned", 1_000)
 
     assert either.kadflow.agreements.chapter(number, Budget) == before
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.name)
+def test_no_field_of_a_literal_type_has_a_default(chapter: Chapter) -> None:
+    kinds = [msgspec.inspect.type_info(chapter.shape)]
+    seen = 0
+    while kinds:
+        kind = kinds.pop()
+        if isinstance(kind, msgspec.inspect.StructType):
+            for field in kind.fields:
+                seen += 1
+                kinds.append(field.type)
+                if isinstance(field.type, msgspec.inspect.LiteralType):
+                    assert field.default is msgspec.NODEFAULT, f"{kind.cls.__name__}.{field.name}"
+        for part in ("types", "item_types"):
+            kinds += getattr(kind, part, ())
+        for part in ("item_type", "key_type", "value_type"):
+            if hasattr(kind, part):
+                kinds.append(getattr(kind, part))
+    assert seen > 2

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from kadflow.errors import InvalidInputError
-from kadflow.reports import content_bytes, content_hash, read_content
+from kadflow.reports import content_bytes, content_hash, missing, read_content
 from kadflow.reports.content import (
     Chart,
     Column,
@@ -77,6 +77,14 @@ def test_a_total_of_no_rows_is_zero():
         ({"rows": ((Text("X"), Percent(1)),)}, "Percent in the column 'Pagu'"),
         ({"totals": (Total("Jumlah", ("pihak",)),)}, "cannot sum the column 'pihak'"),
         ({"totals": (Total("Jumlah", ("lain",)),)}, "cannot sum the column 'lain'"),
+        (
+            {
+                "columns": (Column("n", "No", "whole"), Column("pagu", "Pagu", "rupiah")),
+                "rows": (),
+                "totals": (Total("Jumlah", ("n",)),),
+            },
+            "cannot sum the column 'n'",
+        ),
         ({"ratios": (Ratio("pagu", "pagu", "pagu"),)}, "no percentages"),
         ({"columns": (Column("pagu", "A"), Column("pagu", "B"))}, "keys that differ"),
     ],
@@ -100,3 +108,15 @@ def test_a_share_is_rounded_to_the_nearest_basis_point(part: int, of: int, point
 
 def test_there_is_no_share_of_nothing_or_of_what_is_unknown():
     assert share(Rupiah(1), Rupiah(0)) == share(Unknown(), Rupiah(1)) == Unknown()
+
+
+def test_what_is_missing_is_listed_beforehand_with_whom_to_ask():
+    listed = missing(sample.report())
+    facts = ("", "Penerima manfaat", "Dinas Lingkungan Hidup Kabupaten Sleman")
+    budget = "Anggaran per pihak, tahun anggaran 2026"
+    asked = "BPKAD Kabupaten Kulon Progo"
+    said = [(each.where, each.what, each.ask) for each in listed]
+    assert said[0] == facts
+    assert (budget, "Kabupaten Kulon Progo: Pagu (DPA)", asked) in said
+    assert not any("Serapan" in what for _, what, _ in said)
+    assert ("Sampah terolah dibanding target", "2027-S1: Terolah", "") in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,8 +13,9 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
-from kadflow.reports import Report, render
+from kadflow.reports import Report, charts, render
 from kadflow.reports.content import Heading, PageBreak, Paragraph
+from kadflow.reports.pictures import svg_size
 from tests.kadflow.reports import sample
 from tests.kadflow.reports.programs import office, run
 
@@ -71,6 +73,14 @@ def test_pictures_have_descriptions(word: Document):
     assert len(told) == 7
     assert all(told)
     assert "Pembahasan 9" in told[0]
+
+
+def test_pictures_have_two_pixels_for_each_of_the_drawing(made: bytes):
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        head = archive.read("word/media/image1.png")[16:24]
+    assert struct.unpack(">II", head) == tuple(
+        2 * side for side in svg_size(charts.svg(sample.charts()["funnel"]))
+    )
 
 
 def test_the_wide_diagram_lies_on_a_page_of_its_own(word: Document):

@@ -248,3 +248,38 @@ def test_a_range_never_loses_a_row_when_rows_are_added(
 def test_formulas_are_copied_as_a_spreadsheet_copies_them():
     assert copied_down("$A$1+A$1+$A1+A1", 3) == "$A$1+A$1+$A4+A4"
     assert copied_right("$A1+A1+Z1", 1) == "$A1+B1+AA1"
+
+
+def test_a_form_whose_parts_carry_prefixes_is_filled_too():
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(form())) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            data = old.read(name).decode("latin-1")
+            if name in ("xl/worksheets/sheet1.xml", "xl/workbook.xml"):
+                data = re.sub(r"<(/?)(?=[A-Za-z])", r"<\1x:", data).replace(
+                    ' xmlns="', ' xmlns:x="'
+                )
+            new.writestr(name, data.encode("latin-1"))
+    done = fill_form(out.getvalue(), MAPPING, [row(n) for n in range(1, 6)], CELLS)
+    sheet = load_workbook(io.BytesIO(done.data))[SHEET]
+    assert sheet["E12"].value == "=SUM(E7:E11)"
+    assert sheet["B11"].value == "Kerja sama 5 <&>"
+    assert sheet.merged_cells.ranges
+
+
+def test_pictures_below_the_data_move_along():
+    drawing = "<xdr:from><xdr:row>{}</xdr:row></xdr:from><xdr:to><xdr:row>{}</xdr:row></xdr:to>"
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="rId1" Type="drawing" Target="../drawings/drawing1.xml"/>'
+        "</Relationships>"
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(form())) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+        new.writestr("xl/worksheets/_rels/sheet1.xml.rels", relations)
+        new.writestr("xl/drawings/drawing1.xml", drawing.format(0, 12))
+    done = fill_form(out.getvalue(), MAPPING, [row(n) for n in range(1, 6)], CELLS)
+    with zipfile.ZipFile(io.BytesIO(done.data)) as archive:
+        assert archive.read("xl/drawings/drawing1.xml").decode() == drawing.format(0, 14)

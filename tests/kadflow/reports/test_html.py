@@ -138,6 +138,7 @@ def test_totals_say_what_they_leave_out():
         '<rect fill="url(http://x/y)"/>',
         '<rect style="fill:url( //x/y )"/>',
         "<use href='#x'/>",
+        '<rect style="fill:u\\72l(http://x/y)"/>',
         "<unclosed>",
     ],
 )
@@ -156,7 +157,8 @@ def test_a_document_type_in_a_picture_is_refused():
 
 
 def test_a_plain_picture_passes_with_its_size():
-    drawn = safe_svg(SVG.format('<rect width="1" fill="url(#a)"/><text>a &lt; b</text>'), "x")
+    inner = """<rect width="1" fill="url( '#a')"/><text>a &lt; b</text>"""
+    drawn = safe_svg(SVG.format(inner), "x")
     assert "a &lt; b" in drawn
     assert svg_size(drawn) == (10, 20)
     assert svg_size("<svg/>") == (640, 480)

@@ -20,8 +20,10 @@ def test_an_assistant_gets_a_copy_that_says_so(either: Exercise):
             run(either)
         (copy,) = post.to(address)
         assert len(post.to(head)) == 1
+    assert copy["Subject"].startswith("Tembusan: ")
     assert number in copy["Subject"]
     text = copy.get_body(("plain",)).get_content()
+    assert "Untuk: Kepala, Kabupaten Sleman" in text
     assert "Tembusan, sebagai staf pendamping Kepala, Kabupaten Sleman." in text
     delivery = next(each for each in made(either) if each.recipient == either.person(aide))
     (told,) = [

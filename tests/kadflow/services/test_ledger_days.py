@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from kadflow.app import Kadflow
 from kadflow.audit.chain import decode_event
 from kadflow.services.history.ledger_days import LEDGER_SEALED
 from kadflow.storage import history
@@ -159,3 +161,14 @@ def test_a_line_written_by_a_clock_that_went_back_breaks_no_seal(either: Exercis
     either.clock.advance(days=10)
     either.kadflow.history.checkpoint()
     assert either.kadflow.history.verify().ledger == sum(seals(either).values()) == 3
+
+
+def test_a_restored_backup_brings_the_ledger_and_its_seals_back(
+    exercise: Exercise, tmp_path: Path
+):
+    handed(exercise)
+    exercise.clock.advance(days=2)
+    exercise.kadflow.keeping.backup(tmp_path / "backup.tar.gz")
+    report = Kadflow.restore(tmp_path / "backup.tar.gz", tmp_path / "again", clock=exercise.clock)
+    assert report.ok
+    assert report.history.ledger == 1

@@ -251,3 +251,22 @@ def test_a_right_that_is_lacking_is_a_fault_of_the_set_up(running_url):
 def test_a_role_that_does_not_exist_is_told(database):
     with pytest.raises(InvalidInputError, match="no role 'nobody_at_all'"):
         grant_running_role(database.url, "nobody_at_all")
+
+
+def test_a_reading_or_a_refusal_leaves_the_statements_of_a_connection_prepared(database):
+    counting = Statement(text("SELECT count(*) FROM pg_prepared_statements"))
+
+    def prepared():
+        return database.write(lambda transaction: transaction.one(counting)[0])
+
+    def refused(transaction):
+        rows.append(transaction, "a", notices=0)
+        raise InvalidInputError("No.")
+
+    database.write(lambda transaction: rows.append(transaction, "a", notices=0))
+    before = prepared()
+    with database.read() as transaction:
+        transaction.all(rows.STREAMS)
+    with pytest.raises(InvalidInputError):
+        database.write(refused)
+    assert prepared() >= before > 1

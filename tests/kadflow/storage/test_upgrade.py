@@ -128,3 +128,17 @@ def test_an_upgrade_sends_nobody_the_news_of_before(old_url: str):
     (begun,) = ask(old_url, "SELECT reminded_at FROM deadline WHERE id = 'd3'")[0]
     assert len(str(begun)) == len(written)
     assert str(begun) > written
+
+
+def test_an_upgrade_finds_what_was_owed_before_anybody_could_meet_it(old_url: str):
+    owed = {"id": "o1", "gate": "g", "party": "p1", "number": 7, "part": "text"}
+    record = {"obligations": [owed, owed | {"id": "o2", "met_on": "2026-01-05"}]}
+    ask(old_url, "UPDATE agreement SET record = %s WHERE id = 'a'", (json.dumps(record).encode(),))
+
+    schema.migrate(old_url)
+
+    rows = ask(old_url, "SELECT id, party, number, due_on, agreed, is_open FROM obligation")
+    assert [(*row[:4], bool(row[4]), bool(row[5])) for row in sorted(rows)] == [
+        ("o1", "p1", 7, None, False, True),
+        ("o2", "p1", 7, None, False, False),
+    ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012_budget"
-down_revision = "0011_reports"
+revision = "0010_budget"
+down_revision = "0009_reports"
 branch_labels = None
 depends_on = None
 

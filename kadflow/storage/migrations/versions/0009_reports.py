@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011_reports"
-down_revision = "0007_ledger_and_assistants"
+revision = "0009_reports"
+down_revision = "0008_results"
 branch_labels = None
 depends_on = None
 
