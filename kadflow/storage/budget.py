@@ -217,6 +217,12 @@ _MARK_CHILDREN = Statement(
     .values(dirty=true()),
     name="budget-check.mark-children",
 )
+_SETTLE = Statement(
+    update(BudgetCheck)
+    .where(col(BudgetCheck.agreement) == bindparam("of"))
+    .values(dirty=false(), checked_at=bindparam("at")),
+    name="budget-check.settle",
+)
 _MARK_ALL = Statement(update(BudgetCheck).values(dirty=true()), name="budget-check.mark-all")
 _DIRTY = Statement(
     select(col(BudgetCheck.agreement))
@@ -227,11 +233,12 @@ _DIRTY = Statement(
     name="budget-check.dirty",
 )
 _CONTENTS = Statement(
-    select(col(Agreement.id), col(Agreement.record), col(Chapter.record))
+    select(col(Agreement.id), col(Agreement.record), col(Chapter.record), col(BudgetCheck.money))
     .join(
         Chapter,
         and_(col(Chapter.agreement) == col(Agreement.id), col(Chapter.name) == "budget"),
     )
+    .join(BudgetCheck, col(BudgetCheck.agreement) == col(Agreement.id))
     .where(col(Agreement.id).in_(bindparam("ids", expanding=True))),
     name="budget-check.contents",
 )
@@ -263,6 +270,11 @@ def put_checks(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
     tx.many(_PUT_CHECKS, rows)
 
 
+def settle(tx: Transaction, agreements: Sequence[str], at: str) -> None:
+    """Note that nothing had changed in what the checks look at."""
+    tx.many(_SETTLE, [{"of": agreement, "at": at} for agreement in agreements])
+
+
 def mark(tx: Transaction, agreement: str) -> None:
     """Note that what the checks looked at may have changed."""
     tx.post(_MARK, of=agreement)
@@ -291,12 +303,12 @@ def dirty(tx: Transaction, after: str, most: int) -> list[str]:
     return [row[0] for row in tx.all(_DIRTY, after=after, most=most)]
 
 
-def contents(tx: Transaction, agreements: Sequence[str]) -> list[tuple[str, bytes, bytes]]:
-    """Id, record and money chapter of agreements that have one.
+def contents(tx: Transaction, agreements: Sequence[str]) -> list[tuple[str, bytes, bytes, bytes]]:
+    """Id, record, money chapter, and what was looked at last, of agreements that have one.
 
     A statement of its own after the lock: it sees everything that was committed before.
     """
-    return [(row[0], row[1], row[2]) for row in tx.all(_CONTENTS, ids=agreements)]
+    return [(row[0], row[1], row[2], row[3]) for row in tx.all(_CONTENTS, ids=agreements)]
 
 
 def due(tx: Transaction, today: str) -> Iterator[tuple[str, bytes]]:
