@@ -433,7 +433,7 @@ def findings(context: Context, agreement: AgreementFacts) -> Iterator[Block]:
     rows: list[Row] = []
     for finding in agreement.findings:
         party = agreement.party(finding.party) if finding.party else None
-        state = ("dipulihkan", "cured") if finding.cured else ("terbuka", "open")
+        state = ("selesai", "settled") if finding.cured else ("terbuka", "open")
         rows.append(
             (
                 Text(say(finding.text), context.source(agreement, finding.entry)),
