@@ -16,7 +16,7 @@ from flows.report import Line, Part
 from flows.sweeping import Asked, Plan, Shard, Sweep, each, shards_of
 from kadflow.app import FlowTitle, Kadflow
 
-FIRED = ("transition", "silence", "evaluate", "remind")
+FIRED = ("transition", "silence", "evaluate", "score", "remind")
 ESCALATED = ("escalate",)
 RENEWED = ("renew", "complete_term")
 

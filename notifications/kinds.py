@@ -358,9 +358,83 @@ KINDS: dict[str, Kind] = {
             _DAY,
             {
                 "id": "Saatnya evaluasi {{ number }} ({{ day_id }})\n\nEvaluasi pelaksanaan kerja sama "
-                "ini sudah waktunya dibuat.",
+                "ini sudah waktunya dibuat. Tunjuk penilai dari pihak Anda.",
                 "en": "Time to evaluate {{ number }} ({{ day_en }})\n\nThe evaluation of this "
-                "cooperation is to be made now.",
+                "cooperation is to be made now. Name the evaluators of your party.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "evaluation_asked",
+            ("diminta menilai", "asked to evaluate"),
+            _DAY,
+            {
+                "id": "Anda diminta menilai {{ number }}, masa sampai {{ day_id }}\n\nNyatakan dahulu "
+                "ada tidaknya benturan kepentingan, lalu isi lembar penilaian. Penilaian tidak "
+                "terlihat oleh siapa pun sampai evaluasi ditutup.",
+                "en": "You are asked to evaluate {{ number }}, the time up to {{ day_en }}\n\nDeclare "
+                "first whether there is a conflict of interest, then fill in the sheet. Nobody sees "
+                "it before the evaluation is closed.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "evaluation_complete",
+            ("semua penilai sudah menilai", "every evaluator has scored"),
+            _NUMBER,
+            {
+                "id": "Semua penilai {{ number }} sudah menilai\n\nTutup evaluasinya agar hasilnya "
+                "terbuka.",
+                "en": "Every evaluator of {{ number }} has scored\n\nClose the evaluation, so that "
+                "its result is opened.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "evaluation_closed",
+            ("hasil evaluasi", "result of an evaluation"),
+            _NUMBER,
+            {
+                "id": "Hasil evaluasi {{ number }} sudah ada\n\nEvaluasinya ditutup; nilai, sebaran, "
+                "dan rekomendasinya dapat dilihat.",
+                "en": "The result of the evaluation of {{ number }} is there\n\nThe evaluation is "
+                "closed; values, spread and recommendations can be seen.",
+            },
+        ),
+        Kind(
+            "competition_asked",
+            ("diminta menjadi juri", "asked to judge"),
+            {"code": "LOMBA-2026"},
+            {
+                "id": "Anda diminta menjadi juri {{ code }}\n\nNyatakan dahulu ada tidaknya "
+                "benturan kepentingan pada setiap peserta, lalu nilai. Penilaian tidak terlihat "
+                "oleh siapa pun sampai peringkat ditetapkan.",
+                "en": "You are asked to judge {{ code }}\n\nDeclare first on which entries there "
+                "is a conflict of interest, then judge the others. Nobody sees it before the "
+                "ranking is published.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "competition_ranked",
+            ("peringkat ditetapkan", "ranking published"),
+            {"code": "LOMBA-2026"},
+            {
+                "id": "Peringkat {{ code }} sudah ditetapkan\n\nPeringkat, nilai, dan sebabnya dapat "
+                "dilihat.",
+                "en": "The ranking of {{ code }} is published\n\nRanks, values and their reasons can "
+                "be seen.",
+            },
+        ),
+        Kind(
+            "scoring_over",
+            ("batas penilaian lewat", "scoring is over"),
+            _DAY,
+            {
+                "id": "Batas penilaian {{ number }} lewat ({{ day_id }})\n\nMasih ada penilai yang "
+                "belum menilai. Tunggu, atau tutup evaluasinya dengan alasan.",
+                "en": "The last day of scoring {{ number }} has passed ({{ day_en }})\n\nSome "
+                "evaluators have not scored. Wait, or close the evaluation with a reason.",
             },
             asks=True,
         ),

@@ -638,17 +638,33 @@ class Child(Node):
 
 
 class Criterion(Node):
-    """One weighted question of an evaluation form."""
+    """One weighted question of an evaluation form.
+
+    ``comment`` says where words are wanted beside the number: *free* nowhere, *ends* where the
+    lowest or the highest number is given, *required* always.
+    """
 
     title: Words
-    weight: Whole = Field(ge=1, le=100)
+    weight: Annotated[Whole, Field(ge=1, le=1000)] | Fraction
+    asks: Words | None = Field(default=None, description="what the evaluator looks at")
+    comment: Literal["free", "ends", "required"] = "free"
 
 
 class Evaluation(Node):
-    """The evaluation form and how often it is filled in while the agreement runs."""
+    """The evaluation form, how often it is filled in, and how its sheets become one result.
+
+    A result is made in three steps, each in exact fractions: *counts* says what one voice is (a
+    party, whose evaluators make their mean first, or each evaluator); *aggregate* makes the
+    voices of a criterion into one number; the criteria are then weighed. A panel of persons from
+    organisations that are no party is one more voice among the parties; with ``panel_weight`` it
+    has that share of each criterion, and all parties together the rest.
+    """
 
     every_months: Whole | None = Field(default=None, ge=1, le=60)
     scale: tuple[Whole, Whole] = (1, 5)
+    anchors: tuple[Words, ...] = Field(
+        default=(), description="what each number of the scale means, from the lowest up"
+    )
     criteria: dict[Key, Criterion]
     recommendations: tuple[Literal["continue", "widen", "extend", "amend", "end"], ...] = (
         "continue",
@@ -656,6 +672,27 @@ class Evaluation(Node):
         "extend",
         "amend",
         "end",
+    )
+    counts: Literal["party", "evaluator"] = "party"
+    aggregate: Literal["mean", "trimmed", "median"] = "mean"
+    trim: Whole = Field(
+        default=1, ge=1, le=10, description="voices left out at either end, with 'trimmed'"
+    )
+    panel_weight: Fraction | None = None
+    shows: Literal["totals", "offices"] = Field(
+        default="totals", description="once closed: only what sheets add up to, or each office's"
+    )
+    far_from: Whole | None = Field(
+        default=None,
+        ge=1,
+        description="points from the median of the others at which an office is named as far off",
+    )
+    score_days: Whole | None = Field(default=None, ge=1, le=365)
+    remind_days: tuple[Whole, ...] = Field(
+        default=(), description="days relative to the last day of scoring"
+    )
+    before_extension: Literal["ignored", "warned"] = Field(
+        default="ignored", description="warned: an extension without one on file needs a reason"
     )
     source: Source | None = None
 

@@ -97,6 +97,8 @@ def _agreement(template: Template) -> Record:
             "has_parent": BOOL,
             "extension_open": BOOL,
             "term_over": BOOL,
+            "evaluated": BOOL,
+            "finally_evaluated": BOOL,
             "open_children": INT,
             "term_years": INT,
             "term_days": INT,

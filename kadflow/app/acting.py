@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from kadflow.app.budgeting import Budgeting
+from kadflow.app.competing import Competing
+from kadflow.app.evaluating import Evaluating
 from kadflow.app.results import (
     Indicating,
     Listening,
@@ -42,6 +44,8 @@ from kadflow.domain.commands import (
     Stand,
     Withdraw,
 )
+from kadflow.domain.commands.competitions import CompetitionCommand
+from kadflow.domain.competitions import Competition
 from kadflow.domain.events import Authentication, LegalDate
 from kadflow.errors import InvalidInputError
 from kadflow.services.agreements import Outcome
@@ -78,6 +82,8 @@ class Acting:
 
     Attributes:
         budget: Commands on the money of agreements.
+        evaluation: Commands on the evaluations of agreements.
+        competition: Commands on competitions between agreements.
         indicators: Commands on what is measured.
         obligations: Commands on what the parties owe.
         meetings: Commands on meetings and their minutes.
@@ -101,6 +107,8 @@ class Acting:
         self.authenticated: Authentication = authenticated
         self.on_behalf_of = on_behalf_of
         self.budget = Budgeting(kadflow, self._run, self.envelope)
+        self.evaluation = Evaluating(kadflow, self._run)
+        self.competition = Competing(kadflow, self._compete)
         self.indicators = Indicating(kadflow, self._run)
         self.obligations = Obliging(kadflow, self._run)
         self.meetings = MeetingRoom(kadflow, self._run)
@@ -128,6 +136,9 @@ class Acting:
 
     def _run(self, command: Command, how: How) -> Outcome:
         return self._kadflow.agreements.run(self.envelope(**how), command)
+
+    def _compete(self, command: CompetitionCommand, how: How) -> Competition:
+        return self._kadflow.competitions.run(self.envelope(**how), command)
 
     def create(
         self,

@@ -29,10 +29,12 @@ from kadflow.services.agreements import AgreementService, Outcome
 from kadflow.services.announcements import AnnouncementService
 from kadflow.services.budget.service import BudgetService
 from kadflow.services.calendars import CalendarReport, CalendarService
+from kadflow.services.competitions import CompetitionService
 from kadflow.services.deadline_replies import DeadlineService
 from kadflow.services.deliveries.contacts import ContactService
 from kadflow.services.deliveries.service import Channels, DeliveryService
 from kadflow.services.directory import Rosters
+from kadflow.services.evaluations import EvaluationService
 from kadflow.services.flow_runs import FlowRunService
 from kadflow.services.history.service import HistoryService
 from kadflow.services.imports import ImportService
@@ -86,6 +88,8 @@ class Kadflow:
         templates: Workflow templates.
         imports: Registers of agreements, from a dry run to the record.
         calendars: Working days: decrees, a year, counting.
+        evaluations: What is asked about evaluations of agreements.
+        competitions: Joint evaluations of many agreements.
         deadlines: What falls due, and why on that day.
         budgets: Money: findings, sums, files, and the sweep that checks it.
         results: What was reached, what is owed, what may go wrong.
@@ -118,6 +122,10 @@ class Kadflow:
         self.templates = TemplateService(database, clock, self.installation.stream)
         rosters = Rosters()
         self.agreements = AgreementService(database, clock, self.ids, self.templates, rosters)
+        self.evaluations = EvaluationService(database, self.agreements)
+        self.competitions = CompetitionService(
+            database, clock, self.ids, self.templates, self.agreements
+        )
         self.imports = ImportService(
             database,
             clock,

@@ -16,7 +16,7 @@ from kadflow.cli.desk import Desk
 from kadflow.cli.nouns import group
 from kadflow.cli.parties import organisation
 from kadflow.cli.values import read_text, write_text
-from kadflow.domain.wording import CURE_WORDS, PART_WORDS, REVIEW_WORDS, SEALED
+from kadflow.domain.wording import CURE_WORDS, PART_WORDS, REVIEW_WORDS, SEALED, Pair
 from kadflow.errors import HistoryBrokenError, InvalidInputError, NotFoundError
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _print_entry(
         *(
             (
                 _part_name(desk, part.name, entry, reasons),
-                _part_text(desk, part.name, part.text, reasons)
+                _part_text(desk, part.name, part.text, reasons, part.instead)
                 + _instead(desk, part.name, entry, reasons, before),
             )
             for part in entry.parts
@@ -158,12 +158,17 @@ def _part_named(desk: Desk, agreement: str, number: int, typed: str) -> str:
     return typed
 
 
-def _part_text(desk: Desk, name: str, text: str | None, reasons: Reasons | None) -> str:
-    """A part as people read it: a term's value, a reason, or that it was sealed."""
+def _part_text(
+    desk: Desk, name: str, text: str | None, reasons: Reasons | None, instead: Pair = SEALED
+) -> str:
+    """A part as people read it: a term's value, a reason, or why it is not shown."""
     if text is None:
-        return f"({desk.say(*SEALED)})"
+        return f"({desk.say(*instead)})"
     if name == "letter":
         return words.letter_text(text, desk.language)
+    if name in {"remarks", "sheets", "sheet", "ranking"}:
+        see = "kadflow evaluation show | ranking"
+        return desk.say(f"lihat {see}", f"see {see}")
     if not text.startswith("{") or reasons is None:
         return text
     try:

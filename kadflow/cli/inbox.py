@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 app = single()
 
+_EVALUATES = {
+    "evaluate": ("menilai", "evaluate"),
+    "name_evaluator": ("menunjuk penilai", "name an evaluator"),
+    "close_evaluation": ("menutup evaluasi", "close the evaluation"),
+}
+"""What an open evaluation asks, each said in `kadflow evaluation`."""
+
 SEEN = "kadflow deadline acknowledge"
 
 _ASKS = {
@@ -57,12 +64,14 @@ def inbox(
     kadflow, person = desk.kadflow, desk.wishes.person
     tasks = kadflow.inbox(person)
     notices = kadflow.told(person, most=most, language=desk.language) if told else []
+    judging = kadflow.competitions.waiting_for(kadflow.offices_served(person))
     desks = kadflow.secretariats(person)
     messages = kadflow.deliveries.attention(desks, language=desk.language) if desks else []
     unreached = kadflow.contacts.unreachable(desks) if desks else []
     if desk.screen.document(
         person=person,
         tasks=tasks,
+        **({"judging": judging} if judging else {}),
         **({"notices": notices} if told else {}),
         **({"messages": [_message(each) for each in messages]} if desks else {}),
         **({"unreachable": [each.handle for each in unreached]} if desks else {}),
@@ -70,9 +79,9 @@ def inbox(
         return
     screen, say = desk.screen, desk.say
     screen.heading(say("Perlu tindakan saya", "For me to do"))
-    if not tasks:
+    if not tasks and not judging:
         screen.line(say("  Tidak ada.", "  Nothing."))
-    else:
+    if tasks:
         offices = _offices(desk)
         columns = (
             ("Nomor", "Judul", "Tindakan", "Untuk", "Sejak")
@@ -100,6 +109,8 @@ def inbox(
                 does = say("memberi pendapat", "answer")
             title = reasons.gate if asks is None else reasons.deadline
             gate = f": {title(task['gate'])} [{task['gate']}]"
+            if task["kind"] in _EVALUATES:
+                does, gate = say(*_EVALUATES[task["kind"]]), ""
             rows.append(
                 (
                     task["number"],
@@ -111,6 +122,13 @@ def inbox(
                 )
             )
         screen.table(columns, rows)
+    screen.bullets(
+        say(
+            f"{each['competition']}: menilai {each['entries']} peserta sebagai juri",
+            f"{each['competition']}: judge {each['entries']} entries",
+        )
+        for each in judging
+    )
     _messages(desk, messages)
     if unreached:
         screen.heading(say("Belum dapat dihubungi", "Whom no message reaches"))

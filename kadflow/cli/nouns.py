@@ -34,6 +34,9 @@ NOUNS: dict[str, Noun] = {
         "organisation.main", "Parties, their offices, people, holders, mandates."
     ),
     "region": Noun("region", "Indonesian regions: find by name, show, state who borders whom."),
+    "evaluation": Noun(
+        "evaluation.main", "Evaluations: open, name evaluators, score blind, close; rank many."
+    ),
     "import": Noun("imports", "Read a register of existing agreements from CSV or XLSX."),
     "budget": Noun(
         "budget.main", "Money per party and fiscal year: lines, journal, checks, files."

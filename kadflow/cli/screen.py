@@ -94,8 +94,16 @@ class Screen:
             else:
                 self._print(value, first=" " * indent + clean(name).ljust(room + 2), later=later)
 
-    def table(self, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-        """Print a table; long cells are wrapped inside their column."""
+    def table(
+        self, columns: Sequence[str], rows: Iterable[Sequence[Any]], *, amounts: int = 0
+    ) -> None:
+        """Print a table; long cells are wrapped inside their column.
+
+        Args:
+            columns: Headings.
+            rows: Cells, as many as columns each.
+            amounts: So many of the last columns hold amounts: to the right, never broken.
+        """
         self._begin()
         from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - only when a table is printed
         from rich.console import Console  # noqa: PLC0415
@@ -104,7 +112,13 @@ class Screen:
 
         table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
         for place, name in enumerate(columns):  # the first names the row: never broken
-            table.add_column(Text(name), overflow="fold", no_wrap=place == 0)
+            amount = place >= len(columns) - amounts
+            table.add_column(
+                Text(name),
+                overflow="fold",
+                no_wrap=place == 0 or amount,
+                justify="right" if amount else "left",
+            )
         for row in rows:
             table.add_row(*(Text(clean("" if cell is None else cell)) for cell in row))
         Console(width=self.width, highlight=False).print(table)

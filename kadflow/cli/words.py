@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from fractions import Fraction
+from math import floor
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -76,6 +78,13 @@ def value_text(value: Any, kind: str, language: str, choices: Any = None) -> str
         words = choices[value]
         return str(words.id if language == "id" else words.en)
     return str(value)
+
+
+def decimal(exact: str, language: str) -> str:
+    """An exact fraction such as ``17/5`` with two decimals, as people read it."""
+    hundredths = floor(Fraction(exact) * 100 + Fraction(1, 2))
+    text = f"{hundredths // 100}.{hundredths % 100:02d}"
+    return text.replace(".", ",") if language == "id" else text
 
 
 def _period(value: dict[str, Any], language: str) -> str:

@@ -6,6 +6,8 @@ import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
+from kadflow.demo import reporting
+from kadflow.demo.evaluating import half_yearly
 from kadflow.demo.stage import Stage
 from kadflow.domain.wording.time import since_words
 from kadflow.intake.agreements import sample_register
@@ -59,6 +61,7 @@ def play(
     two = _two_regencies(stage)
     five = _five_regencies(stage)
     _to_the_end(stage, two, five)
+    reporting.semester_report(stage, five, FIVE[0])
     _prove(stage)
     return stage
 
@@ -363,6 +366,7 @@ def _five_regencies(stage: Stage) -> str:
     stage.told(
         liaison.act(number, "check_councils"), "Semua sudah menganggarkan: DPRD tidak diminta"
     )
+    reporting.money_begins(stage, number, FIVE, FIVE_CODES)
     return number
 
 
@@ -397,6 +401,7 @@ def _to_the_end(stage: Stage, two: str, five: str) -> None:
     )
     handed = stage.through("2027-01-11", ("34.04", "34.02"), two)
     stage.day("2027-01-11")
+    reporting.money_ends(stage, five, FIVE)
     for place, short in enumerate(FIVE, 1):
         status = "no_cost" if short != "batang" else "not_yet"
         stage.by(f"{short}.finance").edit(five, {f"budget_status.@{place}.2027": status})
@@ -407,6 +412,7 @@ def _to_the_end(stage: Stage, two: str, five: str) -> None:
     stage.told(
         stage.by("batang.council").decide(five, "approve"), "DPRD Batang menyetujui untuk 2027"
     )
+    half_yearly(stage, five, FIVE, FIVE_CODES)
     handed += stage.through("2027-05-03", ("34.04", "34.02"), two)
     stage.say("✓", f"{handed} pesan disampaikan, masing-masing tepat satu kali.")
     stage.day("2027-05-03")

@@ -288,6 +288,8 @@ class AgreementRecord(msgspec.Struct, omit_defaults=True, gc=False):
         document_numbers: The numbers that the parties gave: by kind of document, then by party.
         compared: What the parties say of a document beside the approved text: by kind, then by
             party, ``agrees`` or ``differs``; of its present version.
+        evaluating: Open evaluations by id, with their kind; what they hold is in their chapter.
+        evaluated: Number of the event that last closed an evaluation, by its kind.
     """
 
     id: str
@@ -322,6 +324,8 @@ class AgreementRecord(msgspec.Struct, omit_defaults=True, gc=False):
     reviewed: dict[str, str] = {}
     document_numbers: dict[str, dict[str, str]] = {}
     compared: dict[str, dict[str, str]] = {}
+    evaluating: dict[str, str] = {}
+    evaluated: dict[str, int] = {}
 
     def party(self, party: str) -> PartyRecord | None:
         """The party with that id."""

@@ -19,9 +19,11 @@ from typing import Any, NamedTuple
 from kadflow.domain.agreements import DeadlineRecord, PartyRecord
 from kadflow.domain.calendars import NO_CALENDARS, Calendars
 from kadflow.domain.clock import end_of_day, stamp
+from kadflow.domain.evaluations import Evaluations
 from kadflow.domain.events import SYSTEM, Sealed
 from kadflow.engine.counting import Count, Pause, count, months_after
 from kadflow.engine.deliberation import Deliberation
+from kadflow.engine.naming import SCORING
 from kadflow.engine.policies import (
     Anchor,
     anchors,
@@ -32,6 +34,9 @@ from state_machines.template import DeadlineEffect, Period, Source
 
 SILENCE = "silence"
 """Effect of a deadline that answers for a party."""
+
+SCORE = "score"
+"""Effect of the last day of scoring of an evaluation."""
 
 HOME = "Asia/Jakarta"
 
@@ -60,8 +65,8 @@ def sync_deadlines(deliberation: Deliberation) -> None:
         if not _is_open(deliberation, passed, wanted.get(passed.key)):
             deliberation.emit("deadline.settled", {"deadline": passed.id}, actor=SYSTEM)
     for present in list(record.deadlines):
-        if present.effect == SILENCE:
-            continue
+        if present.effect in {SILENCE, SCORE}:
+            continue  # set and withdrawn by the rules of gates and evaluations
         anchor = wanted.get(present.key)
         if anchor is not None and _is_same(deliberation, present, anchor):
             del wanted[present.key]
@@ -73,10 +78,22 @@ def sync_deadlines(deliberation: Deliberation) -> None:
 
 
 def _is_open(deliberation: Deliberation, passed: DeadlineRecord, anchor: Anchor | None) -> bool:
+    if passed.effect == SCORE:
+        return passed.subject in deliberation.record.evaluating
+    if passed.effect == DeadlineEffect.EVALUATE.value:
+        return _is_evaluating(deliberation, passed)
     policy = policy_of(deliberation.workflow, passed.name)
     if policy is not None and policy.rule.at is not None and policy.moves:
         return is_outstanding(deliberation, passed.name, passed.start)
     return anchor is not None and anchor.start.isoformat() == passed.start
+
+
+def _is_evaluating(deliberation: Deliberation, passed: DeadlineRecord) -> bool:
+    """Whether the evaluation that a deadline opened is still open."""
+    if not deliberation.record.evaluating:
+        return False
+    held = deliberation.chapter(Evaluations).held.values()
+    return any(each.deadline == passed.id and each.is_open for each in held)
 
 
 def _is_same(deliberation: Deliberation, present: DeadlineRecord, anchor: Anchor) -> bool:
@@ -102,7 +119,9 @@ def may_be_outstanding(deliberation: Deliberation, name: str) -> bool:
     """Whether something can be left to do once a deadline has passed."""
     policy = policy_of(deliberation.workflow, name)
     if policy is None:
-        return False
+        return name == SCORING
+    if policy.effect == DeadlineEffect.EVALUATE.value:
+        return deliberation.workflow.template.evaluation is not None
     rule, later = policy.rule, any(day > 0 for day in policy.ladder)
     if rule.at is not None:
         return later or rule.effect is DeadlineEffect.RENEW

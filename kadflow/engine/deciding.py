@@ -14,6 +14,7 @@ from kadflow.engine import (
     by_meeting,
     documents,
     drafting,
+    evaluations,
     findings,
     participation,
     pausing,
@@ -95,5 +96,6 @@ _DECIDERS: dict[type, Callable[[Deliberation, Any], None]] = {
     commands.Participate: participation.participate,
     commands.Review: participation.review,
     **budget.DECIDERS,
+    **evaluations.DECIDERS,
     **results.DECIDERS,
 }

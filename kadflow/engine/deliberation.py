@@ -40,13 +40,14 @@ from kadflow.errors import FactMissingError
 from state_machines.template import Gate, State
 from state_machines.workflow import Workflow
 
-RULES = 2
+RULES = 3
 """Version of these rules, written into every event; a change that would alter the outcome of a
 recorded decision needs a new number.
 
 1: the first. 2: what the template has another office state, as the finance office its budget, the
 secretariat of that party states no more where it has such an office; a closed state takes no new
-version of a file that an approval covers.
+version of a file that an approval covers. 3: a deadline that asks for an evaluation opens it, and
+stays outstanding until it is closed.
 """
 
 C = TypeVar("C")
@@ -81,6 +82,10 @@ class Directory(Protocol):
 
     def chain(self, organisation: str, template_key: str, gate: str) -> Chain | None:
         """The organisation's own chain for a gate, if it defined one."""
+        ...
+
+    def expect(self, organisations: Iterable[str]) -> None:
+        """Let organisations take part that are no parties."""
         ...
 
     def calendars(self, organisations: Sequence[str], *, every: bool = True) -> Calendars:

@@ -15,11 +15,13 @@ from kadflow.engine.answers import answer_by_silence
 from kadflow.engine.deadlines import SILENCE, may_be_outstanding
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.escalation import escalate
+from kadflow.engine.evaluations.opening import lapse_at_the_end, open_periodic
 from kadflow.engine.policies import TRANSITION, is_outstanding
 from kadflow.engine.recounting import move_by_calendar, tell
 from kadflow.engine.standing import carry_out
 from kadflow.engine.steps import advance, take
 from kadflow.errors import KadflowError
+from state_machines.template import DeadlineEffect
 
 _SYSTEM = Envelope(principal="system", authenticated="system")
 
@@ -29,6 +31,7 @@ def follow(deliberation: Deliberation) -> None:
     advance(deliberation)
     while carry_out(deliberation):
         advance(deliberation)
+    lapse_at_the_end(deliberation)
 
 
 def apply_due(deliberation: Deliberation, *, before: str | None = None) -> int:
@@ -89,7 +92,7 @@ def apply_one(deliberation: Deliberation, deadline: DeadlineRecord) -> None:
             _tell_term_over(deliberation, reached)
     elif deadline.effect == "escalate":
         escalate(deliberation, deadline, reached)
-    else:
+    elif deadline.effect != DeadlineEffect.EVALUATE.value or open_periodic(deliberation, deadline):
         tell(deliberation, _KINDS[deadline.effect], reached, deadline, day=deadline.due_on)
     follow(deliberation)
     deliberation.envelope, deliberation.effective_on = envelope, effective_on
@@ -99,6 +102,7 @@ def apply_one(deliberation: Deliberation, deadline: DeadlineRecord) -> None:
 _KINDS = {
     "remind": "deadline_reached",
     "evaluate": "evaluation_due",
+    "score": "scoring_over",
     "renew": "renewal_due",
     "complete_term": "end_unknown",
 }

@@ -54,6 +54,8 @@ def _agreement(
         "has_parent": record.parent is not None,
         "extension_open": any(c.open and c.purpose == "extend" for c in record.children),
         "term_over": None if ends_on is None else day > ends_on,
+        "evaluated": bool(record.evaluated),
+        "finally_evaluated": "final" in record.evaluated,
         "open_children": sum(child.open for child in record.children),
         "term_years": (period or {}).get("years"),
         "term_days": (period or {}).get("days"),
@@ -158,13 +160,18 @@ def facts_used(
                 path = ".".join([field, party, *([index.rstrip("]")] if index else [])])
                 name = f"party.{party}.{name.removeprefix('party.')}"
             stated = record.terms.get(path)
+            number = stated.number if stated else _evaluated(record, name)
             used[name] = FactUsed(
-                name=name,
-                value=value,
-                stream=record.id if stated else None,
-                number=stated.number if stated else None,
+                name=name, value=value, stream=record.id if number else None, number=number
             )
     return list(used.values())
+
+
+def _evaluated(record: AgreementRecord, name: str) -> int | None:
+    """Number of the event that closed the evaluation of which a fact speaks."""
+    if name == "agreement.finally_evaluated":
+        return record.evaluated.get("final")
+    return max(record.evaluated.values(), default=None) if name == "agreement.evaluated" else None
 
 
 _FACT = re.compile(r"[a-z_]+(\.[a-z0-9_]+)*(\[.+\])?")

@@ -24,7 +24,7 @@ from kadflow.domain.wording import COMMAND_WORDS, choices, day_words, words_for
 from kadflow.engine.authority import may_act
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.drafting import check_party, check_party_count, create, localise
-from kadflow.engine.limits import end_of, exceeded, warned
+from kadflow.engine.limits import end_of, exceeded, unevaluated, warned
 from kadflow.engine.rounds import renew_rounds
 from kadflow.engine.standing import asking, check_ground, listed, refuse_if_suspended
 from kadflow.engine.terms import CHANGES, check_values
@@ -81,6 +81,8 @@ def open_child(
         specs = (*specs, PartySpec(command.organisation))
     changes = check_values(parent.workflow.template, record, localise(parent, command.changes))
     warnings = exceeded(record, parent.workflow.template, command, child, specs, limits)
+    if command.purpose == "extend":
+        warnings += unevaluated(record, parent.workflow.template)
     if warnings and not parent.envelope.reason:
         raise warned(warnings)
     specs = _initiator_first(parent, specs)

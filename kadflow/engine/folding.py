@@ -437,6 +437,19 @@ def _party_left(record: AgreementRecord, event: Event, _: Parts) -> None:
         party.left_on = event.effective_on.date
 
 
+def _evaluation_opened(record: AgreementRecord, event: Event, _: Parts) -> None:
+    record.evaluating[event.data["evaluation"]] = event.data["kind"]
+
+
+def _evaluation_closed(record: AgreementRecord, event: Event, _: Parts) -> None:
+    record.evaluating.pop(event.data["evaluation"], None)
+    record.evaluated[event.data["kind"]] = event.number
+
+
+def _evaluation_lapsed(record: AgreementRecord, event: Event, _: Parts) -> None:
+    record.evaluating.pop(event.data["evaluation"], None)
+
+
 _HANDLERS: dict[str, Callable[[AgreementRecord, Event, Parts], None]] = {
     "terms.edited": _set_terms,
     "agreement.amended": _set_terms,
@@ -478,4 +491,7 @@ _HANDLERS: dict[str, Callable[[AgreementRecord, Event, Parts], None]] = {
     "party.left": _party_left,
     "participation.changed": _participation,
     "entry.reviewed": _reviewed,
+    "evaluation.opened": _evaluation_opened,
+    "evaluation.closed": _evaluation_closed,
+    "evaluation.lapsed": _evaluation_lapsed,
 }

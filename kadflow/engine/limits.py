@@ -30,6 +30,20 @@ def warned(warnings: list[tuple[str, str, str]]) -> ReasonRequiredError:
     )
 
 
+def unevaluated(record: AgreementRecord, template: Template) -> list[tuple[str, str, str]]:
+    """Where the form asks for an evaluation before an extension, and none is on file (practice 12)."""
+    form = template.evaluation
+    if form is None or form.before_extension == "ignored" or record.evaluated:
+        return []
+    return [
+        (
+            "no-evaluation",
+            f"Belum ada evaluasi {record.number} yang ditutup sebagai dasar perpanjangan.",
+            f"No evaluation of {record.number} is on file; an extension should rest on one.",
+        )
+    ]
+
+
 def exceeded(
     record: AgreementRecord,
     template: Template,

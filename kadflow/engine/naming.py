@@ -17,6 +17,8 @@ from state_machines.template import Template, TermType, Words
 _CHANGES = "changes"
 EVALUATION = "evaluation"
 """Name of the deadline that an evaluation form brings by itself."""
+SCORING = "evaluation_scoring"
+"""Name of the last day of scoring of an open evaluation."""
 OWED = "obligation."
 """How the names of deadlines of obligations begin; the number of the obligation's entry follows."""
 _DOCUMENTS = "documents"
@@ -30,6 +32,11 @@ _FACT_WORDS: dict[str, Pair] = {
     "agreement.has_parent": ("kerja sama induk", "the agreement above"),
     "agreement.extension_open": ("perpanjangan yang berjalan", "an extension under way"),
     "agreement.term_over": ("berakhirnya jangka waktu", "the end of the term"),
+    "agreement.evaluated": ("evaluasi yang sudah ditutup", "a closed evaluation"),
+    "agreement.finally_evaluated": (
+        "evaluasi akhir yang sudah ditutup",
+        "a closed final evaluation",
+    ),
     "agreement.open_children": ("kerja sama turunan", "agreements under it"),
     "agreement.term_years": ("jangka waktu (tahun)", "the term in years"),
     "agreement.term_days": ("jangka waktu (hari)", "the term in days"),
@@ -108,6 +115,8 @@ class Naming:
         found = self._template.deadlines.get(name)
         if found is None and name == EVALUATION and name not in self._template.gates:
             return "Evaluasi berkala", "Periodic evaluation"
+        if found is None and name == SCORING and name not in self._template.gates:
+            return "Batas penilaian", "Last day of scoring"
         if name.startswith(OWED):
             number = name.removeprefix(OWED)
             return f"Kewajiban no. {number}", f"Obligation no. {number}"

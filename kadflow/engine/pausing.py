@@ -17,7 +17,7 @@ from kadflow.domain.agreements import DeadlineRecord
 from kadflow.domain.commands import PauseDeadline, ResumeDeadline
 from kadflow.domain.wording import Pair, day_words, listed
 from kadflow.engine.authority import may_act
-from kadflow.engine.deadlines import SILENCE, anchor_of, due_of, explained
+from kadflow.engine.deadlines import SCORE, SILENCE, anchor_of, due_of, explained
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.policies import policy_of
 from kadflow.engine.recounting import tell
@@ -116,6 +116,7 @@ def _find(deliberation: Deliberation, name: str, subject: str | None) -> Deadlin
         d
         for d in record.deadlines
         if d.name == name and subject in {None, d.subject, owed.get(d.subject or "")}
+        if d.effect != SCORE  # nobody is held to it: who scores late still scores
     ]
     if len(found) == 1:
         return found[0]

@@ -24,6 +24,7 @@ from kadflow.domain.commands import (
     Create,
     EditTerms,
     Envelope,
+    FollowEvaluation,
     Link,
     OpenChild,
     RecountDeadlines,
@@ -34,6 +35,7 @@ from kadflow.domain.events import Actor
 from kadflow.engine.deciding import check_version, deliberate
 from kadflow.engine.drafting import create
 from kadflow.engine.effects import apply_due, follow
+from kadflow.engine.evaluations.closing import follow_evaluation
 from kadflow.engine.families import open_child
 from kadflow.engine.linking import link
 from kadflow.engine.registration import register
@@ -159,7 +161,7 @@ class AgreementService(AgreementQuestions):
         request = ""
         if envelope.key is not None:
             history.forget_receipts(tx, stamp(self._clock.now() - KEY_LIFE))
-            request = _request_digest(envelope, command)
+            request = request_digest(envelope, command)
             known = self._answered(tx, envelope, command, request)
             if known is not None:
                 return known
@@ -187,6 +189,8 @@ class AgreementService(AgreementQuestions):
                 return self._register(cases, command)
             case OpenChild():
                 return self._open_child(cases, command)
+            case FollowEvaluation(opens=OpenChild() as opens):
+                return self._open_child(cases, opens, because=command)
             case Link():
                 return self._link(cases, command)
             case _:
@@ -201,13 +205,7 @@ class AgreementService(AgreementQuestions):
         if found is None:
             return None
         if found[0] != request:
-            raise KeyReusedError(
-                f"The key {envelope.key!r} was used before for a different request.",
-                hint="Use a new key for a new request.",
-                pesan=f"Kunci pengulangan {envelope.key!r} sudah dipakai untuk permintaan lain.",
-                saran="Gunakan kunci baru untuk permintaan baru.",
-                key=envelope.key,
-            )
+            raise key_reused(envelope.key or "")
         answer = msgspec.json.decode(found[1], type=Outcome)
         return msgspec.structs.replace(answer, replayed=True)
 
@@ -263,7 +261,9 @@ class AgreementService(AgreementQuestions):
         follow(case.deliberation)
         return _written(cases, [case], source_ref=command.reference)
 
-    def _open_child(self, cases: Cases, command: OpenChild) -> Outcome:
+    def _open_child(
+        self, cases: Cases, command: OpenChild, *, because: FollowEvaluation | None = None
+    ) -> Outcome:
         parent = cases.load(command.agreement)
         record = parent.deliberation.record
         check_version(cases.envelope, record)
@@ -277,6 +277,8 @@ class AgreementService(AgreementQuestions):
         cases.directory.expect(wanted)
         digest = self._templates.digest_of(cases.tx, command.template)
         child = cases.begin(digest, parent.deliberation.effective_on.zone)
+        if because is not None:
+            follow_evaluation(parent.deliberation, because)
         open_child(
             parent.deliberation,
             child.deliberation,
@@ -354,7 +356,19 @@ def _recorder(envelope: Envelope) -> Actor:
     )
 
 
-def _request_digest(envelope: Envelope, command: Command) -> str:
+def key_reused(key: str) -> KeyReusedError:
+    """The same key came with another request."""
+    return KeyReusedError(
+        f"The key {key!r} was used before for a different request.",
+        hint="Use a new key for a new request.",
+        pesan=f"Kunci pengulangan {key!r} sudah dipakai untuk permintaan lain.",
+        saran="Gunakan kunci baru untuk permintaan baru.",
+        key=key,
+    )
+
+
+def request_digest(envelope: Envelope, command: Any) -> str:
+    """What tells one request from another under the same idempotency key."""
     asked = msgspec.to_builtins(envelope) | {"key": None}
     if envelope.paper is None:  # requests had the same digest before a paper could say anything
         del asked["paper"]

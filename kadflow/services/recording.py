@@ -15,6 +15,7 @@ from kadflow.engine.rounds import offices_asked
 from kadflow.services.additions import Additions
 from kadflow.services.budget_rows import write_budget
 from kadflow.services.deadline_rows import project_deadline
+from kadflow.services.evaluation_rows import evaluation_tasks, project_evaluation
 from kadflow.services.ledger import Ledger
 from kadflow.services.notices import notice_rows
 from kadflow.services.result_rows import (
@@ -31,7 +32,7 @@ from kadflow.storage.transactions import Transaction
 MAX_TITLE = 300
 
 TaskKey = tuple[str, str, str, str]
-"""Party, office, gate or deadline, kind."""
+"""Party, office, gate or deadline or evaluation, kind."""
 
 ASKING_EFFECTS = frozenset({"renew", "complete_term"})
 """Effects of deadlines that leave something to do until it is done."""
@@ -93,6 +94,8 @@ def tasks(deliberation: Deliberation) -> set[TaskKey]:
             voided = elector.answer is not None
             for office in offices_asked(deliberation, name, elector):
                 found.add((elector.party, office, name, "reconfirm" if voided else "decide"))
+    if deliberation.record.evaluating:
+        found |= evaluation_tasks(deliberation)
     for passed in deliberation.record.overdue:
         if passed.effect in ASKING_EFFECTS:
             for party in deliberation.record.active_parties:
@@ -353,7 +356,7 @@ def _change_tasks(
             {
                 "id": new_id(),
                 "agreement": agreement,
-                "party": party,
+                "party": party or None,
                 "office": office,
                 "kind": kind,
                 "gate": gate,
@@ -463,5 +466,7 @@ def _project(
             project_indicator(tx, record.id, event)
         case _ if event.kind.startswith("deadline."):
             project_deadline(tx, added, record.id, event)
+        case _ if event.kind.startswith("evaluation."):
+            project_evaluation(tx, added, record.id, event)
         case _:
             pass

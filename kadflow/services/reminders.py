@@ -16,13 +16,15 @@ import msgspec
 
 from kadflow.domain.clock import Clock, IdSource, civil_date, stamp
 from kadflow.domain.deliveries import PlanReport
+from kadflow.domain.evaluations import Evaluations
 from kadflow.domain.wording import day_words, weekday_words
+from kadflow.engine.chapters import chapter_for
 from kadflow.engine.ladder import Rung, rungs_between
-from kadflow.engine.naming import Naming
+from kadflow.engine.naming import SCORING, Naming
 from kadflow.services.history.installation import installation_facts
 from kadflow.services.notices import INBOX
 from kadflow.services.templates import TemplateService
-from kadflow.storage import agreements, notices
+from kadflow.storage import agreements, chapters, notices
 from kadflow.storage import reminders as rows
 from kadflow.storage.reminders import DueRow
 from kadflow.storage.sessions import Database
@@ -192,6 +194,9 @@ class ReminderService:
         known = rows.offices_of(tx, organisations)
         found: dict[str, list[str]] = {}
         for each in due:
+            if each.name == SCORING:
+                found[each.id] = self._evaluators(tx, each)
+                continue
             concerned = parties.get(each.agreement, [])
             owner = each.subject and self._owner(tx, each, {party for party, _ in concerned})
             found[each.id] = [
@@ -202,6 +207,15 @@ class ReminderService:
                 for office in known.get((organisation, role), ())
             ]
         return found
+
+    def _evaluators(self, tx: Transaction, each: DueRow) -> list[str]:
+        """The offices whose sheet is still awaited; whoever scored is left alone."""
+        chapter = chapter_for(Evaluations)
+        held = chapter.read(chapters.get_chapter(tx, each.agreement, chapter.name)).held
+        found = held.get(each.subject or "")
+        if found is None or not found.is_open:
+            return []
+        return [e.office for e in found.awaited if e.office is not None]
 
     def _owner(self, tx: Transaction, each: DueRow, parties: set[str]) -> str | None:
         """The party whose own deadline it is; an obligation's is its debtor's."""

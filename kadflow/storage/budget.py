@@ -217,18 +217,30 @@ _MARK_CHILDREN = Statement(
     .values(dirty=true()),
     name="budget-check.mark-children",
 )
+_SETTLE = Statement(
+    update(BudgetCheck)
+    .where(col(BudgetCheck.agreement) == bindparam("of"))
+    .values(dirty=false(), checked_at=bindparam("at")),
+    name="budget-check.settle",
+)
 _MARK_ALL = Statement(update(BudgetCheck).values(dirty=true()), name="budget-check.mark-all")
 _DIRTY = Statement(
-    select(col(BudgetCheck.agreement), col(Agreement.record), col(Chapter.record))
-    .join(Agreement, col(Agreement.id) == col(BudgetCheck.agreement))
-    .join(
-        Chapter,
-        and_(col(Chapter.agreement) == col(BudgetCheck.agreement), col(Chapter.name) == "budget"),
-    )
+    select(col(BudgetCheck.agreement))
     .where(col(BudgetCheck.dirty), col(BudgetCheck.agreement) > bindparam("after"))
     .order_by(col(BudgetCheck.agreement))
-    .limit(bindparam("most")),
+    .limit(bindparam("most"))
+    .with_for_update(),
     name="budget-check.dirty",
+)
+_CONTENTS = Statement(
+    select(col(Agreement.id), col(Agreement.record), col(Chapter.record), col(BudgetCheck.money))
+    .join(
+        Chapter,
+        and_(col(Chapter.agreement) == col(Agreement.id), col(Chapter.name) == "budget"),
+    )
+    .join(BudgetCheck, col(BudgetCheck.agreement) == col(Agreement.id))
+    .where(col(Agreement.id).in_(bindparam("ids", expanding=True))),
+    name="budget-check.contents",
 )
 _DUE = Statement(
     select(col(BudgetCheck.agreement), col(BudgetCheck.money)).where(
@@ -258,6 +270,11 @@ def put_checks(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
     tx.many(_PUT_CHECKS, rows)
 
 
+def settle(tx: Transaction, agreements: Sequence[str], at: str) -> None:
+    """Note that nothing had changed in what the checks look at."""
+    tx.many(_SETTLE, [{"of": agreement, "at": at} for agreement in agreements])
+
+
 def mark(tx: Transaction, agreement: str) -> None:
     """Note that what the checks looked at may have changed."""
     tx.post(_MARK, of=agreement)
@@ -278,9 +295,20 @@ def mark_all(tx: Transaction) -> None:
     tx.run(_MARK_ALL)
 
 
-def dirty(tx: Transaction, after: str, most: int) -> list[tuple[str, bytes, bytes]]:
-    """Agreements to be checked anew: id, record, money chapter; in the order of their ids."""
-    return [(row[0], row[1], row[2]) for row in tx.all(_DIRTY, after=after, most=most)]
+def dirty(tx: Transaction, after: str, most: int) -> list[str]:
+    """Ids of agreements to be checked anew, in their order, locked.
+
+    What marks them again waits until this transaction has ended, so that no mark is lost.
+    """
+    return [row[0] for row in tx.all(_DIRTY, after=after, most=most)]
+
+
+def contents(tx: Transaction, agreements: Sequence[str]) -> list[tuple[str, bytes, bytes, bytes]]:
+    """Id, record, money chapter, and what was looked at last, of agreements that have one.
+
+    A statement of its own after the lock: it sees everything that was committed before.
+    """
+    return [(row[0], row[1], row[2], row[3]) for row in tx.all(_CONTENTS, ids=agreements)]
 
 
 def due(tx: Transaction, today: str) -> Iterator[tuple[str, bytes]]:

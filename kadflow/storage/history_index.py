@@ -23,6 +23,7 @@ from kadflow.storage.tables.agreements import (
 )
 from kadflow.storage.tables.budget import BudgetFinding, BudgetLine
 from kadflow.storage.tables.deadlines import Deadline
+from kadflow.storage.tables.evaluations import Competition, Evaluation
 from kadflow.storage.tables.history import Stream
 from kadflow.storage.tables.people import Bordering, Holder, Mandate, Organisation, Person
 from kadflow.storage.tables.results import Indicator, Measurement, Obligation
@@ -41,6 +42,9 @@ INDEX_COLUMNS: dict[str, tuple[str, ...]] = {
         "id", "name", "subject", "effect", "due_at", "due_on", "revision", "paused_on",
         "fired_at", "settled_at",
     ),
+    "evaluation": (
+        "id", "kind", "since", "until", "opened_on", "score_by", "ended_on", "total", "sheets",
+    ),
     "budget_line": LINE_COLUMNS,
     "budget_finding": FINDING_COLUMNS,
     "obligation": ("id", "party", "number", "due_on", "agreed", "is_open"),
@@ -55,6 +59,7 @@ _TABLES: dict[str, type[Any]] = {
     "document": Document,
     "finding": Finding,
     "deadline": Deadline,
+    "evaluation": Evaluation,
     "budget_line": BudgetLine,
     "budget_finding": BudgetFinding,
     "obligation": Obligation,
@@ -113,6 +118,7 @@ _NOUNS: tuple[tuple[str, Any], ...] = (
     ("agreement", col(Agreement.id)),
     ("party", col(Party.id)),
     ("organisation", col(Organisation.id)),
+    ("competition", col(Competition.id)),
 )
 _STREAMLESS = {
     name: Statement(

@@ -33,6 +33,7 @@ REVISIONS = (
     "0008_results",
     "0009_reports",
     "0010_budget",
+    "0011_evaluations",
 )
 """Every revision that this version of Kadflow knows, oldest first."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from state_machines.checks.findings import Faults, error, unknown
-from state_machines.template import StandingName, Template, TermType
+from state_machines.template import Evaluation, StandingName, Template, TermType
 
 
 def check_parties(template: Template) -> Faults:
@@ -90,6 +91,8 @@ def check_forms(template: Template) -> Faults:
             pesan="Skala penilaian tidak menaik.",
             saran="Tulis scale: [1, 5].",
         )
+    if form is not None:
+        yield from _check_form(form)
     ending = template.standing_commands.get(StandingName.TERMINATE)
     if ending is not None and not ending.grounds:
         yield error(
@@ -99,6 +102,38 @@ def check_forms(template: Template) -> Faults:
             "Add 'grounds:' with at least one, in both languages.",
             pesan="Pengakhiran memerlukan dasar hukum yang dapat dipilih.",
             saran="Tambahkan 'grounds:' dengan sedikitnya satu dasar, dalam kedua bahasa.",
+        )
+
+
+def _check_form(form: Evaluation) -> Faults:
+    """Anchors fit the scale, and nothing is said that could not count."""
+    points = form.scale[1] - form.scale[0] + 1
+    if form.anchors and len(form.anchors) != points > 0:
+        yield error(
+            "anchors",
+            "evaluation.anchors",
+            f"The scale has {points} numbers, but {len(form.anchors)} are explained.",
+            "Explain each number, from the lowest up, or none.",
+            pesan=f"Skala mempunyai {points} angka, tetapi yang dijelaskan {len(form.anchors)}.",
+            saran="Jelaskan setiap angka mulai dari yang terendah, atau tidak sama sekali.",
+        )
+    if form.panel_weight is not None and Fraction(form.panel_weight) >= 1:
+        yield error(
+            "panel-weight",
+            "evaluation.panel_weight",
+            f"With {form.panel_weight} the panel alone would count.",
+            "Write a share below one, such as 1/4.",
+            pesan=f"Dengan {form.panel_weight} hanya panel yang dihitung.",
+            saran="Tulis bagian di bawah satu, misalnya 1/4.",
+        )
+    if form.far_from is not None and form.far_from >= points > 0:
+        yield error(
+            "far-from",
+            "evaluation.far_from",
+            f"No sheet can be {form.far_from} points off on this scale.",
+            f"Write at most {points - 1}.",
+            pesan=f"Tidak ada penilaian yang dapat berselisih {form.far_from} angka pada skala ini.",
+            saran=f"Tulis paling banyak {points - 1}.",
         )
 
 

@@ -23,6 +23,7 @@ def measure(places: Places, sizes: Sizes, dialect: str) -> list[Figure]:
     with workers(load=("side_budget", {**given, "role": "load"})):
         pass
     seconds: dict[str, list[float]] = {"all": [], "some": [], "bare": []}
+    processor: dict[str, list[float]] = {"all": [], "some": []}
     memory = 0.0
     with workers(
         kadflow=("side_budget", {**given, "role": "kadflow"}),
@@ -31,10 +32,12 @@ def measure(places: Places, sizes: Sizes, dialect: str) -> list[Figure]:
         for turn in range(sizes.rounds):
             said = crew["kadflow"].ask(turn=turn, changed=0)
             seconds["all"].append(said["seconds"])
+            processor["all"].append(said["cpu"])
             seconds["bare"].append(crew["bare"].ask()["seconds"])
             crew["kadflow"].ask(turn=turn, changed=count)  # what was marked is settled again
             said = crew["kadflow"].ask(turn=turn, changed=max(1, count // 100))
             seconds["some"].append(said["seconds"])
+            processor["some"].append(said["cpu"])
             memory = max(memory, said["rss"])
     section = f"Checks of {count:,} agreements x {LINES} lines, {NAMES[dialect]}"
     goal = GOAL * count / 100_000
@@ -44,5 +47,7 @@ def measure(places: Places, sizes: Sizes, dialect: str) -> list[Figure]:
         ratio(section, "all checks / bare sums", seconds["all"], seconds["bare"], better="lower"),
         of_rounds(section, "one in a hundred changed", seconds["some"], "s"),
         ratio(section, "all / one in a hundred", seconds["all"], seconds["some"], goal=20),
+        of_rounds(section, "all checks, processor time here", processor["all"], "s"),
+        ratio(section, "the same ratio by processor time", processor["all"], processor["some"]),
         Figure(section, "memory, budgets", memory, "MiB"),
     ]

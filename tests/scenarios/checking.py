@@ -19,7 +19,7 @@ from kadflow.services.directory import Directory, Rosters
 from kadflow.services.ledger import Ledger
 from kadflow.services.recording import tasks
 from kadflow.storage import agreements as rows
-from kadflow.storage import history
+from kadflow.storage import chapters, history
 from kadflow.storage.statements import Statement
 from kadflow.storage.tables.agreements import Agreement, Decision, Document, Gate, Party, Task
 from kadflow.storage.tables.deadlines import Deadline
@@ -97,7 +97,7 @@ def check(kadflow: Kadflow) -> int:
 
 def _tasks(
     kadflow: Kadflow, tx: Transaction, record: AgreementRecord, tracks: dict[str, PartyTrack]
-) -> set[tuple[str, ...]]:
+) -> set[tuple[str | None, ...]]:
     deliberation = Deliberation(
         workflow=kadflow.templates.workflow(tx, record.template),
         record=record,
@@ -108,8 +108,9 @@ def _tasks(
         effective_on=LegalDate("2026-01-01"),
         now=kadflow.clock.now(),
         new_id=kadflow.ids.new,
+        read_chapter=lambda name: chapters.get_chapter(tx, record.id, name),
     )
-    return {(record.id, *key) for key in tasks(deliberation)}
+    return {(record.id, party or None, *key) for party, *key in tasks(deliberation)}
 
 
 def _check_state(kadflow: Kadflow, record: AgreementRecord) -> None:

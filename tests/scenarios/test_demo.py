@@ -41,7 +41,7 @@ def test_the_story_tells_every_refusal_with_what_to_do(played):
 
     refused = [line for mark, line in lines if mark == "✗"]
 
-    assert len(refused) == 4
+    assert len(refused) == 5
     assert any("65(5)" in line for line in refused)
 
 

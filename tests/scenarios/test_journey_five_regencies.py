@@ -262,7 +262,10 @@ def test_the_term_ends_while_the_extension_is_on_a_desk_and_the_gap_is_a_finding
     liaison = five.by("sleman.coordinator")
     five.day("2031-02-03")
     child = five.addendum(
-        number, {"term": {"starts_on": "2026-03-01", "ends_on": "2034-02-28"}}, purpose="extend"
+        number,
+        {"term": {"starts_on": "2026-03-01", "ends_on": "2034-02-28"}},
+        purpose="extend",
+        reason="Evaluasi disusun bersama perpanjangan.",
     )
     five.day("2031-03-01", "09:00")
     five.kadflow.apply_due()

@@ -12,6 +12,7 @@ from kadflow.domain.wording import (
     COMMAND_WORDS,
     COMPARED_WORDS,
     CURE_WORDS,
+    EVALUATION_WORDS,
     GIVEN_WORDS,
     OUTCOME_WORDS,
     PROVENANCE_WORDS,
@@ -120,6 +121,7 @@ class _Card:
                     words.pick(PROVENANCE_WORDS, record.provenance, language),
                 ),
                 (say("Ditandatangani", "Signed"), self._date(record.signed_on)),
+                (say("Sedang dievaluasi", "Being evaluated"), self._evaluating()),
                 (say("Induk", "Under"), self._parent()),
                 (say("Versi catatan", "Record version"), str(record.version)),
             ]
@@ -131,6 +133,14 @@ class _Card:
         parent = self._desk.kadflow.agreements.get(self._record.parent)
         purpose = words.pick(COMMAND_WORDS, self._record.purpose or "", self._desk.language)
         return f"{parent.number}  {title_of(parent)}" + (f" ({purpose})" if purpose else "")
+
+    def _evaluating(self) -> str:
+        """The kinds of evaluations that are open; `kadflow evaluation show` has the rest."""
+        language = self._desk.language
+        kinds = (
+            words.pick(EVALUATION_WORDS, k, language) for k in self._record.evaluating.values()
+        )
+        return ", ".join(kinds)
 
     def parties(self) -> None:
         say = self._say

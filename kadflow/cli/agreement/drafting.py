@@ -305,6 +305,17 @@ def amend(
     )
 
 
+def longer_term(desk: Desk, agreement: str, until: str | None) -> dict[str, Any]:
+    """The term of an agreement with another last day; nothing where none is given."""
+    if until is None:
+        return {}
+    term = desk.kadflow.agreements.get(agreement).terms.get("term")
+    known = dict(term.value) if term is not None and isinstance(term.value, dict) else {}
+    known.pop("years", None)
+    known.pop("text", None)
+    return {"term": known | {"ends_on": day(until, "--until")}}
+
+
 @command(app, "extend", acts=True)
 def extend(
     desk: Desk,
@@ -321,13 +332,7 @@ def extend(
 
     Example: kadflow agreement extend KSD-2026-000001 --until 2029-12-31 --as sleman.ppksd
     """
-    changes = terms_of(settings or (), None)
-    if until is not None:
-        term = desk.kadflow.agreements.get(agreement).terms.get("term")
-        known = dict(term.value) if term is not None and isinstance(term.value, dict) else {}
-        known.pop("years", None)
-        known.pop("text", None)
-        changes["term"] = known | {"ends_on": day(until, "--until")}
+    changes = terms_of(settings or (), None) | longer_term(desk, agreement, until)
     if not changes:
         raise InvalidInputError(
             "The new last day is missing.",

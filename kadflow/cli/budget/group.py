@@ -116,8 +116,8 @@ def minor_of(text: str | None, currency: str, *, less: bool = False) -> int | No
 
 
 def money(desk: Desk, amount: int) -> str:
-    """An amount as a table shows it; nothing as a dash."""
-    return rupiah(amount, desk.language) if amount else "-"
+    """An amount as a table of rupiah shows it; nothing as a dash."""
+    return rupiah(amount, desk.language).replace("Rp", "").strip() if amount else "-"
 
 
 def print_money(desk: Desk, outcome: Outcome) -> None:

@@ -133,6 +133,11 @@ def _columns(desk: Desk) -> list[str]:
     return [words.sentence(desk.say(*ENTRY_WORDS[kind])) for kind in ENTRY_KINDS]
 
 
+def _print_amounts(desk: Desk, head: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    desk.screen.line(desk.say("Dalam rupiah.", "In rupiah."))
+    desk.screen.table(head, rows, amounts=len(ENTRY_KINDS))
+
+
 def _print_lines(desk: Desk, record: AgreementRecord, lines: Sequence[BudgetLine]) -> None:
     say = desk.say
     head = (
@@ -157,7 +162,7 @@ def _print_lines(desk: Desk, record: AgreementRecord, lines: Sequence[BudgetLine
                 ),
             )
         )
-    desk.screen.table((*head, *_columns(desk)), rows)
+    _print_amounts(desk, (*head, *_columns(desk)), rows)
 
 
 def _basis(desk: Desk, line: BudgetLine) -> str:
@@ -191,7 +196,7 @@ def _print_totals(desk: Desk, totals: Sequence[dict[str, Any]]) -> None:
             name = say("Jumlah pendapatan", "Income") if income else say("Jumlah", "All")
             sums = [sum(each[kind] for each in mine) for kind in ENTRY_KINDS]
             rows.append((name, "", "", *(money(desk, amount) for amount in sums)))
-    desk.screen.table((*head, *_columns(desk)), rows)
+    _print_amounts(desk, (*head, *_columns(desk)), rows)
 
 
 def _print_ceilings(desk: Desk, record: AgreementRecord, budget: Budget) -> None:

@@ -42,6 +42,14 @@ from kadflow.domain.commands.budget import (
     Stated,
 )
 from kadflow.domain.commands.envelope import Envelope, Paper
+from kadflow.domain.commands.evaluations import (
+    CloseEvaluation,
+    DeclareInterest,
+    FollowEvaluation,
+    NameEvaluator,
+    OpenEvaluation,
+    ScoreEvaluation,
+)
 from kadflow.domain.commands.results import (
     AcceptObligation,
     ActionItem,
@@ -91,6 +99,12 @@ Command = (
     | RecountDeadlines
     | AddBudgetLine
     | EnterAmount
+    | OpenEvaluation
+    | NameEvaluator
+    | DeclareInterest
+    | ScoreEvaluation
+    | CloseEvaluation
+    | FollowEvaluation
     | CorrectAmount
     | StateBudgetRow
     | SetCeiling
@@ -132,6 +146,7 @@ __all__ = [
     "AssessRisk",
     "BaseIndicator",
     "CheckBudget",
+    "CloseEvaluation",
     "CloseObligation",
     "Command",
     "CompareDocument",
@@ -140,11 +155,13 @@ __all__ = [
     "Cure",
     "Decide",
     "DecideByMeeting",
+    "DeclareInterest",
     "DraftProgress",
     "EditTerms",
     "EnterAmount",
     "Envelope",
     "File",
+    "FollowEvaluation",
     "HoldMeeting",
     "JudgeObligation",
     "LineSpec",
@@ -152,8 +169,10 @@ __all__ = [
     "Measure",
     "MeetObligation",
     "MinuteMeeting",
+    "NameEvaluator",
     "NumberDocument",
     "OpenChild",
+    "OpenEvaluation",
     "Paper",
     "Participate",
     "PartySpec",
@@ -168,6 +187,7 @@ __all__ = [
     "ReviewProgress",
     "RowAmount",
     "ScheduleObligation",
+    "ScoreEvaluation",
     "SetCeiling",
     "Shown",
     "Stand",

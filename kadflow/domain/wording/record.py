@@ -54,6 +54,28 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "obligation.ended": ("Kewajiban diakhiri", "Obligation ended without being met"),
     "budget.line_added": ("Baris anggaran dibuka", "Budget line opened"),
     "budget.entered": ("Jumlah anggaran dicatat", "Amount of the budget entered"),
+    "evaluation.opened": ("Evaluasi dibuka", "Evaluation opened"),
+    "evaluation.evaluator_named": ("Penilai ditunjuk", "Evaluator named"),
+    "evaluation.interest_declared": (
+        "Ada tidaknya benturan kepentingan dinyatakan",
+        "Conflict of interest declared or denied",
+    ),
+    "evaluation.scored": ("Penilaian diberikan", "Sheet handed in"),
+    "evaluation.closed": (
+        "Evaluasi ditutup dan hasilnya dibuka",
+        "Evaluation closed and opened up",
+    ),
+    "evaluation.lapsed": ("Evaluasi gugur tanpa hasil", "Evaluation lapsed without a result"),
+    "evaluation.followed": ("Hasil evaluasi ditindaklanjuti", "Evaluation followed"),
+    "competition.opened": ("Penilaian bersama dibuka", "Competition opened"),
+    "competition.entered": ("Peserta didaftarkan", "Agreement entered"),
+    "competition.juror_named": ("Juri ditunjuk", "Juror named"),
+    "competition.interest_declared": (
+        "Ada tidaknya benturan kepentingan juri dinyatakan",
+        "Conflict of interest of a juror declared or denied",
+    ),
+    "competition.judged": ("Penilaian juri diberikan", "Juror's sheet handed in"),
+    "competition.ranked": ("Peringkat ditetapkan", "Ranking published"),
     "budget.corrected": ("Jumlah anggaran dikoreksi", "Amount of the budget corrected"),
     "budget.ceiling_set": ("Pagu bersama dinyatakan", "Shared ceiling stated"),
     "budget.warned": ("Temuan anggaran dicatat", "Finding on the budget raised"),
@@ -159,17 +181,23 @@ PART_WORDS: Final[dict[str, Pair]] = {
     "mitigation": ("mitigasi", "mitigation"),
     "progress": ("perkembangan dan hasil", "progress and results"),
     "beneficiaries": ("penerima manfaat", "beneficiaries"),
-    "funding": ("pendanaan", "funding"),
-    "obstacles": ("hambatan", "obstacles"),
+    "funding": ("pembiayaan", "funding"),
+    "obstacles": ("kendala", "obstacles"),
     "follow_up": ("tindak lanjut", "follow-up"),
     "note": ("catatan", "note"),
     "handle": ("sebutan", "handle"),
+    "sheet": ("lembar penilaian", "sheet"),
+    "sheets": ("lembar-lembar penilaian", "sheets"),
+    "remarks": ("catatan penilai", "comments"),
+    "ranking": ("peringkat", "ranking"),
     "line_title": ("uraian", "title"),
     "executor": ("perangkat daerah pelaksana", "executing unit"),
 }
 """Texts beside an entry that are no terms."""
 
 SEALED: Final[Pair] = ("disegel", "sealed")
+WITHHELD: Final[Pair] = ("tidak ditampilkan", "not shown")
+"""Of a sheet that is blind, before its evaluation is closed and where its form keeps it so."""
 UNKNOWN: Final[Pair] = ("tidak diketahui", "unknown")
 SYSTEM: Final[Pair] = ("Sistem", "System")
 

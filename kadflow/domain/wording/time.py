@@ -76,6 +76,7 @@ EFFECT_WORDS: Final[dict[str, Pair]] = {
         "handed to the superior, inside the party",
     ),
     "evaluate": ("evaluasi dimulai", "an evaluation begins"),
+    "score": ("penilaian berakhir", "scoring ends"),
     "renew": ("perpanjangan diputuskan", "an extension is decided on"),
     "complete_term": ("tanggal akhir dilengkapi", "the last day is stated"),
 }

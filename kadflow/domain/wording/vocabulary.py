@@ -70,6 +70,21 @@ COMMAND_WORDS: Final[dict[str, Pair]] = {
     "leave": ("pengunduran diri pihak", "leaving of a party"),
 }
 
+EVALUATION_WORDS: Final[dict[str, Pair]] = {
+    "periodic": ("evaluasi berkala", "periodic evaluation"),
+    "final": ("evaluasi akhir", "final evaluation"),
+    "extra": ("evaluasi tambahan", "extra evaluation"),
+}
+
+RECOMMENDATION_WORDS: Final[dict[str, Pair]] = {
+    "continue": ("dilanjutkan", "continue"),
+    "widen": ("diperluas", "widen"),
+    "extend": ("diperpanjang", "extend"),
+    "amend": ("diubah", "amend"),
+    "end": ("diakhiri", "end"),
+}
+"""What an evaluator says should follow."""
+
 BUDGET_WORDS: Final[dict[str, Pair]] = {
     "no_cost": ("tanpa biaya", "no cost"),
     "budgeted": ("sudah dianggarkan", "budgeted"),

@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from kadflow.domain.budget import Budget
+from kadflow.domain.evaluations import Evaluations
 from kadflow.domain.events import Event
 from kadflow.domain.feedback import FeedbackBook
 from kadflow.domain.indicators import Indicators
@@ -23,6 +24,7 @@ from kadflow.domain.meetings import Meetings
 from kadflow.domain.progress import Progress
 from kadflow.domain.risks import Risks
 from kadflow.engine.chapters.budget import fold_budget
+from kadflow.engine.chapters.evaluations import fold_evaluations
 from kadflow.engine.chapters.feedback import fold_feedback
 from kadflow.engine.chapters.indicators import fold_indicators
 from kadflow.engine.chapters.meetings import fold_meetings
@@ -60,6 +62,7 @@ class Chapter(NamedTuple):
 
 CHAPTERS: Final = (
     Chapter("budget", Budget, frozenset({"budget"}), fold_budget),
+    Chapter("evaluations", Evaluations, frozenset({"evaluation"}), fold_evaluations),
     Chapter("indicators", Indicators, frozenset({"indicator"}), fold_indicators),
     Chapter("progress", Progress, frozenset({"progress"}), fold_progress),
     Chapter("meetings", Meetings, frozenset({"meeting"}), fold_meetings),

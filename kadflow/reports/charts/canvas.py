@@ -136,12 +136,20 @@ class Canvas:
         )
 
     def bar(self, x: float, y: float, width: float, height: float, series: int) -> None:
-        """A filled bar in the colour and pattern of a series."""
-        fill = self.fill(series)
-        self._parts.append(
-            f'<rect x="{_number(x)}" y="{_number(y)}" width="{_number(width)}" '
-            f'height="{_number(height)}" fill="{fill}" stroke="{INK}" stroke-width="0.6"/>'
+        """A bar in the colour of a series, and in its pattern from the second on.
+
+        The pattern lies over the colour, since readers show seams between coloured tiles.
+        """
+        box = (
+            f'x="{_number(x)}" y="{_number(y)}" width="{_number(width)}" '
+            f'height="{_number(height)}"'
         )
+        edge = f'stroke="{INK}" stroke-width="0.6"/>'
+        self._parts.append(f'<rect {box} fill="{SHADES[series % len(SHADES)]}" {edge}')
+        if series % 4:
+            name = f"{self._key}-p{series % 4}"
+            self._patterns[series % 4] = _pattern(name, series % 4)
+            self._parts.append(f'<rect {box} fill="url(#{name})" {edge}')
 
     def marker(self, x: float, y: float, series: int) -> None:
         """The mark of a series at a point; shapes differ, so that colour is never alone."""
@@ -205,15 +213,6 @@ class Canvas:
             f'<text {place} fill="{INK}">{said}</text>'
         )
 
-    def fill(self, series: int) -> str:
-        """The fill of a series: plain for the first, hatched or dotted in its colour for others."""
-        pattern = series % 4
-        if pattern == 0:
-            return SHADES[series % len(SHADES)]
-        if series not in self._patterns:
-            self._patterns[series] = _pattern(f"{self._key}-p{series}", series)
-        return f"url(#{self._key}-p{series})"
-
     def document(self, title: str, description: str) -> str:
         """The whole SVG, with its title and description for screen readers."""
         key = self._key
@@ -233,14 +232,10 @@ def _escape(text: str) -> str:
     return html.escape(clean(text))
 
 
-def _pattern(name: str, series: int) -> str:
-    colour = SHADES[series % len(SHADES)]
+def _pattern(name: str, kind: int) -> str:
     inner = {
         1: '<path d="M-1 1 L1 -1 M0 6 L6 0 M5 7 L7 5" stroke="#fff" stroke-width="1.3"/>',
         2: '<circle cx="3" cy="3" r="1.2" fill="#fff"/>',
         3: '<path d="M0 3 H6" stroke="#fff" stroke-width="1.3"/>',
-    }[series % 4]
-    return (
-        f'<pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse">'
-        f'<rect width="6" height="6" fill="{colour}"/>{inner}</pattern>'
-    )
+    }[kind]
+    return f'<pattern id="{name}" width="6" height="6" patternUnits="userSpaceOnUse">{inner}</pattern>'

@@ -29,7 +29,7 @@ from kadflow.services.budget.files import (
 from kadflow.services.budget.importing import BudgetImporter
 from kadflow.services.budget.report import BudgetImport
 from kadflow.services.budget_family import family_of
-from kadflow.services.budget_rows import check_row
+from kadflow.services.budget_rows import check_row, encode_money
 from kadflow.services.organisations import OrganisationService
 from kadflow.services.templates import TemplateService
 from kadflow.storage import budget as rows
@@ -234,20 +234,25 @@ class BudgetService:
         self, tx: Transaction, today: str, after: str, at: str
     ) -> tuple[list[str], int, str]:
         """Read what was marked, one batch in the order of ids."""
-        found = rows.dirty(tx, after, _BATCH)
+        marked = rows.dirty(tx, after, _BATCH)
+        found = rows.contents(tx, marked) if marked else []
         changed: list[str] = []
         settled: list[dict[str, Any]] = []
-        for agreement, record, chapter in found:
+        same: list[str] = []
+        for agreement, record, chapter, kept in found:
             known = _decode_record(record)
             workflow = self._templates.workflow(tx, known.template)
             family = ALONE if known.parent is None else family_of(tx, known, self._templates)
             money = money_of(known, workflow, _decode_budget(chapter), family or ALONE)
             if _differs(money, today):
                 changed.append(agreement)
+            elif encode_money(money) == kept:
+                same.append(agreement)
             else:
                 settled.append(check_row(agreement, money, today, at))
+        rows.settle(tx, same, at)
         rows.put_checks(tx, settled)
-        return changed, len(found), found[-1][0] if found else after
+        return changed, len(marked), marked[-1] if marked else after
 
 
 def _differs(money: Money, today: str) -> bool:

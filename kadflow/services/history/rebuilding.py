@@ -17,6 +17,7 @@ from kadflow.domain.budget import Budget
 from kadflow.domain.events import Event
 from kadflow.errors import NotFoundError
 from kadflow.services.budget_rows import expected_rows, rewrite_rows
+from kadflow.services.evaluation_rows import evaluation_row
 from kadflow.services.history.reading import (
     StoredEntry,
     entries_of,
@@ -152,6 +153,7 @@ def _period(tx: Transaction, record: AgreementRecord, templates: TemplateService
 def _index_rows(entries: Iterable[StoredEntry]) -> dict[str, set[tuple[Any, ...]]]:
     """What the index tables must hold because of these entries."""
     gates, decisions, documents, findings = set(), set(), set(), set()
+    evaluations: dict[str, dict[str, Any]] = {}
     indicators, measurements = set(), set()
     deadlines: dict[str, dict[str, Any]] = {}
     for entry in entries:
@@ -175,6 +177,15 @@ def _index_rows(entries: Iterable[StoredEntry]) -> dict[str, set[tuple[Any, ...]
                 measurements.add((data["indicator"], data["period"]))
             case _ if event.kind.startswith("deadline."):
                 deadlines = _with_deadline(deadlines, event)
+            case "evaluation.opened":
+                evaluations[data["evaluation"]] = evaluation_row("", event)
+            case "evaluation.closed" | "evaluation.lapsed":
+                result = data.get("result", {})
+                evaluations[data["evaluation"]] |= {
+                    "ended_on": event.effective_on.date,
+                    "total": result.get("total"),
+                    "sheets": result.get("sheets"),
+                }
             case _:
                 pass
     return {
@@ -183,6 +194,10 @@ def _index_rows(entries: Iterable[StoredEntry]) -> dict[str, set[tuple[Any, ...]
         "document": documents,
         "finding": findings,
         "deadline": {tuple(row.values()) for row in deadlines.values()},
+        "evaluation": {
+            tuple(value for name, value in row.items() if name != "agreement")
+            for row in evaluations.values()
+        },
         "indicator": indicators,
         "measurement": measurements,
     }

@@ -17,12 +17,13 @@ from kadflow.domain.commands import Envelope
 from kadflow.domain.events import Actor, Event, EventDraft, LegalDate, Sealed
 from kadflow.domain.wording import SEALED
 from kadflow.errors import InvalidInputError, NotFoundError, ReasonRequiredError
+from kadflow.services.history.competitions import differing_competitions
 from kadflow.services.history.reading import entries_of
 from kadflow.services.history.rebuilding import rebuild_one
 from kadflow.services.ledger import Ledger
 from kadflow.services.recording import write_streams
 from kadflow.services.templates import TemplateService
-from kadflow.storage import history
+from kadflow.storage import competitions, history
 from kadflow.storage import history_index as index
 from kadflow.storage.blobs import Blobs
 from kadflow.storage.transactions import Transaction
@@ -83,6 +84,8 @@ def seal_part(
     _purge(tx, event, part)
     if agreement is not None:
         rebuild_one(tx, agreement, templates, fix=True)
+    elif competitions.get_competition(tx, stream) is not None:
+        differing_competitions(tx, fix=True)
     return SealedAway(stream, sealed.event.number, part)
 
 

@@ -21,7 +21,9 @@ from kadflow.errors import (
     NotFoundError,
     SignatureInvalidError,
 )
+from kadflow.services.history.blindness import blind_places
 from kadflow.services.history.checkpoints import Sealer, witness
+from kadflow.services.history.competitions import differing_competitions
 from kadflow.services.history.keys import KeyFile
 from kadflow.services.history.ledger_days import check_ledger
 from kadflow.services.history.reading import (
@@ -181,7 +183,7 @@ class HistoryService:
                 record = fold_all(shared)
                 names = [party.id for party in record.parties] if record is not None else []
                 own = [name for name in names if parties is None or name in parties]
-            shower = Shower(tx, frozenset(own), self._body_in(tx))
+            shower = Shower(tx, frozenset(own), self._body_in(tx), blind_places(shared))
             entries = [*shared, *(entry for name in own for entry in entries_of(tx, name))]
             entries.sort(key=lambda e: (e.event.recorded_at, e.event.stream != found))
             return [shower.show(entry) for entry in entries]
@@ -207,8 +209,9 @@ class HistoryService:
                     pesan="Rangkaian riwayat ini tidak ditemukan.",
                     saran="Sebutkan tanda pengenal kerja sama, pihak, atau instansinya.",
                 )
-            shower = Shower(tx, frozenset())
-            return [shower.show(entry) for entry in entries_of(tx, stream)]
+            entries = list(entries_of(tx, stream))
+            shower = Shower(tx, frozenset(), blind=blind_places(entries))
+            return [shower.show(entry) for entry in entries]
 
     def as_of(self, agreement: str, instant: datetime | str) -> AgreementRecord | None:
         """What was known of an agreement at an instant, from its history alone.
@@ -262,7 +265,7 @@ class HistoryService:
         Args:
             agreement: Number, reference or id; None means all.
             fix: Rewrite agreement and party rows that differ, each agreement in a transaction
-                of its own, and calendars and reports. Index rows are compared only.
+                of its own, and calendars, reports and competitions. Index rows are compared only.
 
         Raises:
             NotFoundError: No such agreement.
@@ -293,7 +296,7 @@ class HistoryService:
         )
 
     def _beside(self, tx: Transaction, *, fix: bool = False) -> list[RowDifference]:
-        """What differs outside of agreements: calendars and reports."""
+        """What differs outside of agreements: calendars, reports and competitions."""
         installation = self._installation.stream(tx)
         return [
             *(
@@ -305,6 +308,12 @@ class HistoryService:
             *(
                 RowDifference("", f"report {each}", "record", expected, found)
                 for each, expected, found in differing_reports(tx, fix=fix)
+            ),
+            *(
+                RowDifference(
+                    "", f"competition {each['id']}", each["column"], "as in history", "another"
+                )
+                for each in differing_competitions(tx, fix=fix)
             ),
         ]
 

@@ -14,12 +14,14 @@ from kadflow.domain.wording import (
     SEALED,
     SYSTEM,
     UNKNOWN,
+    WITHHELD,
     Pair,
     capacity_words,
     day_words,
     late_words,
     title_words,
 )
+from kadflow.services.history.blindness import SHEET
 from kadflow.services.history.reading import StoredEntry, takes_effect
 from kadflow.storage import history, people
 from kadflow.storage.transactions import Transaction
@@ -84,15 +86,26 @@ class FactShown(msgspec.Struct, frozen=True):
 
 
 class PartShown(msgspec.Struct, frozen=True):
-    """Free text or personal data beside an entry; ``text`` is None where it was sealed."""
+    """Free text or personal data beside an entry.
+
+    Attributes:
+        text: None where it was sealed, or is withheld.
+        withheld: It is on record and not shown: the sheet of an evaluator.
+    """
 
     name: str
     text: str | None
+    withheld: bool = False
 
     @property
     def sealed(self) -> bool:
         """Whether the content was taken out for ever."""
-        return self.text is None
+        return self.text is None and not self.withheld
+
+    @property
+    def instead(self) -> Pair:
+        """What is said in place of a text that is not shown."""
+        return WITHHELD if self.withheld else SEALED
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -139,7 +152,7 @@ class Entry(msgspec.Struct, frozen=True):
         if self.late is not None:
             words += f" ({self.late[place]})"
         for part in self.parts:
-            words += f"; {part.name}: {SEALED[place] if part.text is None else part.text}"
+            words += f"; {part.name}: {part.instead[place] if part.text is None else part.text}"
         return words
 
 
@@ -150,6 +163,7 @@ class Shower:
         tx: A reading.
         private: Party ids by private stream; entries of other streams are shared ones.
         body: Title of an outside body, by the template's digest and its key there.
+        blind: Places (stream and number) of entries whose sheets are not shown.
     """
 
     def __init__(
@@ -157,10 +171,12 @@ class Shower:
         tx: Transaction,
         private: frozenset[str],
         body: Callable[[str, str], Pair | None] = lambda _template, _key: None,
+        blind: frozenset[tuple[str, int]] = frozenset(),
     ) -> None:
         self._tx = tx
         self._private = private
         self._body = body
+        self._blind = blind
         self._letters: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self._offices: dict[str, str] = {}
@@ -182,12 +198,15 @@ class Shower:
             late_days=late_days(event),
             facts=tuple(self._fact(fact) for fact in event.facts),
             changes=tuple(change.path for change in event.changes),
-            parts=tuple(
-                PartShown(ref.name, _text(stored.parts.get(ref.name))) for ref in event.parts
-            ),
+            parts=tuple(self._part(stored, ref.name) for ref in event.parts),
             data=event.data,
             digest=stored.digest,
         )
+
+    def _part(self, stored: StoredEntry, name: str) -> PartShown:
+        if name == SHEET and (stored.event.stream, stored.event.number) in self._blind:
+            return PartShown(name, None, withheld=stored.parts.get(name) is not None)
+        return PartShown(name, _text(stored.parts.get(name)))
 
     def _fact(self, fact: FactUsed) -> FactShown:
         if fact.stream is None or fact.number is None:

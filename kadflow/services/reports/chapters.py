@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from fractions import Fraction
+from math import floor, lcm
 from typing import Any
 
 from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.budget import Budget, BudgetLine, EntryKind
+from kadflow.domain.evaluations import Evaluation, Evaluations, Result
 from kadflow.domain.indicators import Indicators, PeriodResult
 from kadflow.domain.risks import Risks
+from kadflow.domain.wording import RECOMMENDATION_WORDS, Pair, listed
+from kadflow.domain.wording.budget import finding_words
 from kadflow.domain.wording.results import IMPACT_WORDS, LIKELIHOOD_WORDS, RISK_WORDS
 from kadflow.reports.facts import (
+    CriterionFacts,
     DutyFacts,
+    EvaluationFacts,
+    FindingFacts,
     IndicatorFacts,
     MeasureFacts,
     MoneyFacts,
     RiskFacts,
     StatusFacts,
 )
+from state_machines.template import Template
 
 _STATUS = "budget_status"
 
@@ -48,6 +57,29 @@ def money_facts(chapters: Mapping[str, Any]) -> tuple[MoneyFacts, ...]:
 def _stated(line: BudgetLine, kind: EntryKind) -> int | None:
     """What was entered; None where nothing ever was, which is not the same as nothing left."""
     return line.total(kind) if any(entry.kind == kind for entry in line.entries) else None
+
+
+def budget_findings(
+    record: AgreementRecord, chapters: Mapping[str, Any]
+) -> tuple[FindingFacts, ...]:
+    """What the checks of the budget found, those that are gone after those that stand."""
+    budget = chapters.get("budget")
+    if not isinstance(budget, Budget):
+        return ()
+    found = []
+    for noted in (*budget.findings.values(), *budget.cleared):
+        party = record.party(noted.party) if noted.party else None
+        name = party.name if party is not None else ""
+        found.append(
+            FindingFacts(
+                text=finding_words(noted.rule, noted.figures, party=name, year=noted.year),
+                since=date.fromisoformat(noted.since),
+                cured=noted.cleared is not None,
+                entry=noted.number,
+                party=noted.party,
+            )
+        )
+    return tuple(found)
 
 
 def status_facts(record: AgreementRecord) -> tuple[StatusFacts, ...]:
@@ -151,3 +183,52 @@ def _text(
     """A text beside an entry; empty where it was sealed."""
     content = texts.get((record.id, number, name))
     return content.decode() if content is not None else ""
+
+
+def evaluation_facts(
+    chapters: Mapping[str, Any], template: Template
+) -> tuple[EvaluationFacts, ...]:
+    """The evaluations that were closed; of an open one nothing is known that could be printed."""
+    evaluations = chapters.get("evaluations")
+    if not isinstance(evaluations, Evaluations):
+        return ()
+    form = template.evaluation
+    titles = {key: (c.title.id, c.title.en) for key, c in form.criteria.items()} if form else {}
+    return tuple(
+        _evaluation(each, each.result, titles)
+        for each in evaluations.held.values()
+        if each.result is not None
+    )
+
+
+def _evaluation(
+    evaluation: Evaluation, result: Result, titles: Mapping[str, Pair]
+) -> EvaluationFacts:
+    weights = [Fraction(question.weight) for question in evaluation.form.questions]
+    whole = lcm(*(weight.denominator for weight in weights))
+    said = listed(RECOMMENDATION_WORDS[name] for name in result.leading)
+    return EvaluationFacts(
+        period="" if evaluation.kind == "final" else f"{evaluation.since}/{evaluation.until}",
+        closed_on=date.fromisoformat(evaluation.closed_on) if evaluation.closed_on else None,
+        total=_hundredths(result.total),
+        scale=evaluation.form.scale,
+        scored=result.sheets,
+        asked=result.sheets + result.missing,
+        criteria=tuple(
+            CriterionFacts(
+                title=titles.get(question.key, (question.key, question.key)),
+                weight=int(weight * whole),
+                score=_hundredths(measure.value),
+                spread=(measure.highest - measure.lowest) * 100,
+            )
+            for question, weight in zip(evaluation.form.questions, weights, strict=True)
+            for measure in (result.criteria[question.key],)
+        ),
+        recommendation=said if result.leading else None,
+        entries=(evaluation.number, evaluation.closed),
+    )
+
+
+def _hundredths(exact: str) -> int:
+    """An exact result to the nearest hundredth, halves up."""
+    return floor(Fraction(exact) * 100 + Fraction(1, 2))

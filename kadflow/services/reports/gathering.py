@@ -26,7 +26,9 @@ from kadflow.reports.facts import AgreementFacts, DueFacts, FindingFacts, PartyF
 from kadflow.reports.regimes import regime_of
 from kadflow.services.history.reading import entries_of, fold_all, fold_chapters
 from kadflow.services.reports.chapters import (
+    budget_findings,
     duty_facts,
+    evaluation_facts,
     indicator_facts,
     money_facts,
     risk_facts,
@@ -189,9 +191,10 @@ class Gatherer:
             money=money_facts(known.chapters),
             statuses=status_facts(record),
             indicators=indicator_facts(record, known.chapters),
+            evaluations=evaluation_facts(known.chapters, template),
             duties=duty_facts(record, texts),
             risks=risk_facts(record, known.chapters, texts),
-            findings=_findings(record, events),
+            findings=(*_findings(record, events), *budget_findings(record, known.chapters)),
             due=tuple(
                 DueFacts(
                     title=named.deadline(deadline.name),

@@ -15,6 +15,7 @@ from kadflow.storage.tables import (
     budget,
     calendars,
     deadlines,
+    evaluations,
     history,
     notices,
     operations,
@@ -56,6 +57,8 @@ decision = _table(agreements.Decision)
 task = _table(agreements.Task)
 finding = _table(agreements.Finding)
 deadline = _table(deadlines.Deadline)
+evaluation = _table(evaluations.Evaluation)
+competition = _table(evaluations.Competition)
 snooze = _table(deadlines.Snooze)
 acknowledgement = _table(deadlines.Acknowledgement)
 calendar = _table(calendars.Calendar)

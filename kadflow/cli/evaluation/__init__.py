@@ -1,0 +1,1 @@
+"""`kadflow evaluation`: how agreements are doing, judged by several offices, blind until closed."""

@@ -1,0 +1,76 @@
+"""Commands on competitions between agreements."""
+
+from __future__ import annotations
+
+import msgspec
+
+from kadflow.domain.evaluations import Sheet
+
+
+class OpenCompetition(msgspec.Struct, frozen=True, tag=True):
+    """Begin a competition with the form of a workflow.
+
+    Attributes:
+        code: What people type, unique in the installation.
+        organisation: Id of the one that runs it.
+        template: Key or digest of a published template with an evaluation form.
+        aggregate: How jurors become one number, instead of the form's own way.
+        tie_breaks: Criteria that decide between equal totals, in order.
+    """
+
+    code: str
+    organisation: str
+    template: str
+    title: str
+    aggregate: str | None = None
+    tie_breaks: tuple[str, ...] = ()
+
+
+class EnterAgreement(msgspec.Struct, frozen=True, tag=True):
+    """Let an agreement take part."""
+
+    competition: str
+    agreement: str
+
+
+class NameJuror(msgspec.Struct, frozen=True, tag=True):
+    """Ask an office, or one person who holds it, to judge every entry."""
+
+    competition: str
+    organisation: str
+    office: str
+    person: str | None = None
+
+
+class DeclareForEntry(msgspec.Struct, frozen=True, tag=True):
+    """Say before judging an entry whether one has an interest of one's own in it.
+
+    Attributes:
+        entry: Id; None for every entry on which nothing was declared yet.
+        office: Of the juror whose paper this is; None for the person's own.
+    """
+
+    competition: str
+    conflict: bool
+    entry: str | None = None
+    office: str | None = None
+
+
+class JudgeEntry(msgspec.Struct, frozen=True, tag=True):
+    """Hand in a sheet on an entry; until the ranking another one takes its place."""
+
+    competition: str
+    entry: str
+    sheet: Sheet
+    office: str | None = None
+
+
+class RankEntries(msgspec.Struct, frozen=True, tag=True):
+    """Open the sheets and publish the ranking."""
+
+    competition: str
+
+
+CompetitionCommand = (
+    OpenCompetition | EnterAgreement | NameJuror | DeclareForEntry | JudgeEntry | RankEntries
+)

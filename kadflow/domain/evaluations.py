@@ -1,0 +1,211 @@
+"""The evaluations of an agreement: forms, evaluators, and what their sheets add up to.
+
+A sheet is blind until its evaluation is closed: the record says that an evaluator scored, and
+where the sheet lies, and holds no number of it. Closing reads the sheets, writes what they add up
+to, and shows each office's own sheet only where the form says so.
+
+Exact results are texts: ``17/5``, or ``4`` where nothing is left over. Nothing is ever rounded
+before it is shown.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal, get_args
+
+import msgspec
+
+EvaluationKind = Literal["periodic", "final", "extra"]
+EVALUATION_KINDS: Final = get_args(EvaluationKind)
+"""*periodic*: opened by its deadline; *final*: in the evaluation stage; *extra*: when asked for."""
+
+Recommendation = Literal["continue", "widen", "extend", "amend", "end"]
+
+MOST_EVALUATORS = 100
+"""Evaluators of one evaluation, and jurors of one competition."""
+
+LONGEST_REMARK = 4000
+"""Characters of one comment."""
+
+
+class Question(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A criterion as it was asked.
+
+    Attributes:
+        weight: Whole number, or ``a/b``.
+        comment: ``free``, ``ends`` or ``required``.
+    """
+
+    key: str
+    weight: str
+    comment: str = "free"
+
+
+class Form(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The form as it stood when the evaluation was opened; see the template's `Evaluation`."""
+
+    questions: tuple[Question, ...]
+    scale: tuple[int, int] = (1, 5)
+    recommendations: tuple[str, ...] = ()
+    counts: str = "party"
+    aggregate: str = "mean"
+    trim: int = 1
+    panel_weight: str | None = None
+    shows: str = "totals"
+    far_from: int | None = None
+
+
+class Sheet(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What one evaluator wrote.
+
+    Attributes:
+        scores: A number of the scale per criterion.
+        comments: Words per criterion.
+        recommendation: What should follow, by the evaluator.
+    """
+
+    scores: dict[str, int]
+    comments: dict[str, str] = {}
+    recommendation: str | None = None
+
+
+class Evaluator(msgspec.Struct, omit_defaults=True):
+    """An office that is asked to score, or one named person who holds it.
+
+    Attributes:
+        number: Of the event that named it.
+        party: Whose it is; None for a member of the panel.
+        office: None where a party answers on paper and has no office here.
+        person: Where only this holder may score.
+        conflict: Declared: True may not score, False is free to; None did not declare yet.
+        scored: Number of the event with the sheet that counts; 0 before.
+        by: Who wrote that sheet; None where it was recorded from paper.
+    """
+
+    id: str
+    number: int
+    organisation: str
+    party: str | None = None
+    office: str | None = None
+    person: str | None = None
+    conflict: bool | None = None
+    scored: int = 0
+    by: str | None = None
+
+
+class Measure(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One criterion over all sheets.
+
+    Attributes:
+        value: Exact result of the form's aggregation.
+        lowest: The lowest number on a sheet.
+        highest: The highest.
+        apart: Mean distance of the numbers from their median, exact.
+    """
+
+    value: str
+    lowest: int
+    highest: int
+    apart: str
+
+
+class Result(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the sheets of a closed evaluation add up to.
+
+    Attributes:
+        total: Weighted over all criteria, on the same scale.
+        sheets: How many counted.
+        voices: How many voices they made, by the form's ``counts``.
+        missing: Evaluators who were asked and did not score.
+        recused: Evaluators who declared a conflict of interest.
+        dropped: Voices left out at either end of each criterion.
+        far: Evaluator and criterion where the number is far from the others', if the form names
+            them.
+        recommendations: How many sheets recommend what.
+    """
+
+    total: str
+    criteria: dict[str, Measure]
+    sheets: int
+    voices: int
+    missing: int = 0
+    recused: int = 0
+    dropped: int = 0
+    far: tuple[tuple[str, str], ...] = ()
+    recommendations: dict[str, int] = {}
+
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """What most sheets recommend; several where as many recommend each."""
+        most = max(self.recommendations.values(), default=0)
+        return tuple(name for name, count in self.recommendations.items() if count == most)
+
+
+class Evaluation(msgspec.Struct, omit_defaults=True):
+    """One round of an agreement's evaluation.
+
+    Attributes:
+        number: Of the event that opened it.
+        place: Which evaluation of the agreement it is, counted from 1.
+        since: First day of the period that it is about, ISO.
+        until: Last day of that period.
+        deadline: The deadline that opened it, where one did.
+        score_by: Last day of scoring; None where the form gives no time.
+        recorders: Persons who recorded a sheet from paper, and so have seen one.
+        closed: Number of the event that closed it; 0 before.
+        lapsed: Number of the event by which it ended without a result; 0 otherwise.
+        sheets: By evaluator, once closed and where the form shows them.
+        remarks: Words per criterion, without their writers, once closed.
+        followed: Recommendations that led to a command.
+    """
+
+    id: str
+    number: int
+    place: int
+    kind: EvaluationKind
+    form: Form
+    opened_on: str
+    since: str = ""
+    until: str = ""
+    deadline: str | None = None
+    score_by: str | None = None
+    evaluators: dict[str, Evaluator] = {}
+    recorders: list[str] = []
+    closed: int = 0
+    closed_on: str | None = None
+    lapsed: int = 0
+    result: Result | None = None
+    sheets: dict[str, Sheet] = {}
+    remarks: dict[str, list[str]] = {}
+    followed: list[str] = []
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be scored."""
+        return not self.closed and not self.lapsed
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether somebody scored and nobody who may is still awaited."""
+        some = any(each.scored and not each.conflict for each in self.evaluators.values())
+        return some and not self.awaited
+
+    @property
+    def awaited(self) -> list[Evaluator]:
+        """Evaluators who may score and have not."""
+        return [e for e in self.evaluators.values() if not e.conflict and not e.scored]
+
+
+class Evaluations(msgspec.Struct, omit_defaults=True):
+    """The evaluation chapter of an agreement.
+
+    Attributes:
+        version: Number of the last event that changed it.
+        held: Every evaluation by id, in the order of opening.
+    """
+
+    version: int = 0
+    held: dict[str, Evaluation] = {}
+
+    def open_of(self, kind: str) -> Evaluation | None:
+        """The open evaluation of a kind; there is one at most."""
+        return next((e for e in self.held.values() if e.kind == kind and e.is_open), None)

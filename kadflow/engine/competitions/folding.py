@@ -1,0 +1,94 @@
+"""What each event does to its competition; a command and a rebuild share it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from kadflow.domain.competitions import Competition, Entry, Juror, Ranked
+from kadflow.domain.evaluations import Form, Sheet
+from kadflow.domain.events import Event
+
+
+def fold_competition(
+    competition: Competition | None, event: Event, parts: Mapping[str, bytes | None]
+) -> Competition:
+    """Bring a competition one event further; it believes the event, as all folding does."""
+    if competition is None:
+        if event.kind != "competition.opened":
+            message = f"the history of {event.stream} does not begin with its opening"
+            raise ValueError(message)
+        competition = _opened(event, parts)
+    else:
+        _change(competition, event, parts)
+    competition.version = event.number
+    return competition
+
+
+def _opened(event: Event, parts: Mapping[str, bytes | None]) -> Competition:
+    data, title = event.data, parts.get("title")
+    return Competition(
+        id=event.stream,
+        code=data["code"],
+        organisation=data["organisation"],
+        template=data["template"],
+        form=msgspec.convert(data["form"], Form),
+        opened_on=event.effective_on.date,
+        title=title.decode() if title is not None else "",
+        tie_breaks=list(data["tie_breaks"]),
+    )
+
+
+def _change(competition: Competition, event: Event, parts: Mapping[str, bytes | None]) -> None:
+    data = event.data
+    match event.kind:
+        case "competition.entered":
+            competition.entries[data["entry"]] = Entry(
+                id=data["entry"],
+                number=event.number,
+                agreement=data["agreement"],
+                label=data["label"],
+                parties=list(data["parties"]),
+            )
+        case "competition.juror_named":
+            competition.jurors[data["juror"]] = Juror(
+                id=data["juror"],
+                number=event.number,
+                organisation=data["organisation"],
+                office=data["office"],
+                person=data["person"],
+            )
+        case "competition.interest_declared":
+            competition.jurors[data["juror"]].conflicts[data["entry"]] = data["conflict"]
+            _seen(competition, event)
+        case "competition.judged":
+            juror = competition.jurors[data["juror"]]
+            juror.judged[data["entry"]] = event.number
+            person = event.actor.person
+            if person is not None and person not in juror.by:
+                juror.by.append(person)
+            _seen(competition, event)
+        case "competition.ranked":
+            competition.ranked, competition.ranked_on = event.number, event.effective_on.date
+            told = _json(parts, "ranking", list[Ranked]) or [
+                Ranked(entry=entry, rank=rank, total=total)
+                for entry, rank, total in data["ranking"]
+            ]
+            competition.ranking = told
+            competition.remarks = _json(parts, "remarks", dict[str, dict[str, list[str]]])
+            competition.sheets = _json(parts, "sheets", dict[str, dict[str, Sheet]])
+        case _:
+            pass
+
+
+def _seen(competition: Competition, event: Event) -> None:
+    recorder = event.actor.recorder
+    if recorder is not None and recorder not in competition.recorders:
+        competition.recorders.append(recorder)
+
+
+def _json(parts: Mapping[str, bytes | None], name: str, shape: Any) -> Any:
+    content = parts.get(name)
+    return {} if content is None else msgspec.json.decode(content, type=shape)

@@ -1,0 +1,305 @@
+"""Competitions between agreements: one command, one transaction, in the competition's own stream."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from kadflow.domain.clock import Clock, IdSource, stamp
+from kadflow.domain.commands import Envelope
+from kadflow.domain.commands.competitions import (
+    CompetitionCommand,
+    DeclareForEntry,
+    EnterAgreement,
+    JudgeEntry,
+    NameJuror,
+    OpenCompetition,
+)
+from kadflow.domain.competitions import Competition
+from kadflow.domain.evaluations import Sheet
+from kadflow.domain.people import Office
+from kadflow.engine.competitions import judging
+from kadflow.engine.competitions.contest import Contest
+from kadflow.engine.competitions.opening import open_competition
+from kadflow.engine.evaluations.opening import form_of
+from kadflow.engine.terms import check_plain
+from kadflow.errors import (
+    ConcurrentChangeError,
+    InvalidInputError,
+    KadflowError,
+    NotFoundError,
+)
+from kadflow.services.agreements import (
+    KEY_LIFE,
+    AgreementService,
+    key_reused,
+    request_digest,
+)
+from kadflow.services.dating import effective_day
+from kadflow.services.ledger import Ledger
+from kadflow.services.notices import write_notices
+from kadflow.services.recording import write_streams
+from kadflow.services.templates import TemplateService
+from kadflow.storage import agreements, history, people
+from kadflow.storage import competitions as rows
+from kadflow.storage.failures import AlreadyStoredError
+from kadflow.storage.sessions import Database
+from kadflow.storage.transactions import Transaction
+
+_REFUSALS = logging.getLogger("kadflow.refusals")
+
+
+class CompetitionService:
+    """Commands on competitions and the questions asked about them."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        ids: IdSource,
+        templates: TemplateService,
+        agreement_service: AgreementService,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._ids = ids
+        self._templates = templates
+        self._agreements = agreement_service
+
+    # -------------------------------------------------------------- commands
+
+    def run(self, envelope: Envelope, command: CompetitionCommand) -> Competition:
+        """Carry out one command durably, or refuse it and change nothing.
+
+        Raises:
+            KadflowError: A typed refusal.
+        """
+        try:
+            check_plain(envelope.reason, ("Alasan", "The reason"))
+            work = partial(self._run, envelope=envelope, command=command)
+            try:
+                return self._database.write(work)
+            except AlreadyStoredError:
+                # somebody took the code, or this very key, meanwhile: now it is known
+                return self._database.write(work)
+        except KadflowError as refusal:
+            _REFUSALS.info("%s refused %s", refusal.code, type(command).__name__)
+            raise
+
+    def _run(
+        self, tx: Transaction, *, envelope: Envelope, command: CompetitionCommand
+    ) -> Competition:
+        request = request_digest(envelope, command) if envelope.key is not None else ""
+        answered = self._answered(tx, envelope, command, request)
+        if answered is not None:
+            return answered
+        now = self._clock.now()
+        ledger = Ledger(now)
+        if isinstance(command, OpenCompetition):
+            stream, record, organisation = self._ids.new(), None, command.organisation
+            if rows.find_competition(tx, command.code) is not None:
+                raise InvalidInputError(
+                    f"The code {command.code!r} is taken.",
+                    hint="Choose another one.",
+                    pesan=f"Kode {command.code!r} sudah dipakai.",
+                    saran="Pilih kode lain.",
+                )
+            ledger.begin(stream, "competition", agreement=None)
+        else:
+            stream = self.find(tx, command.competition)
+            head = history.lock_stream(tx, stream)
+            record = rows.get_competition(tx, stream)
+            if head is None or record is None:
+                raise _unknown(command.competition)
+            ledger.hold(head, agreement=None)
+            organisation = record.organisation
+            _check_version(envelope, record)
+        home = people.organisations(tx, [organisation])[organisation]
+        day = effective_day(envelope, now, home.zone)
+        held = people.holdings(tx, envelope.person, day.date) if envelope.person else []
+        contest = Contest(
+            stream,
+            record,
+            envelope=envelope,
+            holdings=held,
+            effective_on=day,
+            ledger=ledger,
+            new_id=self._ids.new,
+            read_part=lambda number, name: _part(tx, stream, number, name),
+        )
+        self._decide(tx, contest, command)
+        write = rows.insert_competition if record is None else rows.update_competition
+        write(tx, contest.record)
+        write_streams(tx, ledger)
+        write_notices(
+            tx,
+            None,
+            contest.notices,
+            written_at=contest.events[-1].event.recorded_at if contest.events else "",
+            new_id=self._ids.new,
+        )
+        if envelope.key is not None:
+            history.insert_receipt(
+                tx,
+                {
+                    "principal": envelope.principal,
+                    "command": type(command).__name__,
+                    "key": envelope.key,
+                    "request": request,
+                    "answer": msgspec.json.encode(contest.record),
+                    "recorded_at": stamp(now),
+                },
+            )
+        return contest.record
+
+    def _answered(
+        self, tx: Transaction, envelope: Envelope, command: CompetitionCommand, request: str
+    ) -> Competition | None:
+        """The answer that was given under the same key."""
+        if envelope.key is None:
+            return None
+        history.forget_receipts(tx, stamp(self._clock.now() - KEY_LIFE))
+        kind = type(command).__name__
+        found = history.find_receipt(tx, envelope.principal, kind, envelope.key)
+        if found is None:
+            return None
+        if found[0] != request:
+            raise key_reused(envelope.key)
+        return msgspec.json.decode(found[1], type=Competition)
+
+    def _decide(self, tx: Transaction, contest: Contest, command: CompetitionCommand) -> None:
+        if isinstance(command, OpenCompetition):
+            self._open(tx, contest, command)
+        elif isinstance(command, EnterAgreement):
+            agreement = self._agreements.find(tx, command.agreement)
+            record = agreements.get_agreement(tx, agreement)
+            if record is None:
+                raise NotFoundError(
+                    f"There is no agreement {command.agreement!r}.",
+                    pesan=f"Tidak ada kerja sama {command.agreement!r}.",
+                )
+            parties = [party.organisation for party in record.active_parties]
+            judging.enter(contest, agreement, record.number, parties)
+        elif isinstance(command, NameJuror):
+            judging.name_juror(contest, command, _office(tx, command.office))
+        elif isinstance(command, DeclareForEntry):
+            judging.declare(contest, command)
+        elif isinstance(command, JudgeEntry):
+            judging.judge(contest, command)
+        else:
+            judging.publish(contest, self._secretariats(tx, contest.record))
+
+    def _open(self, tx: Transaction, contest: Contest, command: OpenCompetition) -> None:
+        digest = self._templates.digest_of(tx, command.template)
+        form = self._templates.workflow(tx, digest).template.evaluation
+        if form is None:
+            raise InvalidInputError(
+                f"The workflow {command.template!r} has no evaluation form.",
+                hint="Name one that has.",
+                pesan=f"Alur {command.template!r} tidak mempunyai lembar evaluasi.",
+                saran="Sebutkan alur yang mempunyainya.",
+            )
+        open_competition(contest, command, form_of(form), digest)
+
+    def _secretariats(self, tx: Transaction, record: Competition) -> list[str]:
+        """Secretariats of those who entered, and of who runs it."""
+        homes = dict.fromkeys(
+            [record.organisation, *(p for e in record.entries.values() for p in e.parties)]
+        )
+        return [
+            office.id
+            for home in homes
+            for office in people.offices(tx, home)
+            if office.role == "coordinator"
+        ]
+
+    # -------------------------------------------------------------- questions
+
+    def find(self, tx: Transaction, wanted: str) -> str:
+        """The id of a competition by its code or id.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        found = rows.find_competition(tx, wanted)
+        if found is None:
+            raise _unknown(wanted)
+        return found
+
+    def get(self, wanted: str) -> Competition:
+        """A competition; until it is ranked it holds no numbers."""
+        with self._database.read() as tx:
+            found = rows.get_competition(tx, self.find(tx, wanted))
+        if found is None:
+            raise _unknown(wanted)
+        return found
+
+    def all(self) -> list[Competition]:
+        """Every competition in the order of opening."""
+        with self._database.read() as tx:
+            return rows.all_competitions(tx)
+
+    def own_sheets(self, wanted: str, person: str) -> dict[str, Sheet]:
+        """The sheets that a person wrote as a juror, by entry; nobody else's."""
+        competition = self.get(wanted)
+        found: dict[str, Sheet] = {}
+        with self._database.read() as tx:
+            for juror in competition.jurors.values():
+                for entry, number in juror.judged.items() if person in juror.by else ():
+                    content = _part(tx, competition.id, number, "sheet")
+                    if content is not None:
+                        found[entry] = msgspec.json.decode(content, type=Sheet)
+        return found
+
+    def waiting_for(self, offices: set[str]) -> list[dict[str, Any]]:
+        """What competitions ask of some offices: how many entries each has still to judge."""
+        found = []
+        for competition in self.all():
+            if competition.ranked:
+                continue
+            for juror in competition.jurors.values():
+                open_ = sum(juror in competition.awaited(e) for e in competition.entries.values())
+                if juror.office in offices and open_:
+                    found.append(
+                        {"competition": competition.code, "office": juror.office, "entries": open_}
+                    )
+        return found
+
+
+def _check_version(envelope: Envelope, record: Competition) -> None:
+    if envelope.if_version is not None and envelope.if_version != record.version:
+        raise ConcurrentChangeError(
+            f"{record.code} is at version {record.version}, not {envelope.if_version}: somebody "
+            "changed it since you read it.",
+            hint="Look at it again, then repeat the command with the new version.",
+            pesan=f"Data {record.code} sudah berubah sejak Anda membacanya: versi sekarang "
+            f"{record.version}, sedangkan versi Anda {envelope.if_version}.",
+            saran="Lihat kembali data terbaru, lalu ulangi dengan versi yang baru.",
+            version=record.version,
+        )
+
+
+def _office(tx: Transaction, wanted: str) -> Office:
+    found = people.get_office(tx, wanted)
+    if found is None:
+        raise NotFoundError(
+            f"There is no office {wanted!r}.", pesan=f"Tidak ada jabatan {wanted!r}."
+        )
+    return found
+
+
+def _part(tx: Transaction, stream: str, number: int, name: str) -> bytes | None:
+    found = history.get_part(tx, stream, number, name)
+    return None if found is None else found[1]
+
+
+def _unknown(wanted: str) -> NotFoundError:
+    return NotFoundError(
+        f"There is no competition {wanted!r}.",
+        hint="List them with: kadflow evaluation ranking.",
+        pesan=f"Tidak ada penilaian bersama {wanted!r}.",
+        saran="Lihat daftarnya dengan: kadflow evaluation ranking.",
+    )

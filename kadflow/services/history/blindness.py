@@ -1,0 +1,38 @@
+"""Which sheets of evaluators the history does not show.
+
+A sheet is shown only once its evaluation, or its competition, was closed, and only where the form
+shows the sheets of offices. Until then nobody reads it through the program, whoever asks; it is
+in the database all the same, and whoever may read that can read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from kadflow.services.history.reading import StoredEntry
+
+SHEET: Final = "sheet"
+"""Name of the part with what an evaluator wrote."""
+
+_OPENED: Final = {"evaluation.opened": "evaluation", "competition.opened": "competition"}
+_SCORED: Final = {"evaluation.scored": "evaluation", "competition.judged": "competition"}
+_SHOWN: Final = {"evaluation.closed": "evaluation", "competition.ranked": "competition"}
+
+
+def blind_places(entries: Iterable[StoredEntry]) -> frozenset[tuple[str, int]]:
+    """Stream and number of the entries of one stream whose sheet is not shown."""
+    showing: set[str] = set()
+    closed: set[str] = set()
+    scored: list[tuple[str, str, int]] = []
+    for entry in entries:
+        event = entry.event
+        if event.kind in _OPENED and event.data["form"].get("shows") == "offices":
+            showing.add(event.data[_OPENED[event.kind]])
+        elif event.kind in _SCORED:
+            scored.append((event.data[_SCORED[event.kind]], event.stream, event.number))
+        elif event.kind in _SHOWN:
+            closed.add(event.data[_SHOWN[event.kind]])
+    return frozenset(
+        (stream, number) for of, stream, number in scored if of not in showing & closed
+    )

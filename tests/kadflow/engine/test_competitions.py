@@ -1,0 +1,307 @@
+"""Competitions: blind judging of many agreements, and ranks that explain themselves."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kadflow.domain.competitions import Competition
+from kadflow.domain.evaluations import Measure, Result
+from kadflow.engine.competitions.ranking import rank
+from kadflow.errors import (
+    ConcurrentChangeError,
+    GateNotMetError,
+    InvalidInputError,
+    KeyReusedError,
+    NotPermittedError,
+    ReasonRequiredError,
+    SeparationOfDutiesError,
+    TransitionRefusedError,
+)
+from kadflow.storage import competitions as rows
+from tests.scenarios.staging import REGIONS, Exercise
+
+CODE = "LOMBA-2026"
+HIGH = {"results": 5, "duties": 4, "benefits": 4}
+LOW = {"results": 2, "duties": 3, "benefits": 2}
+
+
+def opened(exercise: Exercise, **changed: object) -> tuple[str, str]:
+    """A competition run by Kupang between two agreements; the jury is of Kupang and Ambon."""
+    entries = (
+        exercise.opened("standar", "sleman", "bantul").number,
+        exercise.opened("standar", "bantul", "sleman").number,
+    )
+    runner = exercise.by("kupang.coordinator").competition
+    runner.open(
+        CODE,
+        REGIONS["kupang"],
+        "Kerja sama terbaik",
+        template="standar",
+        **{"tie_breaks": ("results",), **changed},  # type: ignore[arg-type]
+    )
+    for number in entries:
+        exercise.by("sleman.coordinator").competition.enter(CODE, number)
+    for office in ("kupang/legal", "ambon/legal"):
+        short, _, role = office.partition("/")
+        runner.jury(CODE, f"{REGIONS[short]}/{role}")
+    return entries
+
+
+def judge(
+    exercise: Exercise, handle: str, entry: str, scores: dict[str, int], **more: object
+) -> None:
+    own = exercise.by(handle).competition
+    own.recuse(CODE, conflict=False, entry=entry)
+    own.judge(CODE, entry, scores, **more)  # type: ignore[arg-type]
+
+
+def known(exercise: Exercise) -> Competition:
+    return exercise.kadflow.competitions.get(CODE)
+
+
+def test_entries_are_judged_blind_and_ranked(either: Exercise) -> None:
+    first, second = opened(either)
+    for juror in ("kupang.legal", "ambon.legal"):
+        judge(either, juror, first, LOW, comments={"results": "rahasia"})
+        judge(either, juror, second, HIGH)
+    stream = known(either).id
+    with either.kadflow.database.read() as tx:
+        (row,) = rows.competition_rows(tx)
+    assert b"rahasia" not in row["record"]
+    parts = [part for e in either.kadflow.history.show_stream(stream) for part in e.parts]
+    assert [part.text for part in parts if part.name == "sheet"] == [None] * 4
+    assert either.kadflow.competitions.own_sheets(CODE, either.person("sleman.legal")) == {}
+
+    either.by("kupang.coordinator").competition.rank(CODE)
+
+    ranked = known(either)
+    labels = {entry.id: entry.label for entry in ranked.entries.values()}
+    assert [(labels[each.entry], each.rank) for each in ranked.ranking] == [
+        (second, 1), (first, 2),
+    ]  # fmt: skip
+    behind = ranked.ranking[1].behind
+    assert behind is not None
+    assert (behind.by, behind.ours, behind.theirs) == ("total", "23/10", "22/5")
+    assert next(iter(ranked.remarks.values())) == {"results": ["rahasia", "rahasia"]}
+    assert ("competition_ranked", either.office("bantul/coordinator")) in either.notices()
+    assert either.kadflow.history.rebuild().ok
+    assert either.kadflow.history.verify(rows=True).ok
+
+
+def test_a_row_that_was_edited_is_found_and_mended(exercise: Exercise) -> None:
+    opened(exercise)
+    wrong = known(exercise)
+    wrong.title = "Lain"
+    exercise.kadflow.database.write(lambda tx: rows.update_competition(tx, wrong))
+
+    report = exercise.kadflow.history.rebuild(fix=True)
+
+    assert [found.row.partition(" ")[0] for found in report.differences] == ["competition"]
+    assert exercise.kadflow.history.rebuild().ok
+    assert known(exercise).title == "Kerja sama terbaik"
+
+
+def test_nobody_judges_what_binds_the_own_organisation(exercise: Exercise) -> None:
+    first, _ = opened(exercise)
+    exercise.by("kupang.coordinator").competition.jury(CODE, f"{REGIONS['sleman']}/legal")
+    with pytest.raises(TransitionRefusedError, match="interest"):
+        judge(exercise, "sleman.legal", first, HIGH)
+
+
+def test_a_conflict_is_declared_for_one_entry_and_others_go_on(exercise: Exercise) -> None:
+    first, second = opened(exercise)
+    own = exercise.by("kupang.legal").competition
+    with pytest.raises(ReasonRequiredError):
+        own.recuse(CODE, conflict=True)
+    own.recuse(CODE, conflict=True, entry=first, reason="Konsultannya")
+    with pytest.raises(TransitionRefusedError, match="not taken back"):
+        own.recuse(CODE, conflict=False, entry=first)
+    own.recuse(CODE, conflict=False)
+    with pytest.raises(TransitionRefusedError, match="may not judge"):
+        own.judge(CODE, first, HIGH)
+    own.judge(CODE, second, HIGH)
+    for entry in (first, second):
+        judge(exercise, "ambon.legal", entry, LOW)
+
+    exercise.by("kupang.coordinator").competition.rank(CODE)
+
+    by_entry = {known(exercise).entries[r.entry].label: r for r in known(exercise).ranking}
+    assert (by_entry[first].sheets, by_entry[first].recused) == (1, 1)
+    assert by_entry[second].sheets == 2
+
+
+def test_ranking_waits_for_sheets_or_says_why_not(exercise: Exercise) -> None:
+    first, second = opened(exercise)
+    runner = exercise.by("kupang.coordinator").competition
+    judge(exercise, "kupang.legal", first, HIGH)
+    with pytest.raises(GateNotMetError, match=second):
+        runner.rank(CODE, reason="Waktu habis")
+    judge(exercise, "kupang.legal", second, HIGH)
+    with pytest.raises(ReasonRequiredError, match="2 sheets"):
+        runner.rank(CODE)
+    with pytest.raises(NotPermittedError):
+        exercise.by("sleman.coordinator").competition.rank(CODE, reason="Waktu habis")
+    assert exercise.kadflow.competitions.waiting_for({exercise.office("ambon/legal")}) == [
+        {"competition": CODE, "office": exercise.office("ambon/legal"), "entries": 2}
+    ]
+
+    runner.rank(CODE, reason="Waktu habis")
+
+    assert [each.rank for each in known(exercise).ranking] == [1, 1]
+    with pytest.raises(TransitionRefusedError, match="is ranked"):
+        judge(exercise, "ambon.legal", first, LOW)
+
+
+def test_a_juror_replaces_a_sheet_and_nobody_counts_twice(exercise: Exercise) -> None:
+    first, _ = opened(exercise)
+    judge(exercise, "kupang.legal", first, LOW)
+    exercise.by("kupang.legal").competition.judge(CODE, first, HIGH)
+    exercise.by("kupang.coordinator").competition.jury(CODE, f"{REGIONS['kupang']}/unit")
+    exercise.appoint("kupang/unit", "kupang.legal", "plt", "2026-01-01", "2026-12-31")
+    with pytest.raises(SeparationOfDutiesError, match="twice"):
+        exercise.by("kupang.legal", "kupang/unit").competition.recuse(CODE, conflict=False)
+    sheet = exercise.kadflow.competitions.own_sheets(CODE, exercise.person("kupang.legal"))
+    assert [each.scores for each in sheet.values()] == [HIGH]
+
+
+def test_a_sheet_on_paper_is_recorded_by_somebody_who_does_not_judge(exercise: Exercise) -> None:
+    first, _ = opened(exercise)
+    digest = exercise.kadflow.store_content(known(exercise).id, b"scan")
+    paper = exercise.by("kupang.coordinator", "ambon/legal").competition
+    paper.recuse(CODE, conflict=False, evidence=digest)
+    paper.judge(CODE, first, HIGH, evidence=digest)
+
+    (event,) = [e for e in exercise.events(known(exercise).id) if e.kind == "competition.judged"]
+    assert (event.actor.authenticated, event.actor.instrument) == ("paper", digest)
+    assert known(exercise).recorders == [exercise.person("kupang.coordinator")]
+    exercise.by("kupang.coordinator").competition.jury(CODE, f"{REGIONS['kupang']}/coordinator")
+    with pytest.raises(SeparationOfDutiesError, match="judge here yourself"):
+        paper.recuse(CODE, conflict=False, evidence=digest)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [({"tie_breaks": ("colour",)}, "colour"), ({"aggregate": "guess"}, "guess")],
+)
+def test_what_the_form_does_not_know_is_refused_beforehand(
+    exercise: Exercise, changed: dict[str, object], said: str
+) -> None:
+    with pytest.raises(InvalidInputError, match=said):
+        opened(exercise, **changed)
+    assert exercise.kadflow.competitions.all() == []
+
+
+def test_a_code_and_an_entry_exist_once(exercise: Exercise) -> None:
+    first, _ = opened(exercise)
+    with pytest.raises(InvalidInputError, match="taken"):
+        opened(exercise)
+    with pytest.raises(InvalidInputError, match="already"):
+        exercise.by("bantul.coordinator").competition.enter(CODE, first)
+    with pytest.raises(NotPermittedError):
+        exercise.by("ambon.coordinator").competition.enter(CODE, exercise.opened().number)
+
+
+# ------------------------------------------------------------------ ranks
+
+fractions = st.fractions(min_value=1, max_value=5, max_denominator=4)
+
+
+@st.composite
+def results(draw: st.DrawFn) -> dict[str, Result]:
+    return {
+        name: Result(
+            total=str(draw(fractions)),
+            criteria={key: Measure(str(draw(fractions)), 1, 5, "0") for key in ("a", "b")},
+            sheets=1,
+            voices=1,
+        )
+        for name in draw(st.lists(st.sampled_from("klmnopqr"), min_size=1, unique=True))
+    }
+
+
+def decides(result: Result, ties: tuple[str, ...]) -> tuple[Fraction, ...]:
+    return (Fraction(result.total), *(Fraction(result.criteria[key].value) for key in ties))
+
+
+@given(results(), st.sampled_from([(), ("a",), ("a", "b"), ("b", "a")]))
+def test_ranks_are_a_total_preorder_that_agrees_with_the_values(found, ties):
+    ranking = rank(found, ties)
+    assert {each.entry for each in ranking} == found.keys()
+    values = {name: decides(result, ties) for name, result in found.items()}
+    place = {each.entry: each.rank for each in ranking}
+    for one in found:
+        for other in found:
+            assert (place[one] < place[other]) == (values[one] > values[other])
+        assert place[one] == 1 + sum(values[other] > values[one] for other in found)
+
+
+@given(results(), st.sampled_from([(), ("a",), ("a", "b")]), st.randoms())
+def test_no_order_of_the_entries_changes_a_rank(found, ties, random):
+    names = list(found)
+    random.shuffle(names)
+    shuffled = {name: found[name] for name in names}
+    assert rank(shuffled, ties) == rank(found, ties)
+
+
+@given(results(), st.sampled_from([(), ("a",), ("a", "b")]))
+def test_every_rank_says_what_held_it_below_the_one_above(found, ties):
+    ranking = rank(found, ties)
+    assert ranking[0].behind is None
+    for above, each in pairwise(ranking):
+        if each.rank == above.rank:
+            assert each.behind == above.behind
+            continue
+        assert each.behind is not None
+        assert Fraction(each.behind.ours) < Fraction(each.behind.theirs)
+        assert next(r for r in ranking if r.entry == each.behind.entry).rank < each.rank
+
+
+def test_equal_ones_share_a_rank_and_the_next_is_as_many_lower():
+    def result(total: str, a: str) -> Result:
+        return Result(total=total, criteria={"a": Measure(a, 1, 5, "0")}, sheets=1, voices=1)
+
+    found = {"k": result("4", "3"), "l": result("3", "5"), "m": result("3", "5"),
+             "n": result("3", "1")}  # fmt: skip
+    assert [each.rank for each in rank(found, ("a",))] == [1, 2, 2, 4]
+    assert [each.rank for each in rank(found, ())] == [1, 2, 2, 2]
+    last = rank(found, ("a",))[-1].behind
+    assert last is not None
+    assert (last.by, last.ours, last.theirs) == ("a", "1", "5")
+
+
+# ------------------------------------------------------------------ keys, versions, sealing
+
+
+def test_the_same_request_under_one_key_is_carried_out_once(exercise: Exercise) -> None:
+    first, _ = opened(exercise)
+    own = exercise.by("kupang.legal").competition
+    own.recuse(CODE, conflict=False, key="a")
+    before = known(exercise).version
+    assert own.recuse(CODE, conflict=False, key="a").version == before
+    with pytest.raises(KeyReusedError):
+        own.recuse(CODE, conflict=True, entry=first, reason="x", key="a")
+    with pytest.raises(ConcurrentChangeError):
+        own.judge(CODE, first, HIGH, if_version=before - 1)
+    assert known(exercise).version == before
+
+
+def test_a_sealed_remark_leaves_the_ranking_and_its_row(exercise: Exercise) -> None:
+    for entry in opened(exercise):
+        judge(exercise, "kupang.legal", entry, HIGH, comments={"results": "nama orang"})
+    exercise.by("kupang.coordinator").competition.rank(CODE, reason="Waktu habis")
+    ranked = known(exercise)
+
+    for part in ("remarks", "ranking"):
+        exercise.kadflow.history.seal(
+            ranked.id, ranked.ranked, part, envelope=exercise.kadflow.operator(), reason="PDP"
+        )
+
+    assert known(exercise).remarks == {}
+    assert [(r.rank, r.total) for r in known(exercise).ranking] == [(1, "22/5"), (1, "22/5")]
+    assert exercise.kadflow.history.rebuild().ok
+    assert exercise.kadflow.history.verify().ok
