@@ -154,6 +154,28 @@ class RiskFacts(msgspec.Struct, frozen=True, kw_only=True):
     entry: int
 
 
+class MeetingFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """A meeting: which parties attended, what was concluded, whether its minutes were signed."""
+
+    kind: Pair
+    on: date
+    parties: tuple[str, ...]
+    conclusions: tuple[str, ...]
+    signed: bool
+    entry: int
+
+
+class FeedbackFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody said of the agreement; ``text`` is empty where it was sealed."""
+
+    giver: Pair
+    about: Pair
+    on: date
+    text: str
+    answered_on: date | None
+    entry: int
+
+
 class FindingFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Something that broke a rule, or a figure that does not add up."""
 
@@ -214,6 +236,8 @@ class AgreementFacts(msgspec.Struct, frozen=True, kw_only=True):
     evaluations: tuple[EvaluationFacts, ...] = ()
     duties: tuple[DutyFacts, ...] = ()
     risks: tuple[RiskFacts, ...] = ()
+    meetings: tuple[MeetingFacts, ...] = ()
+    feedback: tuple[FeedbackFacts, ...] = ()
     findings: tuple[FindingFacts, ...] = ()
     due: tuple[DueFacts, ...] = ()
     diagram: str | None = None  # SVG of its workflow, with the present state marked

@@ -347,3 +347,23 @@ def test_an_official_form_is_filled_as_it_is(exercise: Exercise) -> None:
     assert stored["B2"].value == "Kabupaten Sleman"
     assert stored["A1"].value == "REKAPITULASI KERJA SAMA"
     assert "A1:D1" in {str(each) for each in stored.merged_cells.ranges}
+
+
+def test_meetings_and_feedback_are_told_and_who_gave_it_is_not(exercise: Exercise) -> None:
+    number = exercise.opened().number
+    first = exercise.by("sleman.coordinator")
+    first.meetings.hold(
+        number, "discussion", place="Aula Setda", agenda="Pasal 2",
+        offices=["34.04/legal", "34.02/legal"],
+        conclusions=["Pasal 2 diubah.", "Biaya dibagi menurut ritase."],
+    )  # fmt: skip
+    first.feedback.receive(
+        number, "34.04", "public", "service", "Truk lewat malam hari.", name="Warga Contoh"
+    )
+
+    built = _build(exercise, number)
+
+    said = built.files["html"].decode()
+    for words in ("rapat pembahasan", "Biaya dibagi menurut ritase.", "Truk lewat malam hari."):
+        assert words in said
+    assert "Warga Contoh" not in said

@@ -9,7 +9,8 @@ from typing import Final
 from kadflow.domain.wording import BUDGET_WORDS, STANDING_WORDS, stage_words
 from kadflow.domain.wording.budget import SOURCE_WORDS
 from kadflow.domain.wording.results import SECTION_WORDS
-from kadflow.reports.composing.context import Context
+from kadflow.reports.composing import results
+from kadflow.reports.composing.context import Context, nothing
 from kadflow.reports.composing.fields import FIELDS
 from kadflow.reports.composing.money import STEPS, amount_of, sum_of_party
 from kadflow.reports.content import (
@@ -21,8 +22,6 @@ from kadflow.reports.content import (
     Facts,
     Figure,
     Paragraph,
-    Percent,
-    Quantity,
     Ratio,
     Rupiah,
     Series,
@@ -34,7 +33,7 @@ from kadflow.reports.content import (
     Whole,
     share,
 )
-from kadflow.reports.facts import AgreementFacts, IndicatorFacts, MoneyFacts, Pair
+from kadflow.reports.facts import AgreementFacts, MoneyFacts, Pair
 from kadflow.reports.tables import Group, Row
 from kadflow.reports.values import number_of
 
@@ -246,190 +245,11 @@ def _money_line(context: Context, agreement: AgreementFacts, line: MoneyFacts) -
     return Text(line.title), Text(context.say(source)), Text(line.account), *cells
 
 
-def indicators(context: Context, agreement: AgreementFacts) -> Iterator[Block]:
-    """Targets beside what was measured, and the trend of each."""
-    say = context.say
-    if not agreement.indicators:
-        yield _none(context, ("Belum ada indikator.", "No indicators yet."))
-        return
-    for indicator in agreement.indicators:
-        yield _indicator_table(context, agreement, indicator)
-        measured = [m for m in indicator.measures if m.actual is not None]
-        if len(measured) > 1:
-            yield Chart(
-                kind="trend",
-                title=indicator.title,
-                categories=tuple(m.period for m in indicator.measures),
-                category_name=say(("Periode", "Period")),
-                series=(
-                    Series(
-                        say(("Capaian", "Measured")),
-                        tuple(m.actual for m in indicator.measures),
-                    ),
-                    Series(
-                        say(("Target", "Target")),
-                        tuple(m.target for m in indicator.measures),
-                        "target",
-                    ),
-                ),
-                values="quantity",
-                decimals=indicator.decimals,
-                unit=indicator.unit,
-            )
-
-
-def _indicator_table(
-    context: Context, agreement: AgreementFacts, indicator: IndicatorFacts
-) -> Table:
-    say = context.say
-
-    def cell(scaled: int | None, *entries: int) -> Value:
-        if scaled is None:
-            return Unknown(ask=indicator.responsible)
-        source = context.source(agreement, *entries) if entries else None
-        return Quantity(scaled, indicator.decimals, indicator.unit, source)
-
-    rows: list[Row] = []
-    for measure in indicator.measures:
-        if measure.actual is None:
-            what = (
-                f"{indicator.title}, capaian {measure.period}",
-                f"{indicator.title}, measured in {measure.period}",
-            )
-            context.unknown(what, agreement, indicator.responsible)
-        reached = Unknown() if measure.achieved is None else Percent(measure.achieved)
-        rows.append(
-            (
-                Text(measure.period),
-                cell(measure.target),
-                cell(measure.actual, *measure.entries),
-                reached,
-            )
-        )
-    baseline = cell(indicator.baseline)
-    note = (
-        say(("Nilai awal belum diketahui.", "The baseline is unknown."))
-        if isinstance(baseline, Unknown)
-        else ""
-    )
-    return Table(
-        title=indicator.title,
-        columns=(
-            Column("period", say(("Periode", "Period"))),
-            Column("target", say(("Target", "Target")), "quantity", "", indicator.unit,
-                   indicator.decimals),
-            Column("actual", say(("Capaian", "Measured")), "quantity", "", indicator.unit,
-                   indicator.decimals),
-            Column("reached", say(("Tercapai", "Reached")), "percent"),
-        ),
-        rows=tuple(rows),
-        note=note,
-    )  # fmt: skip
-
-
-def duties(context: Context, agreement: AgreementFacts) -> Iterator[Block]:
-    """What parties owe, and what they did."""
-    say = context.say
-    if not agreement.duties:
-        yield _none(context, ("Tidak ada kewajiban yang tercatat.", "No obligations on record."))
-        return
-    rows: list[Row] = []
-    for duty in agreement.duties:
-        party = agreement.party(duty.party)
-        sealed = say(("isi disegel", "sealed"))
-        rows.append(
-            (
-                Text(duty.text or sealed, context.source(agreement, duty.entry)),
-                Text(party.name if party else ""),
-                Day(duty.due_on) if duty.due_on else Text(say(("tidak ditentukan", "not set"))),
-                Day(duty.met_on) if duty.met_on else Text(say(("belum dipenuhi", "not met yet"))),
-            )
-        )
-    yield Table(
-        title=say(("Kewajiban dan tindak lanjut", "Obligations and action items")),
-        columns=(
-            Column("text", say(("Kewajiban", "Obligation"))),
-            Column("party", say(("Pihak", "Party"))),
-            Column("due", say(("Batas waktu", "Due")), "date"),
-            Column("met", say(("Dipenuhi", "Met")), "date"),
-        ),
-        rows=tuple(rows),
-    )
-
-
-def risks(context: Context, agreement: AgreementFacts) -> Iterator[Block]:
-    """What may go wrong, and what is done about it."""
-    say = context.say
-    if not agreement.risks:
-        yield _none(context, ("Belum ada risiko yang tercatat.", "No risks on record yet."))
-        return
-    yield Table(
-        title=say(("Risiko dan mitigasi", "Risks and mitigation")),
-        columns=(
-            Column("title", say(("Risiko", "Risk"))),
-            Column("likelihood", say(("Kemungkinan", "Likelihood"))),
-            Column("impact", say(("Dampak", "Impact"))),
-            Column("mitigation", say(("Mitigasi", "Mitigation"))),
-            Column("status", say(("Keadaan", "Status"))),
-        ),
-        rows=tuple(
-            (
-                Text(risk.title, context.source(agreement, risk.entry)),
-                Text(say(risk.likelihood)),
-                Text(say(risk.impact)),
-                Text(risk.mitigation),
-                Text(say(risk.status)),
-            )
-            for risk in agreement.risks
-        ),
-    )
-
-
-def evaluations(context: Context, agreement: AgreementFacts) -> Iterator[Block]:
-    """The results of the evaluations that were closed."""
-    say = context.say
-    if not agreement.evaluations:
-        yield _none(context, ("Belum ada evaluasi yang selesai.", "No evaluation was closed yet."))
-        return
-    for held in agreement.evaluations:
-        period = held.period or say(("akhir", "final"))
-        rows: list[Row] = [
-            (
-                Text(say(criterion.title)),
-                Whole(criterion.weight),
-                Unknown() if criterion.score is None else Quantity(criterion.score, 2),
-                Unknown() if criterion.spread is None else Quantity(criterion.spread, 2),
-            )
-            for criterion in held.criteria
-        ]
-        total = Unknown() if held.total is None else Quantity(held.total, 2)
-        facts = [
-            Fact(say(("Nilai tertimbang", "Weighted score")), total),
-            Fact(say(("Penilai", "Evaluators")), Text(f"{held.scored}/{held.asked}")),
-        ]
-        if held.recommendation is not None:
-            facts.append(
-                Fact(say(("Rekomendasi", "Recommendation")), Text(say(held.recommendation)))
-            )
-        yield Facts(tuple(facts), title=say(("Evaluasi", "Evaluation")) + f" {period}")
-        yield Table(
-            title=say(("Nilai menurut kriteria", "Score by criterion")) + f", {period}",
-            columns=(
-                Column("criterion", say(("Kriteria", "Criterion"))),
-                Column("weight", say(("Bobot", "Weight")), "whole"),
-                Column("score", say(("Nilai", "Score")), "quantity", decimals=2),
-                Column("spread", say(("Rentang", "Spread")), "quantity", decimals=2),
-            ),
-            rows=tuple(rows),
-            source=context.source(agreement, *held.entries),
-        )
-
-
 def findings(context: Context, agreement: AgreementFacts) -> Iterator[Block]:
     """Rules that were broken, and whether that was made good."""
     say = context.say
     if not agreement.findings:
-        yield _none(context, ("Tidak ada temuan.", "No findings."))
+        yield nothing(context, ("Tidak ada temuan.", "No findings."))
         return
     rows: list[Row] = []
     for finding in agreement.findings:
@@ -459,7 +279,7 @@ def deadlines(context: Context, agreement: AgreementFacts) -> Iterator[Block]:
     """What falls due next."""
     say = context.say
     if not agreement.due:
-        yield _none(context, ("Tidak ada batas waktu yang terbuka.", "No open deadlines."))
+        yield nothing(context, ("Tidak ada batas waktu yang terbuka.", "No open deadlines."))
         return
     rows: list[Row] = []
     for due in sorted(agreement.due, key=lambda each: each.due_on):
@@ -499,19 +319,17 @@ NINE_FIELDS: Final[dict[str, Pair]] = {
 """Beside the title: what Permendagri 25/2020 art 37 asks for."""
 
 
-def _none(context: Context, words: Pair) -> Paragraph:
-    return Paragraph(context.say(words))
-
-
 SECTIONS: Final[dict[str, Compose]] = {
     "identity": identity,
     "course": course,
     "parties": parties,
     "money": money,
-    "indicators": indicators,
-    "duties": duties,
-    "risks": risks,
-    "evaluations": evaluations,
+    "indicators": results.indicators,
+    "duties": results.duties,
+    "risks": results.risks,
+    "evaluations": results.evaluations,
+    "meetings": results.meetings,
+    "feedback": results.feedback,
     "findings": findings,
     "deadlines": deadlines,
     "report_contents": report_contents,

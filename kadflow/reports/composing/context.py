@@ -8,8 +8,14 @@ import msgspec
 
 from kadflow.domain.people import ROLE_WORDS
 from kadflow.domain.periods import Period
+from kadflow.reports.content import Paragraph
 from kadflow.reports.facts import AgreementFacts, Pair, PartyFacts
 from kadflow.reports.values import Source, Unknown
+
+
+def nothing(context: Context, words: Pair) -> Paragraph:
+    """A sentence that says that there is nothing of a kind."""
+    return Paragraph(context.say(words))
 
 
 class Missing(msgspec.Struct, frozen=True, order=True):

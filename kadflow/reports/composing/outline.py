@@ -17,7 +17,7 @@ from kadflow.reports.composing.fields import FIELDS
 
 AGREEMENT_CONTENTS: Final = (
     "identity", "course", "parties", "money", "indicators", "duties", "risks", "evaluations",
-    "findings", "deadlines", "report_contents",
+    "meetings", "feedback", "findings", "deadlines", "report_contents",
 )  # fmt: skip
 """What a section about one agreement may hold."""
 

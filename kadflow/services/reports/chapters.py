@@ -11,18 +11,29 @@ from typing import Any
 from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.budget import Budget, BudgetLine, EntryKind
 from kadflow.domain.evaluations import Evaluation, Evaluations, Result
+from kadflow.domain.feedback import FeedbackBook
 from kadflow.domain.indicators import Indicators, PeriodResult
+from kadflow.domain.meetings import Meetings
 from kadflow.domain.risks import Risks
 from kadflow.domain.wording import RECOMMENDATION_WORDS, Pair, listed
 from kadflow.domain.wording.budget import finding_words
-from kadflow.domain.wording.results import IMPACT_WORDS, LIKELIHOOD_WORDS, RISK_WORDS
+from kadflow.domain.wording.results import (
+    ABOUT_WORDS,
+    GIVER_WORDS,
+    IMPACT_WORDS,
+    LIKELIHOOD_WORDS,
+    MEETING_WORDS,
+    RISK_WORDS,
+)
 from kadflow.reports.facts import (
     CriterionFacts,
     DutyFacts,
     EvaluationFacts,
+    FeedbackFacts,
     FindingFacts,
     IndicatorFacts,
     MeasureFacts,
+    MeetingFacts,
     MoneyFacts,
     RiskFacts,
     StatusFacts,
@@ -174,6 +185,55 @@ def risk_facts(
             entry=risk.number,
         )
         for risk in ordered
+    )
+
+
+def meeting_facts(
+    record: AgreementRecord,
+    chapters: Mapping[str, Any],
+    texts: Mapping[tuple[str, int, str], bytes],
+) -> tuple[MeetingFacts, ...]:
+    """The meetings on record, in order of their days."""
+    chapter = chapters.get("meetings")
+    if not isinstance(chapter, Meetings):
+        return ()
+    names = {party.id: party.name for party in record.parties}
+    return tuple(
+        MeetingFacts(
+            kind=MEETING_WORDS[meeting.kind],
+            on=date.fromisoformat(meeting.on),
+            parties=tuple(names[party] for party in meeting.parties if party in names),
+            conclusions=tuple(
+                said
+                for number, name in meeting.conclusions
+                if (said := _text(texts, record, number, name))
+            ),
+            signed=meeting.signed is not None,
+            entry=meeting.number,
+        )
+        for meeting in sorted(chapter.entries.values(), key=lambda each: (each.on, each.number))
+    )
+
+
+def feedback_facts(
+    record: AgreementRecord,
+    chapters: Mapping[str, Any],
+    texts: Mapping[tuple[str, int, str], bytes],
+) -> tuple[FeedbackFacts, ...]:
+    """What partners and the public said, in order of its days."""
+    chapter = chapters.get("feedback")
+    if not isinstance(chapter, FeedbackBook):
+        return ()
+    return tuple(
+        FeedbackFacts(
+            giver=GIVER_WORDS[each.giver],
+            about=ABOUT_WORDS[each.about],
+            on=date.fromisoformat(each.on),
+            text=_text(texts, record, each.number, "text"),
+            answered_on=date.fromisoformat(each.answered_on) if each.answered_on else None,
+            entry=each.number,
+        )
+        for each in sorted(chapter.entries.values(), key=lambda each: (each.on, each.number))
     )
 
 

@@ -29,7 +29,9 @@ from kadflow.services.reports.chapters import (
     budget_findings,
     duty_facts,
     evaluation_facts,
+    feedback_facts,
     indicator_facts,
+    meeting_facts,
     money_facts,
     risk_facts,
     status_facts,
@@ -48,7 +50,7 @@ TOLD = ("title", "purpose", "object", "scope", "plan", "report_contents")
 """Terms whose texts reports print; long ones stand in parts and are read from there."""
 
 
-BESIDE = {"text", "mitigation"}
+BESIDE = {"text", "mitigation", *(f"conclusion.{place:02d}" for place in range(1, 100))}
 """Texts beside entries that reports print."""
 
 
@@ -194,6 +196,8 @@ class Gatherer:
             evaluations=evaluation_facts(known.chapters, template),
             duties=duty_facts(record, texts),
             risks=risk_facts(record, known.chapters, texts),
+            meetings=meeting_facts(record, known.chapters, texts),
+            feedback=feedback_facts(record, known.chapters, texts),
             findings=(*_findings(record, events), *budget_findings(record, known.chapters)),
             due=tuple(
                 DueFacts(
