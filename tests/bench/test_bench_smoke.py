@@ -11,7 +11,7 @@ import pytest
 
 pytest.importorskip("django", reason="`make bench` installs what only the bench needs")
 ROOT = Path(__file__).parents[2]
-SECTIONS = 17
+SECTIONS = 19
 
 
 @pytest.mark.slow
