@@ -12,6 +12,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from kadflow.domain.wording.phrases import MONTH_WORDS
 from kadflow.errors import InvalidInputError
 
 Length = Literal["month", "quarter", "semester", "year"]
@@ -19,12 +20,6 @@ Length = Literal["month", "quarter", "semester", "year"]
 MONTHS_OF: Final[dict[Length, int]] = {"month": 1, "quarter": 3, "semester": 6, "year": 12}
 """How many months each length has."""
 
-MONTH_NAMES: Final = (
-    ("Januari", "January"), ("Februari", "February"), ("Maret", "March"), ("April", "April"),
-    ("Mei", "May"), ("Juni", "June"), ("Juli", "July"), ("Agustus", "August"),
-    ("September", "September"), ("Oktober", "October"), ("November", "November"),
-    ("Desember", "December"),
-)  # fmt: skip
 _ROMAN: Final = ("I", "II", "III", "IV")
 _FORM: Final = re.compile(
     r"(20\d{2}|2100)(?:-(?:S([12])|Q([1-4])|(0[1-9]|1[0-2])))?", re.IGNORECASE
@@ -91,7 +86,7 @@ class Period(msgspec.Struct, frozen=True, order=True):
                 roman = _ROMAN[self.place - 1]
                 return f"Triwulan {roman} Tahun {year}", f"Quarter {roman} of {year}"
             case "month":
-                indonesian, english = MONTH_NAMES[self.place - 1]
+                indonesian, english = MONTH_WORDS[self.place - 1]
                 return f"{indonesian} {year}", f"{english} {year}"
 
     def contains(self, day: date) -> bool:

@@ -11,7 +11,7 @@ from kadflow.domain.people import ASSISTANT, ASSISTANT_WORDS, CAPACITY_WORDS, RO
 from kadflow.domain.wording.vocabulary import ACTOR_WORDS, Pair
 
 _PRACTICE: Final = "Office practice"
-_MONTHS: Final[tuple[Pair, ...]] = (
+MONTH_WORDS: Final[tuple[Pair, ...]] = (
     ("Januari", "January"),
     ("Februari", "February"),
     ("Maret", "March"),
@@ -112,9 +112,9 @@ def listed(pairs: Iterable[Pair], nothing: Pair = ("tidak ada", "none")) -> Pair
 def day_words(day: str) -> Pair:
     """A civil date as people write it: ``2026-12-31`` is 31 Desember 2026; other texts stay."""
     found = re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", day)
-    if not found or not 1 <= int(found[2]) <= len(_MONTHS):
+    if not found or not 1 <= int(found[2]) <= len(MONTH_WORDS):
         return day, day
-    month = _MONTHS[int(found[2]) - 1]
+    month = MONTH_WORDS[int(found[2]) - 1]
     return f"{int(found[3])} {month[0]} {found[1]}", f"{int(found[3])} {month[1]} {found[1]}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from kadflow.domain.wording.budget import UNIT_WORDS
 from kadflow.domain.wording.vocabulary import Pair
 
 DIRECTION_WORDS: Final[dict[str, Pair]] = {
@@ -12,10 +13,10 @@ DIRECTION_WORDS: Final[dict[str, Pair]] = {
 }
 
 LENGTH_WORDS: Final[dict[str, Pair]] = {
-    "year": ("tahun", "year"),
+    "year": UNIT_WORDS["year"],
     "semester": ("semester", "semester"),
     "quarter": ("triwulan", "quarter"),
-    "month": ("bulan", "month"),
+    "month": UNIT_WORDS["month"],
 }
 
 ACHIEVED_WORDS: Final[dict[str, Pair]] = {
@@ -63,10 +64,10 @@ MEETING_WORDS: Final[dict[str, Pair]] = {
 }
 
 SECTION_WORDS: Final[dict[str, Pair]] = {
-    "progress": ("Perkembangan dan hasil", "Progress and results"),
+    "progress": ("Perkembangan dan hasil", "Progress and result"),
     "beneficiaries": ("Penerima manfaat", "Beneficiaries"),
-    "funding": ("Pendanaan", "Funding"),
-    "obstacles": ("Hambatan", "Obstacles"),
+    "funding": ("Pembiayaan", "Funding"),
+    "obstacles": ("Kendala", "Obstacles"),
     "follow_up": ("Tindak lanjut", "Follow-up"),
 }
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from kadflow.domain.wording import BUDGET_WORDS, STANDING_WORDS, stage_words
 from kadflow.domain.wording.budget import SOURCE_WORDS
+from kadflow.domain.wording.results import SECTION_WORDS
 from kadflow.reports.composing.context import Context
 from kadflow.reports.composing.fields import FIELDS
 from kadflow.reports.composing.money import STEPS, amount_of, sum_of_party
@@ -493,11 +494,7 @@ NINE_FIELDS: Final[dict[str, Pair]] = {
     "background": ("Latar belakang", "Background"),
     "purpose": ("Maksud dan sasaran", "Purpose and target"),
     "scope": ("Ruang lingkup", "Scope"),
-    "progress": ("Perkembangan dan hasil", "Progress and result"),
-    "beneficiaries": ("Penerima manfaat", "Beneficiaries"),
-    "funding": ("Pembiayaan", "Funding"),
-    "obstacles": ("Kendala", "Obstacles"),
-    "follow_up": ("Tindak lanjut", "Follow-up"),
+    **SECTION_WORDS,
 }
 """Beside the title: what Permendagri 25/2020 art 37 asks for."""
 

@@ -193,11 +193,11 @@ def read_outline(text: str, source: str = "") -> Outline:
 
 
 def _refuse(source: str, what: str) -> InvalidInputError:
-    where, pada = (f" in {source}", f" pada {source}") if source else ("", "")
+    where = f" ({source})" if source else ""
     return InvalidInputError(
         f"The outline of the report{where} cannot be used: {what}.",
         hint="Compare it with a shipped one: kadflow report outline KEY.",
-        pesan=f"Susunan laporan{pada} tidak dapat dipakai: {what}.",
+        pesan=f"Susunan laporan{where} tidak dapat dipakai: {what}.",
         saran="Bandingkan dengan susunan bawaan: kadflow report outline KUNCI.",
     )
 

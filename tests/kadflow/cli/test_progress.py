@@ -35,7 +35,7 @@ def test_a_report_is_drafted_submitted_returned_and_accepted(
     )  # fmt: skip
     shown = console.ok("progress", "show", agreement).shown
     assert "dikembalikan untuk diperbaiki oleh Kabupaten Bantul" in shown
-    assert "Ditulis ulang Pendanaan" in shown
+    assert "Ditulis ulang Pembiayaan" in shown
     assert "Biaya belum ada" in shown
     console.ok(
         "progress", "submit", agreement, "2026-S1", "--party", "34.04",

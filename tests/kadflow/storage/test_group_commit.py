@@ -268,10 +268,18 @@ def slow(tx):
     begun.set(); go.wait(); tx.run(rows.ADD_STREAM, **rows.stream("slow"))
 leader = threading.Thread(target=lambda: database.write(slow))
 leader.start(); begun.wait()
+told = threading.Event()
+def once(*_):
+    if not told.is_set():
+        told.set()
+        raise KeyboardInterrupt
+signal.signal(signal.SIGINT, once)
 def interrupt():
     while not database._write.__self__._queue:
         os.sched_yield()
-    signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+    while not told.is_set():  # one that comes just before the thread sleeps does not wake it
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+        told.wait(0.1)
 threading.Thread(target=interrupt).start()
 try:
     database.write(lambda tx: tx.run(rows.ADD_STREAM, **rows.stream("never")))
