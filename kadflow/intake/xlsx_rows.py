@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
-from xml.etree.ElementTree import ParseError
 
 from kadflow.errors import InvalidInputError
 from kadflow.intake.rows import (
@@ -33,7 +32,7 @@ _MOST_ROWS = 1 << 20  # of a sheet, by the format
 DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
-    ParseError,
+    SyntaxError,  # what both XML parsers raise that openpyxl may have: the library's and lxml
     ArithmeticError,
     AttributeError,
     EOFError,
