@@ -57,6 +57,7 @@ class MoneyFacts(msgspec.Struct, frozen=True, kw_only=True):
     """One line of a budget with what its journal adds up to, in whole rupiah.
 
     Attributes:
+        income: It brings money in; never added up with what is spent.
         planned: None while nothing was ever entered; likewise the other three.
         entries: Numbers of the entries of the shared stream that it adds up.
     """
@@ -66,6 +67,7 @@ class MoneyFacts(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     account: str
     title: str
+    income: bool = False
     planned: int | None = None
     appropriated: int | None = None
     committed: int | None = None

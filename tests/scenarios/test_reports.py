@@ -367,3 +367,21 @@ def test_meetings_and_feedback_are_told_and_who_gave_it_is_not(exercise: Exercis
     for words in ("rapat pembahasan", "Biaya dibagi menurut ritase.", "Truk lewat malam hari."):
         assert words in said
     assert "Warga Contoh" not in said
+
+
+def test_income_is_never_added_up_with_what_is_spent(exercise: Exercise) -> None:
+    number = exercise.opened().number
+    money = exercise.by("sleman.finance").budget
+    for account, title, amount in (("5.1.02", "Angkut", 250_000), ("4.1.02", "Retribusi", 90_000)):
+        money.add_line(
+            number, "34.04", year=2026, source="apbd_regency", account=account, title=title
+        )
+        lines = exercise.kadflow.agreements.chapter(number, Budget).lines
+        money.enter(number, list(lines)[-1], "planned", amount)
+
+    built = _build(exercise, number)
+
+    content = exercise.kadflow.reports.file(built.record.id, "content")
+    assert _money(content)["Kabupaten Sleman"][1].amount == 250_000
+    titles = [b.title for b in read_content(content).blocks if isinstance(b, Table)]
+    assert "Pendapatan 2026" in titles

@@ -12,7 +12,7 @@ from kadflow.domain.wording.results import SECTION_WORDS
 from kadflow.reports.composing import results
 from kadflow.reports.composing.context import Context, nothing
 from kadflow.reports.composing.fields import FIELDS
-from kadflow.reports.composing.money import STEPS, amount_of, sum_of_party
+from kadflow.reports.composing.money import STEPS, amount_of, spending, sum_of_party
 from kadflow.reports.content import (
     Block,
     Chart,
@@ -152,10 +152,15 @@ def money(context: Context, agreement: AgreementFacts) -> Iterator[Block]:
     """The budget of the period's year by party, its lines, and how it stands beside the plan."""
     year = context.period.first.year
     yield _money_by_party(context, agreement, year)
-    lines = [line for line in agreement.money if line.year == year]
-    if lines:
+    spent = [line for line in spending(agreement) if line.year == year]
+    if spent:
         yield _money_chart(context, agreement, year)
-        yield _money_lines(context, agreement, lines, year)
+        title = context.say((f"Baris anggaran {year}", f"Budget lines of {year}"))
+        yield _money_lines(context, agreement, spent, title)
+    income = [line for line in agreement.money if line.year == year and line.income]
+    if income:
+        title = context.say((f"Pendapatan {year}", f"Income of {year}"))
+        yield _money_lines(context, agreement, income, title)
 
 
 def _money_by_party(context: Context, agreement: AgreementFacts, year: int) -> Table:
@@ -212,7 +217,7 @@ def _money_chart(context: Context, agreement: AgreementFacts, year: int) -> Char
 
 
 def _money_lines(
-    context: Context, agreement: AgreementFacts, lines: list[MoneyFacts], year: int
+    context: Context, agreement: AgreementFacts, lines: list[MoneyFacts], title: str
 ) -> Table:
     say = context.say
     groups = []
@@ -223,7 +228,7 @@ def _money_lines(
             label = say(("Jumlah", "Total")) + f" {party.name}"
             groups.append(Group(party.name, rows, (Total(label, tuple(STEPS)),)))
     return Table(
-        title=say((f"Baris anggaran {year}", f"Budget lines of {year}")),
+        title=title,
         columns=(
             Column("title", say(("Uraian", "What for"))),
             Column("source", say(("Sumber", "Source"))),

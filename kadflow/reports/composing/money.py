@@ -19,6 +19,11 @@ STEPS: Final[dict[str, Pair]] = {
 NO_COST: Final = ("tidak memerlukan biaya", "needs no money")
 
 
+def spending(agreement: AgreementFacts) -> list[MoneyFacts]:
+    """The lines from which money is spent; income stands by itself."""
+    return [line for line in agreement.money if not line.income]
+
+
 def amount_of(line: MoneyFacts, step: str) -> int | None:
     """What a line's journal adds up to in one column; None where nothing was entered."""
     found: int | None = getattr(line, step)
@@ -27,7 +32,7 @@ def amount_of(line: MoneyFacts, step: str) -> int | None:
 
 def sum_of_year(context: Context, agreement: AgreementFacts, step: str, year: int) -> Value:
     """What all parties have in one column and year."""
-    lines = [line for line in agreement.money if line.year == year]
+    lines = [line for line in spending(agreement) if line.year == year]
     return _sum(context, agreement, lines, step, year, agreement.parties)
 
 
@@ -35,7 +40,7 @@ def sum_of_party(
     context: Context, agreement: AgreementFacts, party: PartyFacts, step: str, year: int
 ) -> Value:
     """What one party has in one column and year."""
-    lines = [line for line in agreement.money if line.year == year and line.party == party.id]
+    lines = [line for line in spending(agreement) if line.year == year and line.party == party.id]
     return _sum(context, agreement, lines, step, year, (party,))
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from kadflow.domain.wording import stage_words
 from kadflow.reports.composing.context import Context
 from kadflow.reports.composing.fields import FIELDS
-from kadflow.reports.composing.money import STEPS, amount_of
+from kadflow.reports.composing.money import STEPS, amount_of, spending
 from kadflow.reports.composing.outline import Section
 from kadflow.reports.content import (
     Block,
@@ -208,7 +208,7 @@ def money_by_party(context: Context, agreements: Agreements, section: Section) -
     year, say = context.period.first.year, context.say
     sums: dict[str, dict[str, int]] = {}
     for agreement in chosen(context, agreements, section):
-        for line in agreement.money:
+        for line in spending(agreement):
             party = agreement.party(line.party)
             if line.year != year or party is None:
                 continue

@@ -55,6 +55,7 @@ def money_facts(chapters: Mapping[str, Any]) -> tuple[MoneyFacts, ...]:
             source=line.source,
             account=line.account,
             title=line.title,
+            income=line.is_income,
             planned=_stated(line, "planned"),
             appropriated=_stated(line, "appropriated"),
             committed=_stated(line, "committed"),
