@@ -118,13 +118,13 @@ class EvaluationFacts(msgspec.Struct, frozen=True, kw_only=True):
     """An evaluation that was closed.
 
     Attributes:
-        period: Name of the period; empty for the final one.
+        period: What it is about, in words; None for the final one.
         total: Weighted, in hundredths of a point of the scale.
         scale: Lowest and highest point.
         recommendation: Key word; None where none was given.
     """
 
-    period: str
+    period: Pair | None
     closed_on: date | None
     total: int | None
     scale: tuple[int, int]

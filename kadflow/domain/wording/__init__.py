@@ -21,6 +21,7 @@ from kadflow.domain.wording.phrases import (
     role_words,
     rule_words,
     source_words,
+    span_words,
     weekday_words,
     words_for,
 )
@@ -103,6 +104,7 @@ __all__ = [
     "role_words",
     "rule_words",
     "source_words",
+    "span_words",
     "stage_words",
     "title_words",
     "weekday_words",

@@ -118,6 +118,12 @@ def day_words(day: str) -> Pair:
     return f"{int(found[3])} {month[0]} {found[1]}", f"{int(found[3])} {month[1]} {found[1]}"
 
 
+def span_words(first: str, last: str) -> Pair:
+    """From one civil date to another, both days included."""
+    begin, end = day_words(first), day_words(last)
+    return f"{begin[0]} s.d. {end[0]}", f"{begin[1]} to {end[1]}"
+
+
 def weekday_words(day: date) -> Pair:
     """The day of the week of a date."""
     return _WEEKDAYS[day.weekday()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kadflow.domain.periods import read_period
 from kadflow.reports.composing.context import Context, nothing
 from kadflow.reports.content import (
     Block,
@@ -38,7 +39,7 @@ def indicators(context: Context, agreement: AgreementFacts) -> Iterator[Block]:
             yield Chart(
                 kind="trend",
                 title=indicator.title,
-                categories=tuple(m.period for m in indicator.measures),
+                categories=tuple(say(read_period(m.period).words) for m in indicator.measures),
                 category_name=say(("Periode", "Period")),
                 series=(
                     Series(
@@ -79,7 +80,7 @@ def _indicator_table(
         reached = Unknown() if measure.achieved is None else Percent(measure.achieved)
         rows.append(
             (
-                Text(measure.period),
+                Text(say(read_period(measure.period).words)),
                 cell(measure.target),
                 cell(measure.actual, *measure.entries),
                 reached,
@@ -173,7 +174,7 @@ def evaluations(context: Context, agreement: AgreementFacts) -> Iterator[Block]:
         )
         return
     for held in agreement.evaluations:
-        period = held.period or say(("akhir", "final"))
+        period = say(held.period or ("akhir", "final"))
         rows: list[Row] = [
             (
                 Text(say(criterion.title)),

@@ -18,11 +18,14 @@ from kadflow.reports.content import (
     Signatures,
 )
 from kadflow.reports.excel.looks import number_format
-from kadflow.reports.excel.pen import Pen, fitting
+from kadflow.reports.excel.pen import Pen, fitting, lines_of
 from kadflow.reports.fonts import clean
 from kadflow.reports.tables import Table
 from kadflow.reports.values import Quantity, Text, Unknown, Value
 from kadflow.reports.words import day_text, facts_of, mark_words, say
+
+_LABELS, _VALUES = 34, 70  # widths of the two columns, in letters
+_LINE, _TITLE = 14, 24  # heights of rows, in points
 
 
 class Summary:
@@ -34,13 +37,14 @@ class Summary:
     def write(self, sheet: Any) -> None:
         """Fill the sheet; the contents name every sheet that was made before."""
         look = self._pen.looks.look
-        sheet.set_column(0, 0, 34)
-        sheet.set_column(1, 1, 70)
+        sheet.set_column(0, 0, _LABELS)
+        sheet.set_column(1, 1, _VALUES)
         row = 0
         for line in self._pen.report.letterhead:
             sheet.merge_range(row, 0, row, 1, clean(line), look(bold=True, align="center"))
             row += 1
         row = self._text(sheet, row, self._pen.report.title, look(bold=True, font_size=16))
+        sheet.set_row(row - 1, _TITLE)
         if self._pen.report.subtitle:
             row = self._text(sheet, row, self._pen.report.subtitle, look(font_color="#4B5563"))
         if mark := mark_words(self._pen.report):
@@ -94,9 +98,8 @@ class Summary:
         said = fitting(text)
         sheet.merge_range(row, 0, row, 1, "", look)
         sheet.write_string(row, 0, said, look)
-        lines = sum(1 + len(line) // 110 for line in said.split("\n"))
-        if lines > 1:
-            sheet.set_row(row, 14 * lines)
+        if (lines := lines_of(said, _LABELS + _VALUES)) > 1:
+            sheet.set_row(row, _LINE * lines)
         return row + 1
 
     def _pair(self, sheet: Any, row: int, label: str, value: Value) -> int:
@@ -109,6 +112,8 @@ class Summary:
             ask = f"{say('ask', self._pen.language).lower()} {value.ask}"
             value = Text(f"{self._pen.layout.unknown} ({ask})", value.source)
         self._pen.value(sheet, row, 1, value, look)
+        if isinstance(value, Text) and (lines := lines_of(value.text, _VALUES)) > 1:
+            sheet.set_row(row, _LINE * lines)  # readers do not all make room for wrapped words
         return row + 1
 
     def _signatures(self, sheet: Any, row: int, block: Signatures) -> int:

@@ -15,7 +15,7 @@ from kadflow.domain.feedback import FeedbackBook
 from kadflow.domain.indicators import Indicators, PeriodResult
 from kadflow.domain.meetings import Meetings
 from kadflow.domain.risks import Risks
-from kadflow.domain.wording import RECOMMENDATION_WORDS, Pair, listed
+from kadflow.domain.wording import RECOMMENDATION_WORDS, Pair, listed, span_words
 from kadflow.domain.wording.budget import finding_words
 from kadflow.domain.wording.results import (
     ABOUT_WORDS,
@@ -80,6 +80,8 @@ def budget_findings(
         return ()
     found = []
     for noted in (*budget.findings.values(), *budget.cleared):
+        if noted.cleared_on == noted.since:
+            continue  # it stood while somebody was still typing
         party = record.party(noted.party) if noted.party else None
         name = party.name if party is not None else ""
         found.append(
@@ -269,7 +271,9 @@ def _evaluation(
     whole = lcm(*(weight.denominator for weight in weights))
     said = listed(RECOMMENDATION_WORDS[name] for name in result.leading)
     return EvaluationFacts(
-        period="" if evaluation.kind == "final" else f"{evaluation.since}/{evaluation.until}",
+        period=None
+        if evaluation.kind == "final"
+        else span_words(evaluation.since, evaluation.until),
         closed_on=date.fromisoformat(evaluation.closed_on) if evaluation.closed_on else None,
         total=_hundredths(result.total),
         scale=evaluation.form.scale,
