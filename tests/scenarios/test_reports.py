@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 
 from kadflow.domain.budget import Budget
 from kadflow.errors import (
+    ConcurrentChangeError,
     GateNotMetError,
     InvalidInputError,
     NotFoundError,
@@ -21,6 +22,7 @@ from kadflow.errors import (
 from kadflow.reports import content_hash, read_content
 from kadflow.reports.content import Table, Text
 from kadflow.reports.values import Rupiah, Unknown
+from kadflow.services.reports import building
 from tests.scenarios.staging import Exercise, at
 
 PERIOD = "2026-S1"
@@ -385,3 +387,23 @@ def test_income_is_never_added_up_with_what_is_spent(exercise: Exercise) -> None
     assert _money(content)["Kabupaten Sleman"][1].amount == 250_000
     titles = [b.title for b in read_content(content).blocks if isinstance(b, Table)]
     assert "Pendapatan 2026" in titles
+
+
+def test_of_two_who_build_at_once_one_is_told_and_one_report_stands(
+    either: Exercise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = either.opened().number
+    rendered = building._render
+    met: list[str] = []
+
+    def meanwhile(*given):  # the other one builds while this one renders
+        monkeypatch.setattr(building, "_render", rendered)
+        met.append(_build(either, number, "sleman.finance").record.id)
+        return rendered(*given)
+
+    monkeypatch.setattr(building, "_render", meanwhile)
+    with pytest.raises(ConcurrentChangeError, match="at the same time"):
+        _build(either, number)
+
+    assert [record.id for record in either.kadflow.reports.list()] == met
+    assert either.kadflow.history.verify(contents=True).ok
