@@ -7,7 +7,7 @@ agreement of the family, or a step brings.
 
 from __future__ import annotations
 
-from flows.report import Line, Part
+from flows.summary import Line, Part
 from flows.sweeping import Asked, Plan, Shard, Sweep, each, shards_of
 from kadflow.app import FlowTitle, Kadflow
 

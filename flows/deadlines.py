@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from flows.report import Line, Part
+from flows.summary import Line, Part
 from flows.sweeping import Asked, Plan, Shard, Sweep, each, shards_of
 from kadflow.app import FlowTitle, Kadflow
 

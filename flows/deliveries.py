@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import socket
 
-from flows.report import Part
+from flows.summary import Part
 from flows.sweeping import Asked, Plan, Shard, Sweep, for_all
 from kadflow.app import FlowTitle, Kadflow
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.report import Part
+from flows.summary import Part
 from flows.sweeping import Asked, Plan, Shard, Sweep
 from kadflow.app import FlowTitle, Kadflow
 

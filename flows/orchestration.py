@@ -19,7 +19,7 @@ from prefect.client.schemas.objects import FlowRun, State, TaskRun
 from prefect.context import FlowRunContext
 
 from flows.catalogue import sweep as named
-from flows.report import Part, Report, run_name
+from flows.summary import Part, Summary, run_name
 from flows.sweeping import Asked, Shard, Sweep, opened, run_here
 from kadflow.app import Kadflow, said_of
 from kadflow.errors import KadflowError, UnavailableError
@@ -84,8 +84,8 @@ async def carry_out(sweep: Sweep, asked: Asked) -> str:
         last_attempt = context.flow_run.run_count > (retries or 0)
         kadflow.flow_runs.begin(sweep.title, way="prefect", run=str(run))
         try:
-            report = await _as_tasks(kadflow, sweep, asked)
-            await _show(run, report)
+            summary = await _as_tasks(kadflow, sweep, asked)
+            await _show(run, summary)
         except Exception as error:  # noqa: BLE001 - its text must not reach Prefect
             known = isinstance(error, KadflowError | FlowFaultError)
             fault = error if known else _fault(error)
@@ -99,16 +99,16 @@ async def carry_out(sweep: Sweep, asked: Asked) -> str:
             with suppress(KadflowError):
                 kadflow.flow_runs.interrupted(sweep.title, str(run))
             raise
-        if report.failures:
-            first = report.first_failure
+        if summary.failures:
+            first = summary.first_failure
             if last_attempt:
-                kadflow.flow_runs.failed(sweep.title, str(run), first, said=report.said)
+                kadflow.flow_runs.failed(sweep.title, str(run), first, said=summary.said)
             raise first
-        kadflow.flow_runs.done(str(run), report.said)
-        return report.said.id
+        kadflow.flow_runs.done(str(run), summary.said)
+        return summary.said.id
 
 
-async def _as_tasks(kadflow: Kadflow, sweep: Sweep, asked: Asked) -> Report:
+async def _as_tasks(kadflow: Kadflow, sweep: Sweep, asked: Asked) -> Summary:
     plan = await asyncio.to_thread(sweep.plan, kadflow, asked)
     places = asyncio.Semaphore(SIDE_BY_SIDE)
     count = len(plan.shards)
@@ -127,17 +127,17 @@ async def _as_tasks(kadflow: Kadflow, sweep: Sweep, asked: Asked) -> Report:
     stopped = next((part for part in done if isinstance(part, BaseException)), None)
     if stopped is not None:  # the other shards were done all the same
         raise stopped
-    return sweep.report(kadflow, plan, (part for part in done if isinstance(part, Part)))
+    return sweep.summary(kadflow, plan, (part for part in done if isinstance(part, Part)))
 
 
-async def _show(run: UUID, report: Report) -> None:
+async def _show(run: UUID, summary: Summary) -> None:
     """Put the page up, and call the run by what it did."""
     await acreate_markdown_artifact(
-        key=report.title.name.replace("_", "-"),
-        markdown=report.markdown(),
-        description=f"{report.title.id} / {report.title.en}",
+        key=summary.title.name.replace("_", "-"),
+        markdown=summary.markdown(),
+        description=f"{summary.title.id} / {summary.title.en}",
     )
-    await _name(run, report.run_name)
+    await _name(run, summary.run_name)
 
 
 async def _name(run: UUID, name: str) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from flows.catalogue import SWEEPS, Schedule, schedules, sweep
-from flows.report import Report
+from flows.summary import Summary
 from flows.sweeping import Asked, opened, run_here
 from kadflow.app import FlowStatus, FlowTitle, Kadflow
 
@@ -48,7 +48,7 @@ def run(
     *,
     at: datetime | None = None,
     agreement: str | None = None,
-) -> Report:
+) -> Summary:
     """Run a flow here and now, with no server.
 
     Raises:

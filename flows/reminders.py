@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flows.report import Part
+from flows.summary import Part
 from flows.sweeping import Asked, Plan, Shard, Sweep, for_all
 from kadflow.app import FlowTitle, Kadflow
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from flows.report import Part, Report
+from flows.summary import Part, Summary
 from kadflow.app import FlowTitle, Kadflow
 from kadflow.errors import InvalidInputError, KadflowError, UnavailableError
 from kadflow.settings import Settings
@@ -89,9 +89,9 @@ class Sweep:
     do: Callable[[Kadflow, Shard], Part]
     counted: tuple[str, str] = ("kerja sama", "agreements")
 
-    def report(self, kadflow: Kadflow, plan: Plan, parts: Iterable[Part]) -> Report:
+    def summary(self, kadflow: Kadflow, plan: Plan, parts: Iterable[Part]) -> Summary:
         """All parts together, as something to read."""
-        return Report.of(
+        return Summary.of(
             self.title,
             [Part(notes=plan.notes), *parts],
             counted=self.counted,
@@ -139,7 +139,7 @@ def each(items: Shard, do: Callable[[str], Part]) -> Part:
     return found
 
 
-def run_here(kadflow: Kadflow, sweep: Sweep, asked: Asked) -> Report:
+def run_here(kadflow: Kadflow, sweep: Sweep, asked: Asked) -> Summary:
     """Run a sweep in this process, shard after shard, and note how it fared.
 
     Raises:
@@ -148,7 +148,7 @@ def run_here(kadflow: Kadflow, sweep: Sweep, asked: Asked) -> Report:
     run = kadflow.flow_runs.begin(sweep.title, way="in_process")
     try:
         plan = sweep.plan(kadflow, asked)
-        report = sweep.report(kadflow, plan, [sweep.do(kadflow, shard) for shard in plan.shards])
+        summary = sweep.summary(kadflow, plan, [sweep.do(kadflow, shard) for shard in plan.shards])
     except BaseException as error:
         with suppress(KadflowError):  # where nothing can be noted, the error itself is told
             if isinstance(error, Exception):
@@ -156,11 +156,11 @@ def run_here(kadflow: Kadflow, sweep: Sweep, asked: Asked) -> Report:
             else:
                 kadflow.flow_runs.interrupted(sweep.title, run)
         raise
-    if report.failures:
-        kadflow.flow_runs.failed(sweep.title, run, report.first_failure, said=report.said)
-        raise report.first_failure
-    kadflow.flow_runs.done(run, report.said)
-    return report
+    if summary.failures:
+        kadflow.flow_runs.failed(sweep.title, run, summary.first_failure, said=summary.said)
+        raise summary.first_failure
+    kadflow.flow_runs.done(run, summary.said)
+    return summary
 
 
 @contextmanager

@@ -118,30 +118,30 @@ def run(
     """
     data, url = desk.place
     at = instant(desk.wishes.at) if desk.wishes.at else None
-    report = orchestrator().run(data, url, flow, at=at, agreement=agreement)
-    desk.screen.exercise = report.exercise
+    summary = orchestrator().run(data, url, flow, at=at, agreement=agreement)
+    desk.screen.exercise = summary.exercise
     if desk.screen.document(
-        flow=report.title.name,
-        done=report.whole.done,
-        held=report.held,
-        said=report.said,
+        flow=summary.title.name,
+        done=summary.whole.done,
+        held=summary.held,
+        said=summary.said,
         lines=[
-            {"number": line.number, "id": line.id, "en": line.en} for line in report.whole.lines
+            {"number": line.number, "id": line.id, "en": line.en} for line in summary.whole.lines
         ],
-        notes=[desk.say(*note) for note in report.whole.notes],
-        text=report.whole.text or None,
+        notes=[desk.say(*note) for note in summary.whole.notes],
+        text=summary.whole.text or None,
     ):
         return
-    said = report.said
-    title = desk.say(report.title.id, report.title.en)
+    said = summary.said
+    title = desk.say(summary.title.id, summary.title.en)
     desk.screen.line(f"{title}: {desk.say(said.id, said.en)}")
     desk.screen.bullets(
-        f"{line.number}: {desk.say(line.id, line.en)}" for line in report.whole.lines
+        f"{line.number}: {desk.say(line.id, line.en)}" for line in summary.whole.lines
     )
-    for note in report.whole.notes:
+    for note in summary.whole.notes:
         desk.screen.line(desk.say(*note))
-    if report.whole.text:
-        desk.screen.raw(report.whole.text.rstrip("\n"))
+    if summary.whole.text:
+        desk.screen.raw(summary.whole.text.rstrip("\n"))
 
 
 @command(app, "status")

@@ -65,10 +65,10 @@ def test_small_shards_do_what_one_large_one_does(exercise: Exercise):
     exercise.day(LATER, "08:00")
 
     plan = FIRE.plan(exercise.kadflow, Asked(shard_size=2))
-    report = run_here(exercise.kadflow, FIRE, Asked(shard_size=2))
+    summary = run_here(exercise.kadflow, FIRE, Asked(shard_size=2))
 
     assert [len(shard) for shard in plan.shards] == [2, 2, 1]
-    assert sorted(line.number for line in report.whole.lines) == sorted(numbers)
+    assert sorted(line.number for line in summary.whole.lines) == sorted(numbers)
 
 
 def test_two_at_once_do_each_thing_once(either: Exercise):
@@ -144,9 +144,9 @@ def test_what_was_restored_and_not_released_lets_nothing_fall_due(
     Kadflow.restore(tmp_path / "backup.tar.gz", tmp_path / "restored", clock=clock)
 
     with Kadflow.open(tmp_path / "restored", clock=clock) as restored:
-        report = run_here(restored, FIRE, Asked())
-        assert report.held
-        assert "belum dilepas" in report.said.id
+        summary = run_here(restored, FIRE, Asked())
+        assert summary.held
+        assert "belum dilepas" in summary.said.id
         restored.keeping.release(restored.operator())
         assert run_here(restored, FIRE, Asked()).whole.done == 1
 
@@ -183,18 +183,20 @@ def test_an_instant_must_say_its_zone_and_a_shard_must_hold_something():
 def test_verification_counts_the_entries_and_leaves_a_checkpoint(exercise: Exercise):
     exercise.opened()
 
-    report = run_here(exercise.kadflow, VERIFY_HISTORY, Asked())
+    summary = run_here(exercise.kadflow, VERIFY_HISTORY, Asked())
 
-    assert report.whole.done == exercise.kadflow.history.verify().events - 1  # the key's own entry
-    assert report.whole.text == exercise.kadflow.history.last_note()
+    assert (
+        summary.whole.done == exercise.kadflow.history.verify().events - 1
+    )  # the key's own entry
+    assert summary.whole.text == exercise.kadflow.history.last_note()
 
 
 def test_verification_of_one_agreement_makes_no_checkpoint(exercise: Exercise):
     number = exercise.opened().number
 
-    report = run_here(exercise.kadflow, VERIFY_HISTORY, Asked(agreement=number))
+    summary = run_here(exercise.kadflow, VERIFY_HISTORY, Asked(agreement=number))
 
-    assert (report.whole.done > 0, report.whole.text) == (True, "")
+    assert (summary.whole.done > 0, summary.whole.text) == (True, "")
 
 
 def test_a_record_that_was_touched_fails_the_run(exercise: Exercise):

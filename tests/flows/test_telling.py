@@ -52,12 +52,12 @@ def test_after_an_outage_only_the_latest_rung_leaves_and_the_others_are_noted(ei
         before, letters = len(left(either)), len(post.to(head))
 
         either.day("2026-12-31", "08:00")
-        report = run_here(either.kadflow, REMIND, Asked())
+        summary = run_here(either.kadflow, REMIND, Asked())
         run_here(either.kadflow, DELIVER, Asked())
 
         assert {-7, 0} <= {rung for rung, _, _ in reminders(either)}
         assert set(left(either)[before:]) == {0}
-        assert "digantikan" in report.whole.notes[0][0]
+        assert "digantikan" in summary.whole.notes[0][0]
         (late,) = post.to(head)[letters:]
         assert late["Subject"].startswith("Hari ini")
 
@@ -93,10 +93,10 @@ def test_a_mail_server_that_is_away_is_told_without_failing_the_flow_and_nothing
     with posted(exercise):
         pass  # it was there, and is gone
 
-    report = run_here(exercise.kadflow, DELIVER, Asked())
+    summary = run_here(exercise.kadflow, DELIVER, Asked())
 
-    assert report.whole.done == 0
-    told = " ".join(note for note, _ in report.whole.notes)
+    assert summary.whole.done == 0
+    told = " ".join(note for note, _ in summary.whole.notes)
     assert "mail" in told
     assert "127.0.0.1" not in told
     with posted(exercise) as post:
@@ -127,8 +127,8 @@ def test_a_restored_installation_reminds_and_sends_nothing(
 def test_what_was_prepared_for_nobodys_mailbox_is_told_all_the_same(exercise: Exercise):
     exercise.negotiating()
 
-    report = run_here(exercise.kadflow, DELIVER, Asked())
+    summary = run_here(exercise.kadflow, DELIVER, Asked())
 
-    assert report.said.id == "0 pesan terkirim."
-    assert "pemberitahuan baru" in report.whole.notes[0][0]
+    assert summary.said.id == "0 pesan terkirim."
+    assert "pemberitahuan baru" in summary.whole.notes[0][0]
     assert run_here(exercise.kadflow, DELIVER, Asked()).said.en == "Nothing had to be done."

@@ -37,8 +37,8 @@ from kadflow.services.reports.chapters import (
     status_facts,
 )
 from kadflow.services.templates import TemplateService
+from kadflow.storage import known_agreements as rows
 from kadflow.storage import people
-from kadflow.storage import reporting as rows
 from kadflow.storage.transactions import Transaction
 from state_machines.diagrams import to_svg
 from state_machines.template import Template, TermType

@@ -20,7 +20,7 @@ from kadflow.services.reports.finding import find_report
 from kadflow.services.reports.outlines import OutlineService
 from kadflow.services.reports.sign_off import SignOffService
 from kadflow.services.templates import TemplateService
-from kadflow.storage import reporting as sources
+from kadflow.storage import known_agreements as sources
 from kadflow.storage import reports as rows
 from kadflow.storage.blobs import Blobs
 from kadflow.storage.sessions import Database

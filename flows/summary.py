@@ -58,7 +58,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class Summary:
     """What a whole run did."""
 
     title: FlowTitle
@@ -78,7 +78,7 @@ class Report:
         at: datetime,
         exercise: bool,
         held: bool,
-    ) -> Report:
+    ) -> Summary:
         """Add the parts up."""
         return cls(title, sum(parts, Part()), counted, at, exercise, held)
 

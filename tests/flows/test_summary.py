@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from flows.report import MOST_LINES, Line, Part, Report
+from flows.summary import MOST_LINES, Line, Part, Summary
 from kadflow.app import FlowTitle
 from kadflow.errors import RefusedError
 
@@ -17,8 +17,8 @@ REFUSAL = RefusedError(
 )
 
 
-def report(*parts: Part, exercise: bool = False, held: bool = False) -> Report:
-    return Report.of(
+def summary(*parts: Part, exercise: bool = False, held: bool = False) -> Summary:
+    return Summary.of(
         TITLE,
         parts,
         counted=("kerja sama", "agreements"),
@@ -33,7 +33,7 @@ def part(number: int) -> Part:
 
 
 def test_the_page_is_indonesian_first_and_names_each_agreement_by_its_number():
-    page = report(part(1), part(2)).markdown()
+    page = summary(part(1), part(2)).markdown()
 
     assert page.startswith("# Batas waktu yang jatuh tempo\n\n01-01-2027 00.05 WIB: 2 kerja sama.")
     assert "| KSD-2 | Evaluasi |" in page
@@ -42,15 +42,15 @@ def test_the_page_is_indonesian_first_and_names_each_agreement_by_its_number():
 
 
 def test_the_run_is_called_by_what_it_did():
-    assert report(part(1)).run_name == "fire_deadlines 2027-01-01 00.05 WIB: 1 kerja sama"
+    assert summary(part(1)).run_name == "fire_deadlines 2027-01-01 00.05 WIB: 1 kerja sama"
 
 
 def test_a_run_that_found_nothing_says_so():
-    assert report().said.id == "Tidak ada yang perlu dikerjakan."
+    assert summary().said.id == "Tidak ada yang perlu dikerjakan."
 
 
 def test_what_was_refused_stands_on_the_page_with_its_reason_and_the_next_step():
-    found = report(part(1), Part(failures=(("KSD-9", REFUSAL),)))
+    found = summary(part(1), Part(failures=(("KSD-9", REFUSAL),)))
 
     assert found.said.id == "1 kerja sama, 1 gagal. Langkah menunggu data."
     assert found.said.code == "refused"
@@ -58,12 +58,12 @@ def test_what_was_refused_stands_on_the_page_with_its_reason_and_the_next_step()
 
 
 def test_an_exercise_says_so_on_its_page():
-    assert "LATIHAN" in report(part(1), exercise=True).markdown()
-    assert "LATIHAN" not in report(part(1)).markdown()
+    assert "LATIHAN" in summary(part(1), exercise=True).markdown()
+    assert "LATIHAN" not in summary(part(1)).markdown()
 
 
 def test_a_long_page_ends_with_the_count_of_the_rest():
-    page = report(*(part(number) for number in range(MOST_LINES + 7))).markdown()
+    page = summary(*(part(number) for number in range(MOST_LINES + 7))).markdown()
 
     assert "dan 7 lagi." in page
     assert page.count("| Evaluasi |") == MOST_LINES
