@@ -21,6 +21,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.visitors import cloned_traverse
 
 __all__ = ["Compiled", "DialectName", "Insert", "Statement", "insert"]
 
@@ -174,10 +175,14 @@ class Statement:
                 self._given = tuple(b.key for b in binds if b.required and not b.expanding)
                 return Compiled("", {}, None, returns=False)
         if sizes:
-            clause = clause.params(
-                {name: [None] * size for name, size in sizes.items()}
-                | dict.fromkeys(self._given)  # SQLAlchemy wants a value before it renders lists
-            )
+            given: dict[str, Any] = dict.fromkeys(self._given)
+            given |= {name: [None] * size for name, size in sizes.items()}
+
+            def fill(bind: Any) -> None:  # SQLAlchemy wants a value before it renders lists
+                if bind.key in given:
+                    bind.value, bind.required = given[bind.key], False
+
+            clause = cloned_traverse(clause, {}, {"bindparam": fill})
         made: SQLCompiler = clause.compile(
             dialect=_DIALECTS[dialect](), compile_kwargs={"render_postcompile": True}
         )

@@ -227,6 +227,24 @@ def test_a_list_may_stand_beside_a_plain_parameter(database):
         assert tx.all(OF_KIND, kind="region", ids=["a", "b", "c"]) == [("a",)]
 
 
+RENAME = Statement(
+    update(t.organisation)
+    .where(t.organisation.c.id.in_(bindparam("ids", expanding=True)))
+    .values(name=bindparam("name")),
+    name="test.rename",
+)
+
+
+@pytest.mark.parametrize("asked", [["a"], ["a", "c"], ["a", "b", "c"]])
+def test_an_update_may_be_of_a_list_whatever_its_length(database, asked):
+    def work(tx):
+        tx.many(ADD, [organisation(name) for name in ("a", "b", "c")])
+        tx.post(RENAME, ids=asked, name="new")
+        return tx.all(Statement(select(t.organisation.c.id).where(t.organisation.c.name == "new")))
+
+    assert sorted(row[0] for row in database.write(work)) == asked
+
+
 def test_several_questions_are_answered_in_their_order_and_see_what_was_written(database):
     def work(tx):
         tx.many(ADD, [organisation("a"), organisation("b", kind="other")])
