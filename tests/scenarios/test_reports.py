@@ -407,3 +407,15 @@ def test_of_two_who_build_at_once_one_is_told_and_one_report_stands(
 
     assert [record.id for record in either.kadflow.reports.list()] == met
     assert either.kadflow.history.verify(contents=True).ok
+
+
+def test_sums_are_stated_in_words_as_documents_do(exercise: Exercise) -> None:
+    number = exercise.opened().number
+    _spend(exercise, number, 1_250_000_000)
+
+    said = _build(exercise, number).files["html"].decode()
+
+    assert (
+        "Rp1.250.000.000 (satu miliar dua ratus lima puluh juta rupiah); "
+        "belum termasuk Kabupaten Bantul"
+    ) in said

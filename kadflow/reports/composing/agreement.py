@@ -7,12 +7,19 @@ from datetime import date
 from typing import Final
 
 from kadflow.domain.wording import BUDGET_WORDS, STANDING_WORDS, stage_words
+from kadflow.domain.wording.amounts import Language, rupiah_text, rupiah_words
 from kadflow.domain.wording.budget import SOURCE_WORDS
 from kadflow.domain.wording.results import SECTION_WORDS
 from kadflow.reports.composing import results
 from kadflow.reports.composing.context import Context, nothing
 from kadflow.reports.composing.fields import FIELDS
-from kadflow.reports.composing.money import STEPS, amount_of, spending, sum_of_party
+from kadflow.reports.composing.money import (
+    STEPS,
+    amount_of,
+    spending,
+    sum_of_party,
+    sum_of_year,
+)
 from kadflow.reports.content import (
     Block,
     Chart,
@@ -152,6 +159,7 @@ def money(context: Context, agreement: AgreementFacts) -> Iterator[Block]:
     """The budget of the period's year by party, its lines, and how it stands beside the plan."""
     year = context.period.first.year
     yield _money_by_party(context, agreement, year)
+    yield from _money_in_words(context, agreement, year)
     spent = [line for line in spending(agreement) if line.year == year]
     if spent:
         yield _money_chart(context, agreement, year)
@@ -161,6 +169,29 @@ def money(context: Context, agreement: AgreementFacts) -> Iterator[Block]:
     if income:
         title = context.say((f"Pendapatan {year}", f"Income of {year}"))
         yield _money_lines(context, agreement, income, title)
+
+
+def _money_in_words(context: Context, agreement: AgreementFacts, year: int) -> Iterator[Block]:
+    """The sums of the year as documents state them, in figures and in words."""
+    language: Language = "id" if context.language == "id" else "en"
+    facts = []
+    for step, words in STEPS.items():
+        total = sum_of_year(context, agreement, step, year)
+        if isinstance(total, Rupiah):
+            said = (
+                f"{rupiah_text(total.amount, language)} ({rupiah_words(total.amount, language)})"
+            )
+            silent = [
+                party.name
+                for party in agreement.parties
+                if isinstance(sum_of_party(context, agreement, party, step, year), Unknown)
+            ]
+            if silent:
+                names = ", ".join(silent)
+                said += context.say((f"; belum termasuk {names}", f"; without {names}"))
+            facts.append(Fact(context.say(words), Text(said, total.source)))
+    if facts:
+        yield Facts(tuple(facts), title=context.say((f"Jumlah tahun {year}", f"Sums of {year}")))
 
 
 def _money_by_party(context: Context, agreement: AgreementFacts, year: int) -> Table:
