@@ -21,6 +21,7 @@ from tests.flows.prefect_side import (
     deployment,
     ended,
     pages,
+    pause_schedules,
     serving,
     start,
     until,
@@ -74,7 +75,9 @@ def site(
             )
             wait_until_it_says(worker, "Jadwal berjalan")
             workers.append(worker.pid)
-        yield Site(exercise, stack.enter_context(PrefectApi(server.environment)), workers, post)
+        api = stack.enter_context(PrefectApi(server.environment))
+        pause_schedules(api, "fire_deadlines", "verify_history")
+        yield Site(exercise, api, workers, post)
         for worker in workers:  # all at once; the stack waits for each
             os.kill(worker, signal.SIGTERM)
 
