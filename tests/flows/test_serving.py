@@ -18,6 +18,7 @@ from tests.flows.prefect_side import (
     children,
     ended,
     pages,
+    pause_schedules,
     served,
     serving,
     start,
@@ -77,6 +78,7 @@ def test_the_schedules_are_served_from_the_data_folder_alone_and_stop_cleanly(
         wait_until_it_says(process, "Jadwal berjalan")
         address = exercise.folder / "prefect" / "address.json"
         with served(exercise.folder) as api:
+            pause_schedules(api, "fire_deadlines")
             run = start(api, "fire_deadlines", at=at(LATER).isoformat())
             found = ended(api, run)
 
