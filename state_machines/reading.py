@@ -7,14 +7,16 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from state_machines.documents import digest_of, read_document
+from state_machines.documents import Document, digest_of, read_document
 from state_machines.errors import Fault, TemplateError
 from state_machines.template import MONTH_DAY, Template
+
+M = TypeVar("M", bound=BaseModel)
 
 _PATTERN_HINTS = {
     MONTH_DAY: "Write month and day in quotes, for example '01-31'; '02-29' is the last day of "
@@ -94,25 +96,43 @@ def read_template(text: str, *, source: str = "") -> Reading:
     Raises:
         TemplateError: With every fault found, each with its line and what to change.
     """
+    template, document = read_as(Template, text, source=source, kind="workflow-template")
+    return Reading(template, document.data, text, digest_of(document.data), document.lines)
+
+
+def read_as(model: type[M], text: str, *, kind: str, source: str = "") -> tuple[M, Document]:
+    """Read any document that people write in the manner of templates.
+
+    Args:
+        model: What it must be; a ``ValueError`` of its own checks may carry ``pesan``, the same
+            in Indonesian.
+        text: At most 1 MiB.
+        kind: What its field ``kind`` says.
+        source: Label for messages, usually the file name.
+
+    Raises:
+        TemplateError: With every fault found, each with its line and what to change.
+    """
     document = read_document(text, source=source)
     if not isinstance(document.data, dict):
         fault = Fault(
             "not-a-template",
             "",
-            "A template is a list of named parts.",
-            "Begin with: kind: workflow-template",
+            "This is no list of named parts.",
+            f"Begin with: kind: {kind}",
             1,
-            pesan="Alur kerja sama terdiri atas bagian-bagian yang bernama.",
-            saran="Mulailah dengan: kind: workflow-template",
+            pesan="Dokumen ini harus terdiri atas bagian-bagian yang bernama.",
+            saran=f"Mulailah dengan: kind: {kind}",
         )
         raise TemplateError([fault], source)
     try:
-        template = Template.model_validate(document.data)
+        return model.model_validate(document.data), document
     except ValidationError as error:
         found = [each for each in error.errors() if not _other_member(each)]
-        faults = [_fault(each, document.data, document.lines) for each in found or error.errors()]
+        faults = [
+            _fault(each, document.data, document.lines, model) for each in found or error.errors()
+        ]
         raise TemplateError(faults, source) from None
-    return Reading(template, document.data, text, digest_of(document.data), document.lines)
 
 
 def line_of(where: str, lines: Mapping[str, int] | None) -> int | None:
@@ -149,14 +169,16 @@ def _other_member(error: ErrorDetails) -> bool:
     return "[" in last and last != "[key]"
 
 
-def _fault(error: ErrorDetails, data: Any, lines: Mapping[str, int]) -> Fault:
+def _fault(
+    error: ErrorDetails, data: Any, lines: Mapping[str, int], model: type[BaseModel]
+) -> Fault:
     kind, context = error["type"], error.get("ctx", {})
     location = _in_document(error["loc"], data)
     where = ".".join(map(str, location))
     last = str(location[-1]) if location else ""
     line = line_of(where, lines) or 1
     if kind == "extra_forbidden":
-        fields = _fields_around(error["loc"])
+        fields = _fields_around(error["loc"], model)
         message = f"'{last}' is not a field here."
         hint = f"{nearest(last, fields)} Or check that the line is indented under the right name."
         return Fault(
@@ -220,16 +242,22 @@ def _fault(error: ErrorDetails, data: Any, lines: Mapping[str, int]) -> Fault:
             ),
         )
     if kind == "value_error":
-        text = str(context.get("error", error["msg"]))
+        raised = context.get("error", error["msg"])
+        text = str(raised)
         return Fault(
             "contradiction",
             where,
             f"{text[:1].upper()}{text[1:]}.",
             "",
             line,
-            pesan=CONTRADICTIONS.get(text, "Isian di sini bertentangan satu sama lain."),
+            pesan=getattr(raised, "pesan", "")
+            or CONTRADICTIONS.get(text, "Isian di sini bertentangan satu sama lain."),
         )
-    if kind == "model_type" and isinstance(error["input"], str) and _wants_words(error["loc"]):
+    if (
+        kind == "model_type"
+        and isinstance(error["input"], str)
+        and _wants_words(error["loc"], model)
+    ):
         return Fault(
             "missing-translation",
             where,
@@ -328,20 +356,20 @@ def _holds(data: Any, part: int | str) -> bool:
 
 
 # -------------------------------------------------------------------- the schema around a fault
-def _fields_around(location: tuple[int | str, ...]) -> list[str]:
-    model = _model_at(location[:-1])
+def _fields_around(location: tuple[int | str, ...], root: type[BaseModel]) -> list[str]:
+    model = _model_at(location[:-1], root)
     if model is None:
         return []
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def _wants_words(location: tuple[int | str, ...]) -> bool:
-    model = _model_at(location)
+def _wants_words(location: tuple[int | str, ...], root: type[BaseModel]) -> bool:
+    model = _model_at(location, root)
     return model is not None and model.__name__ == "Words"
 
 
-def _model_at(location: tuple[int | str, ...]) -> type[BaseModel] | None:
-    annotation: Any = Template
+def _model_at(location: tuple[int | str, ...], root: type[BaseModel]) -> type[BaseModel] | None:
+    annotation: Any = root
     for part in location:
         inner = _step(annotation, part)
         annotation = annotation if inner is None else inner

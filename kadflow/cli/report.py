@@ -13,8 +13,9 @@ from kadflow.cli.desk import Desk
 from kadflow.cli.nouns import group
 from kadflow.cli.values import day, moment, read_bytes
 from kadflow.domain.periods import last_full_period, read_period
+from kadflow.domain.reports import letter_name
 from kadflow.domain.wording import role_words
-from kadflow.domain.wording.reports import REPORT_STATE_WORDS
+from kadflow.domain.wording.reports import REPORT_STATE_WORDS, receiver_words
 from kadflow.errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -99,6 +100,8 @@ def build(
         every = wanted.every if wanted is not None and wanted.every is not None else "semester"
         period = last_full_period(kadflow.clock.now().date(), every).name
     envelope = desk.acting.envelope(**desk.how()) if desk.wishes.person else kadflow.operator()
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)  # before anything is stored
     built = kadflow.reports.build(
         envelope,
         name,
@@ -125,7 +128,6 @@ def build(
 
 def _write(desk: Desk, built: Built, out: Path | None) -> list[Path]:
     folder = out or Path()
-    folder.mkdir(parents=True, exist_ok=True)
     record = built.record
     about = desk.kadflow.report_subject(record)
     stem = f"{record.outline}-{record.period}-{about}-v{record.version}".replace("/", "-")
@@ -190,7 +192,7 @@ def outlines(
     if desk.screen.document(
         outlines=[
             {"key": o.key, "title": o.title.pair, "scope": o.scope, "every": o.every,
-             "source": o.source, "verified": o.verified}
+             "source": o.source.pair, "verified": o.verified}
             for o in found
         ]
     ):  # fmt: skip
@@ -200,10 +202,20 @@ def outlines(
         (
             desk.say("Kunci", "Key"),
             desk.say("Laporan", "Report"),
+            desk.say("Kepada", "To"),
             desk.say("Sumber", "Source"),
             desk.say("Sesuai format resmi", "Official form"),
         ),
-        [(o.key, desk.say(*o.title.pair), o.source, sure[o.verified]) for o in found],
+        [
+            (
+                o.key,
+                desk.say(*o.title.pair),
+                ", ".join(desk.say(*receiver_words(to)) for to in o.to),
+                desk.say(*o.source.pair),
+                sure[o.verified],
+            )
+            for o in found
+        ],
     )
 
 
@@ -344,7 +356,9 @@ def _card(desk: Desk, record: ReportRecord) -> None:
             else say("belum ada tanda terima", "no receipt yet")
         )
         desk.screen.bullets(
-            [f"{say('Dikirim kepada', 'Sent to')} {sending.to}, {sent}; {receipt}"]
+            [
+                f"{say('Dikirim kepada', 'Sent to')} {say(*receiver_words(sending.to))}, {sent}; {receipt}"
+            ]
         )
 
 
@@ -432,6 +446,8 @@ def send(
     --letter-date 2026-07-10 --out surat --as sleman.coordinator
     """
     kadflow = desk.kadflow
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)  # before anything is sent
     record = kadflow.reports.sign_off.send(
         desk.acting.envelope(**desk.how()),
         report,
@@ -440,10 +456,9 @@ def send(
         letter_date=day(letter_date, "--letter-date"),
     )
     if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        for file in record.files:
-            if file.format.startswith(f"letter-{to}."):
-                (out / file.format).write_bytes(kadflow.reports.file(record.id, file.format))
+        letters = {letter_name(len(record.sendings), form) for form in ("pdf", "docx")}
+        for name in sorted(letters & {file.format for file in record.files}):
+            (out / name).write_bytes(kadflow.reports.file(record.id, name))
     _told(desk, record)
 
 

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import msgspec
-
-REPORT_STATES: Final = ("built", "signed", "sent", "received", "returned", "superseded")
-"""``built``: not signed off by everybody yet. ``returned``: to be corrected; the next building
-makes the next version. ``superseded``: built anew before it was signed off."""
 
 
 class ReportFile(msgspec.Struct, frozen=True, omit_defaults=True):
     """One stored file of a report, or of its cover letter.
 
     Attributes:
-        format: ``pdf``, ``docx``, ``xlsx``, ``html``, ``letter.pdf`` ...
+        format: ``content``, ``pdf``, ``docx``, ``xlsx``, ``html``, ``form.xlsx``, ``letter-1.pdf``.
         digest: SHA-256 of its bytes, hex.
     """
 
@@ -39,7 +33,8 @@ class Sending(msgspec.Struct, omit_defaults=True):
     """A report that went to a receiver, and the receipt for it.
 
     Attributes:
-        to: Whom: a key of the template language (``governor``), or a name as typed.
+        to: Whom: a key of the template language (``governor``), or a name as typed, which is the
+            part ``receiver``; empty where that was sealed.
         number: Of the event; the letter's number and date are its part ``letter``.
         received_on: ISO date of the receipt; None while there is none.
     """
@@ -65,6 +60,9 @@ class ReportRecord(msgspec.Struct, omit_defaults=True):
         missing: How many things were unknown.
         number: Of the event that built it.
         prepared_by: Person or principal; may not sign it off.
+        state: ``built``: not signed off by everybody yet. ``signed``, ``sent``, ``received``.
+            ``returned``: to be corrected; the next building makes the next version.
+            ``superseded``: built anew before it was signed off.
     """
 
     id: str
@@ -89,3 +87,13 @@ class ReportRecord(msgspec.Struct, omit_defaults=True):
     def next_step(self) -> SignOff | None:
         """The step whose turn it is; None when all were taken."""
         return next((step for step in self.steps if step.answer is None), None)
+
+
+def letter_name(place: int, form: str) -> str:
+    """How the cover letter of a sending is called among a report's files.
+
+    Args:
+        place: Of the sending, from 1.
+        form: ``pdf`` or ``docx``.
+    """
+    return f"letter-{place}.{form}"

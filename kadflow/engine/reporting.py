@@ -18,11 +18,17 @@ from kadflow.domain.events import Event
 from kadflow.domain.people import Holding
 from kadflow.domain.reports import ReportFile, ReportRecord, Sending, SignOff
 from kadflow.domain.wording import role_words
+from kadflow.engine.folding import Parts
 from kadflow.errors import GateNotMetError, NotPermittedError, ReasonRequiredError
 
 
-def fold_report(record: ReportRecord | None, event: Event) -> ReportRecord:
+def fold_report(record: ReportRecord | None, event: Event, parts: Parts) -> ReportRecord:
     """Bring a report one event further; it believes the event, as all folding does.
+
+    Args:
+        record: The report so far; None before it was built.
+        event: The next event about it.
+        parts: Contents by name; None or absent for sealed ones.
 
     Raises:
         ValueError: The first event does not build it.
@@ -63,14 +69,16 @@ def fold_report(record: ReportRecord | None, event: Event) -> ReportRecord:
                 record.state = "signed"
         case "report.sent":
             record.state = "sent"
-            record.sendings.append(Sending(data["to"], event.effective_on.date, event.number))
+            typed = parts.get("receiver")
+            to = data["to"] or (typed.decode() if typed is not None else "")
+            record.sendings.append(Sending(to, event.effective_on.date, event.number))
             record.files += [
                 ReportFile(f["format"], f["digest"], f["size"]) for f in data["files"]
             ]
         case "report.received":
             record.state = "received"
             for sending in record.sendings:
-                if sending.to == data["to"] and sending.received_on is None:
+                if sending.number == data["sending"]:
                     sending.received_on = event.effective_on.date
         case "report.returned":
             record.state = "returned"
@@ -178,16 +186,18 @@ def check_sending(record: ReportRecord) -> None:
         )
 
 
-def check_receipt(record: ReportRecord, to: str) -> None:
-    """Refuse a receipt for what was not sent there.
+def awaited_receipt(record: ReportRecord, to: str) -> Sending:
+    """The sending that a receipt is for: the first one there that has none.
 
     Raises:
         GateNotMetError: It was not sent to that receiver, or the receipt is recorded.
     """
-    if not any(s.to == to and s.received_on is None for s in record.sendings):
+    found = next((s for s in record.sendings if s.to == to and s.received_on is None), None)
+    if found is None:
         raise GateNotMetError(
             f"No sending of this report to {to!r} waits for a receipt.",
             hint="See where it was sent with: kadflow report show.",
             pesan=f"Tidak ada pengiriman laporan ini kepada {to!r} yang menunggu tanda terima.",
             saran="Lihat pengirimannya dengan: kadflow report show.",
         )
+    return found

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from pypdf import PdfReader
 
 from kadflow.domain.budget import Budget
 from kadflow.errors import (
@@ -166,7 +167,7 @@ def test_a_report_is_signed_off_in_order_sent_and_received(either: Exercise) -> 
         letter_number="019/1/2026", letter_date="2026-01-06",
     )  # fmt: skip
     assert sent.state == "sent"
-    assert reports.file(wanted, "letter-governor.pdf").startswith(b"%PDF")
+    assert reports.file(wanted, "letter-1.pdf").startswith(b"%PDF")
     with pytest.raises(GateNotMetError, match="receipt"):
         reports.sign_off.receive(secretariat.envelope(), wanted, "minister", receipt="Agenda 7")
     received = reports.sign_off.receive(
@@ -419,3 +420,86 @@ def test_sums_are_stated_in_words_as_documents_do(exercise: Exercise) -> None:
         "Rp1.250.000.000 (satu miliar dua ratus lima puluh juta rupiah); "
         "belum termasuk Kabupaten Bantul"
     ) in said
+
+
+def _signed(exercise: Exercise, outline: str = "rekap") -> str:
+    """A report of Sleman about its agreements that everybody signed off."""
+    reports = exercise.kadflow.reports
+    built = reports.build(
+        exercise.by("sleman.finance").envelope(), outline, period=PERIOD, formats=("html",),
+        organisation="34.04",
+    )  # fmt: skip
+    for step in built.record.steps:
+        who = exercise.by(f"sleman.{step.role}").envelope()
+        reports.sign_off.answer(who, built.record.id, "approve")
+    return built.record.id
+
+
+def test_a_receiver_is_named_as_the_office_writes_it_and_the_letter_counts_rightly(
+    exercise: Exercise,
+) -> None:
+    exercise.opened("standar", "sleman", "bantul")  # its unknown number makes one more table
+    report, sign_off = _signed(exercise), exercise.kadflow.reports.sign_off
+    who, whom = exercise.by("sleman.coordinator").envelope(), "Setda / Biro Kerja Sama"
+
+    sent = sign_off.send(who, report, whom, letter_number="1/2", letter_date="2026-01-05")
+    received = sign_off.receive(who, report, whom, receipt="Agenda 9")
+
+    assert [file.format for file in sent.files][-2:] == ["letter-1.pdf", "letter-1.docx"]
+    assert (received.sendings[0].to, received.state) == (whom, "received")
+    letter = PdfReader(io.BytesIO(exercise.kadflow.reports.file(report, "letter-1.pdf")))
+    said = " ".join(" ".join(page.extract_text() for page in letter.pages).split())
+    assert whom in said
+    assert "meliputi 1 kerja sama" in said
+    assert "Keadaan per" not in said, "a letter has no title page"
+    events = exercise.events(exercise.organisation("sleman"))
+    entry = next(event for event in events if event.kind == "report.sent")
+    assert whom not in str(entry.data), "a name that somebody typed is a part"
+    assert exercise.kadflow.history.rebuild().ok
+
+
+def test_a_region_does_not_report_about_everybody(exercise: Exercise) -> None:
+    with pytest.raises(NotPermittedError, match="operator"):
+        exercise.kadflow.reports.build(
+            exercise.by("sleman.coordinator").envelope(), "rekap", period=PERIOD, draft=True
+        )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "by", "says"),
+    [
+        ("{period}', en", "{periode}', en", "isian surat 'periode'"),
+        ("signers: [secretary, head]", "signers: [sekretaris]", "jabatan 'sekretaris'"),
+        ("{field: subjects}", "{field: subjek}", "isian 'subjek'"),
+        (", en: Recap of Regional Cooperation", "", "Teks bahasa Inggris belum ada"),
+        ("every: semester", "every: setengah tahun", "tidak berlaku di sini"),
+        ("scope: register", "scope: [register", "baris"),
+    ],
+)
+def test_a_fault_in_an_outline_is_told_in_the_words_of_the_office(
+    exercise: Exercise, wrong: str, by: str, says: str
+) -> None:
+    outlines = exercise.kadflow.reports.outlines
+    text = outlines.text("rekap")
+    assert wrong in text
+    with pytest.raises(InvalidInputError) as refused:
+        outlines.put(
+            exercise.by("sleman.coordinator").envelope(), "34.04", text.replace(wrong, by, 1)
+        )
+    assert says in refused.value.said("id")[0]
+
+
+def test_a_list_is_numbered_in_the_order_in_which_it_stands(exercise: Exercise) -> None:
+    exercise.opened("standar", "sleman", "bantul")
+    exercise.negotiating("sleman", "bantul")  # another stage between two of the first
+    exercise.opened("standar", "sleman", "kupang")
+    reports, who = exercise.kadflow.reports, exercise.by("sleman.coordinator").envelope()
+    text = reports.outlines.text("daerah").replace("group_by: regime", "group_by: stage")
+    reports.outlines.put(who, "34.04", text)
+
+    built = reports.build(who, "daerah", period=PERIOD, organisation="34.04", formats=("html",))
+
+    content = read_content(reports.file(built.record.id, "content"))
+    listed = next(b for b in content.blocks if isinstance(b, Table) and b.columns[0].key == "no")
+    assert [len(group.rows) for group in listed.groups] == [2, 1]
+    assert [row[0].number for row in listed.all_rows()] == [1, 2, 3]

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
 
+from kadflow.domain.wording.reports import receiver_words
 from kadflow.errors import InvalidInputError
 from kadflow.reports.composing.outline import Outline
+from kadflow.reports.composing.register import PLACE
 from kadflow.reports.content import Block, Day, Fact, Facts, Paragraph, Report, Signatures, Text
 from kadflow.reports.facts import Pair
 from kadflow.reports.tables import Table
-
-RECEIVERS: Final[dict[str, Pair]] = {
-    "governor": ("Gubernur", "The Governor"),
-    "minister": ("Menteri Dalam Negeri", "The Minister of Home Affairs"),
-    "parties": ("Para pihak kerja sama", "The parties to the agreement"),
-    "head": ("Kepala Daerah", "The Head of the Region"),
-}
-"""Who receives reports, by the key of the template language; others are named as typed."""
 
 
 def compose_letter(
@@ -47,12 +40,11 @@ def compose_letter(
             saran="Isi tanggal seperti 2026-07-10.",
         ) from error
     place = 0 if report.language == "id" else 1
-    tables = [block for block in report.blocks if isinstance(block, Table)]
     fields = {
         "period": report.period.name if report.period else "",
         "organisation": report.subtitle,
         "title": report.title,
-        "count": str(sum(len(list(table.all_rows())) for table in tables)),
+        "count": str(_listed(report)),
     }
 
     def say(pair: Pair) -> str:
@@ -61,7 +53,6 @@ def compose_letter(
             text = text.replace("{" + name + "}", value)
         return text
 
-    receiver = RECEIVERS.get(to) or (to, to)
     blocks: list[Block] = [
         Facts(
             (
@@ -71,14 +62,14 @@ def compose_letter(
                 Fact(say(("Lampiran", "Enclosed")), Text(say(("1 (satu) berkas", "1 file")))),
             )
         ),
-        Paragraph(say(("Yth. ", "To: ")) + receiver[place]),
+        Paragraph(say(("Yth. ", "To: ")) + receiver_words(to)[place]),
         *(Paragraph(say(words.pair)) for words in outline.letter.body),
     ]
     signed = next((b for b in reversed(report.blocks) if isinstance(b, Signatures)), None)
     if signed is not None:
         blocks.append(Signatures(signed.signers[-1:], place=signed.place, day=day))
     return Report(
-        title=say(("Surat pengantar", "Cover letter")),
+        title=say(outline.letter.subject.pair),
         as_of=report.as_of,
         blocks=tuple(blocks),
         language=report.language,
@@ -86,4 +77,13 @@ def compose_letter(
         number=number,
         marks=report.marks,
         publisher=report.publisher,
+        letterhead=(report.publisher,),
+        kind="letter",
     )
+
+
+def _listed(report: Report) -> int:
+    """How many agreements the report lists, in all its lists together."""
+    tables = [block for block in report.blocks if isinstance(block, Table)]
+    lists = [table for table in tables if table.columns[0].key == PLACE]
+    return sum(1 for table in lists for _ in table.all_rows())

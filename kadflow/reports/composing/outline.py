@@ -6,14 +6,18 @@ with an official form (practice 23). How the report looks is `kadflow.reports.la
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from importlib.resources import files
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from kadflow.errors import InvalidInputError, NotFoundError
+from kadflow.domain.people import ROLE_WORDS
+from kadflow.errors import InvalidInputError
 from kadflow.reports.composing.fields import FIELDS
+from state_machines.errors import TemplateError
+from state_machines.reading import read_as
 
 AGREEMENT_CONTENTS: Final = (
     "identity", "course", "parties", "money", "indicators", "duties", "risks", "evaluations",
@@ -36,8 +40,35 @@ LETTER_FIELDS: Final = ("period", "organisation", "title", "count")
 """What may stand in braces in a cover letter."""
 
 
+_KIND: Final = "report-outline"
+_BRACES: Final = re.compile(r"\{([^{}]*)\}")
+
+
 class _Node(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class UnfitError(ValueError):
+    """Something in an outline that its other parts, or the program, do not know.
+
+    Attributes:
+        pesan: The message in Indonesian.
+    """
+
+    def __init__(self, message: str, pesan: str) -> None:
+        super().__init__(message)
+        self.pesan = pesan
+
+
+def _check_known(what: tuple[str, str], names: Iterable[str], known: Iterable[str]) -> None:
+    every = tuple(known)
+    for name in names:
+        if name not in every:
+            there = ", ".join(every)
+            raise UnfitError(
+                f"there is no {what[1]} '{name}'; there are: {there}",
+                f"Tidak ada {what[0]} '{name}'; yang ada: {there}.",
+            )
 
 
 class Words(_Node):
@@ -60,9 +91,7 @@ class ColumnOfAgreements(_Node):
 
     @model_validator(mode="after")
     def _known(self) -> ColumnOfAgreements:
-        if self.field not in FIELDS:
-            message = f"there is no field {self.field!r}; there are: {', '.join(FIELDS)}"
-            raise ValueError(message)
+        _check_known(("isian", "field"), (self.field,), FIELDS)
         return self
 
 
@@ -88,6 +117,12 @@ class Section(_Node):
     total: tuple[str, ...] = ()
     signers: tuple[str, ...] = ()
 
+    @model_validator(mode="after")
+    def _known(self) -> Section:
+        _check_known(("isian", "field"), self.total, FIELDS)
+        _check_known(("jabatan", "office"), self.signers, ROLE_WORDS)
+        return self
+
 
 class Form(_Node):
     """Where the fields go in a workbook of a ministry or province, which is filled as it is.
@@ -112,17 +147,8 @@ class Form(_Node):
 
     @model_validator(mode="after")
     def _known(self) -> Form:
-        for place, name in self.columns.items():
-            if name != "row" and name not in FIELDS:
-                message = (
-                    f"column {place}: there is no field {name!r}; there are: row, "
-                    + ", ".join(FIELDS)
-                )
-                raise ValueError(message)
-        for place, name in self.cells.items():
-            if name not in FORM_CELLS:
-                message = f"cell {place}: there is no {name!r}; there are: {', '.join(FORM_CELLS)}"
-                raise ValueError(message)
+        _check_known(("isian", "field"), self.columns.values(), ("row", *FIELDS))
+        _check_known(("isian sel", "content of a cell"), self.cells.values(), FORM_CELLS)
         return self
 
 
@@ -132,6 +158,14 @@ class CoverLetter(_Node):
     subject: Words
     body: tuple[Words, ...]
 
+    @model_validator(mode="after")
+    def _known(self) -> CoverLetter:
+        for words in (self.subject, *self.body):
+            for text in words.pair:
+                names = _BRACES.findall(text)
+                _check_known(("isian surat", "field of a letter"), names, LETTER_FIELDS)
+        return self
+
 
 class Outline(_Node):
     """A kind of report.
@@ -139,21 +173,23 @@ class Outline(_Node):
     Attributes:
         scope: ``agreement`` for a report about one, ``register`` about many.
         every: How often it is due; None where it is made when somebody asks for it.
-        source: Where its form comes from, and whether it was compared with the official one.
-        to: Who receives it: keys of the template language, as ``governor``.
+        source: Where its form comes from; ``verified`` once it was compared with the official one.
+        to: Who receives it: keys of `kadflow.domain.wording.reports.RECEIVERS`, or names as typed.
+        columns: Of every list of agreements that names none itself.
     """
 
     kind: Literal["report-outline"]
     language: Literal[1]
-    key: str = Field(pattern=r"^[a-z][a-z0-9-]{1,40}$")
+    key: str = Field(pattern=r"^[a-z][a-z0-9-]{0,62}$")
     title: Words
     scope: Literal["agreement", "register"]
     every: Literal["month", "quarter", "semester", "year"] | None = None
-    source: str
+    source: Words
     verified: bool = False
     landscape: bool = False
     unknown: str = Field(default="-", min_length=1, max_length=40)
     to: tuple[str, ...] = ()
+    columns: tuple[ColumnOfAgreements, ...] = ()
     sections: tuple[Section, ...] = Field(min_length=1)
     letter: CoverLetter | None = None
     form: Form | None = None
@@ -161,45 +197,36 @@ class Outline(_Node):
     @model_validator(mode="after")
     def _fitting(self) -> Outline:
         own = AGREEMENT_CONTENTS if self.scope == "agreement" else REGISTER_CONTENTS
+        contents = [section.content for section in self.sections]
+        _check_known(("bagian", "section"), contents, own + COMMON_CONTENTS)
         for section in self.sections:
-            if section.content not in own + COMMON_CONTENTS:
-                message = (
-                    f"a report about {self.scope} has no section {section.content!r}; there are: "
-                    f"{', '.join(own + COMMON_CONTENTS)}"
+            if section.content == "agreements" and not (section.columns or self.columns):
+                raise UnfitError(
+                    "a list of agreements needs its columns",
+                    "Daftar kerja sama memerlukan kolomnya ('columns').",
                 )
-                raise ValueError(message)
-            if section.content == "agreements" and not section.columns:
-                message = "a list of agreements needs its columns"
-                raise ValueError(message)
         return self
 
 
 def read_outline(text: str, source: str = "") -> Outline:
-    """Read an outline from YAML.
+    """Read an outline, written in the manner of templates.
 
     Raises:
-        InvalidInputError: With what is wrong, where, and what may stand there.
+        InvalidInputError: With the first fault, its line, and what to change.
     """
     try:
-        return Outline.model_validate(yaml.safe_load(text))
-    except yaml.YAMLError as error:
-        raise _refuse(source, str(error).replace("\n", " ")) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(step) for step in first["loc"])
-        raise _refuse(
-            source, f"{place}: {first['msg']}" if place else str(first["msg"])
+        return read_as(Outline, text, kind=_KIND, source=source)[0]
+    except TemplateError as error:
+        fault = error.faults[0]
+        where = f"{fault.where}: " if fault.where else ""
+        place = f" ({source})" if source else ""
+        line = fault.line or 1
+        raise InvalidInputError(
+            f"The outline of the report{place} cannot be used; line {line}: {where}{fault.message}",
+            hint=fault.hint or "Compare it with a shipped one: kadflow report outline KEY.",
+            pesan=f"Susunan laporan{place} tidak dapat dipakai; baris {line}: {where}{fault.pesan}",
+            saran=fault.saran or "Bandingkan dengan susunan bawaan: kadflow report outline KUNCI.",
         ) from error
-
-
-def _refuse(source: str, what: str) -> InvalidInputError:
-    where = f" ({source})" if source else ""
-    return InvalidInputError(
-        f"The outline of the report{where} cannot be used: {what}.",
-        hint="Compare it with a shipped one: kadflow report outline KEY.",
-        pesan=f"Susunan laporan{where} tidak dapat dipakai: {what}.",
-        saran="Bandingkan dengan susunan bawaan: kadflow report outline KUNCI.",
-    )
 
 
 def shipped_outline_texts() -> dict[str, str]:
@@ -209,20 +236,3 @@ def shipped_outline_texts() -> dict[str, str]:
         if entry.name.endswith(".yaml"):
             found[entry.name.removesuffix(".yaml")] = entry.read_text("utf-8")
     return found
-
-
-def shipped_outline(key: str) -> Outline:
-    """A shipped outline.
-
-    Raises:
-        NotFoundError: There is none of that key.
-    """
-    texts: dict[str, Any] = shipped_outline_texts()
-    if key not in texts:
-        raise NotFoundError(
-            f"There is no report {key!r}.",
-            hint=f"There are: {', '.join(texts)}.",
-            pesan=f"Tidak ada laporan {key!r}.",
-            saran=f"Yang ada: {', '.join(texts)}.",
-        )
-    return read_outline(texts[key], key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import count
 from statistics import median_low
 from typing import Final
 
@@ -39,6 +40,9 @@ from kadflow.reports.tables import Group, Row
 
 ENDING_DAYS = 90
 """An agreement that ends within so many days is told in advance, as reminders begin."""
+
+PLACE = "no"
+"""Key of the column that counts the agreements of a list."""
 
 Agreements = Sequence[AgreementFacts]
 Compose = Callable[[Context, Agreements, Section], Iterator[Block]]
@@ -157,50 +161,51 @@ def agreements_list(context: Context, agreements: Agreements, section: Section) 
     if not found:
         yield Paragraph(say(("Nihil.", "None.")))
         return
-    columns = [Column("no", say(("No.", "No.")), "whole")]
+    columns = [Column(PLACE, say(("No.", "No.")), "whole")]
     for column in section.columns:
         field = FIELDS[column.field]
         words = say(column.title.pair if column.title else field.title)
         columns.append(Column(column.field, words, field.kind))
-    rows = {
-        agreement.id: (
-            Whole(place),
-            *(FIELDS[column.field].read(context, agreement) for column in section.columns),
-        )
-        for place, agreement in enumerate(found, start=1)
-    }
     summed = tuple(key for key in section.total if any(c.field == key for c in section.columns))
     total = (Total(say(("Jumlah", "Total")), summed),) if summed else ()
-    groups = _groups(context, found, rows, section, total)
+    place = count(1)
+    grouped = {
+        heading: tuple(
+            (
+                Whole(next(place)),
+                *(FIELDS[column.field].read(context, agreement) for column in section.columns),
+            )
+            for agreement in own
+        )
+        for heading, own in _grouped(context, found, section.group_by).items()
+    }
+    groups = tuple(Group(heading, own, total) for heading, own in grouped.items() if heading)
     yield Table(
         title=say(title),
         columns=tuple(columns),
-        rows=() if groups else tuple(rows.values()),
+        rows=() if groups else grouped[""],
         groups=groups,
         totals=total,
     )
 
 
-def _groups(
-    context: Context,
-    found: list[AgreementFacts],
-    rows: dict[str, Row],
-    section: Section,
-    total: tuple[Total, ...],
-) -> tuple[Group, ...]:
-    if not section.group_by:
-        return ()
-    by_title: dict[str, list[Row]] = {}
+def _grouped(
+    context: Context, found: list[AgreementFacts], by: str
+) -> dict[str, list[AgreementFacts]]:
+    """Agreements under the headings of their groups; under none where they are not grouped."""
+    grouped: dict[str, list[AgreementFacts]] = {}
     for agreement in found:
-        match section.group_by:
+        match by:
             case "regime":
                 words = REGIMES[agreement.regime]
             case "stage":
                 words = stage_words().get(agreement.stage, ("Selesai", "Over"))
-            case _:
+            case "instrument":
                 words = agreement.instrument
-        by_title.setdefault(context.say(words), []).append(rows[agreement.id])
-    return tuple(Group(title, tuple(own), total) for title, own in by_title.items())
+            case _:
+                words = ("", "")
+        grouped.setdefault(context.say(words), []).append(agreement)
+    return grouped
 
 
 def money_by_party(context: Context, agreements: Agreements, section: Section) -> Iterator[Block]:

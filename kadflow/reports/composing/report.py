@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 import msgspec
@@ -42,8 +42,6 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
         publisher: Who issues it.
         own: Id of the organisation that reports; empty for the whole installation.
         signers: By role: the office and its holder.
-        place: Where it is signed.
-        day: When; None leaves a line to fill in.
     """
 
     subject: str
@@ -53,12 +51,9 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     language: Literal["id", "en"] = "id"
     zone: str = "Asia/Jakarta"
     own: str = ""
-    number: str = ""
     version: int = 1
     marks: tuple[Mark, ...] = ()
     signers: dict[str, Signer] = {}
-    place: str = ""
-    day: date | None = None
 
 
 def compose(
@@ -96,7 +91,6 @@ def compose(
         language=frame.language,
         zone=frame.zone,
         period=Covered(context.say(frame.period.words), frame.period.first, frame.period.last),
-        number=frame.number,
         version=frame.version,
         marks=frame.marks,
         publisher=frame.publisher,
@@ -126,13 +120,15 @@ def _section(
         case content if outline.scope == "agreement":
             yield from about_one.SECTIONS[content](context, agreements[0])
         case content:
-            yield from about_many.SECTIONS[content](context, agreements, section)
+            columns = section.columns or outline.columns
+            wanted = section.model_copy(update={"columns": columns})
+            yield from about_many.SECTIONS[content](context, agreements, wanted)
 
 
 def _signatures(frame: Frame, section: Section) -> Iterator[Block]:
     signers = [frame.signers[role] for role in section.signers if role in frame.signers]
     if signers:
-        yield Signatures(tuple(signers), place=frame.place, day=frame.day)
+        yield Signatures(tuple(signers))
 
 
 def _unknown(context: Context, missing: Sequence[Missing]) -> Iterator[Block]:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from kadflow.audit.chain import decode_event
-from kadflow.audit.versions import upcast
 from kadflow.domain.reports import ReportRecord
 from kadflow.engine.reporting import fold_report
-from kadflow.storage import history
+from kadflow.services.history.reading import entries_of
 from kadflow.storage import reports as rows
 from kadflow.storage.transactions import Transaction
-
-_BODY = history.EVENT_COLUMNS.index("body")
 
 
 def differing_reports(tx: Transaction, *, fix: bool = False) -> list[tuple[str, str, str]]:
@@ -27,12 +23,12 @@ def differing_reports(tx: Transaction, *, fix: bool = False) -> list[tuple[str, 
     expected: dict[str, ReportRecord] = {}
     built_at: dict[str, str] = {}
     for stream in rows.reporting_streams(tx):
-        for row in history.events_of(tx, stream):
-            event = upcast(decode_event(row[_BODY]))
+        for entry in entries_of(tx, stream):
+            event = entry.event
             if not event.kind.startswith("report."):
                 continue
             report = event.data["report"]
-            expected[report] = fold_report(expected.get(report), event)
+            expected[report] = fold_report(expected.get(report), event, entry.parts)
             built_at.setdefault(report, event.recorded_at)
     wrong = []
     for report in sorted(stored.keys() | expected.keys()):

@@ -23,6 +23,7 @@ from kadflow.errors import (
     ConcurrentChangeError,
     InvalidInputError,
     NotFoundError,
+    NotPermittedError,
 )
 from kadflow.reports import RENDERER_VERSION, content_bytes, content_hash, render
 from kadflow.reports.composing.context import Missing
@@ -230,6 +231,14 @@ class Builder:
             first = next((p for p in record.parties if p.initiating), record.parties[0])
             wanted = (party or first).organisation
         if not wanted:
+            if home:  # a region sees what it is party to, and no other's agreements
+                raise NotPermittedError(
+                    "A report about every agreement of the installation is the operator's.",
+                    hint="Name your own region with --region CODE.",
+                    pesan="Laporan seluruh kerja sama dalam instalasi disusun oleh pengelola "
+                    "sistem.",
+                    saran="Sebutkan daerah Anda sendiri dengan --region KODE.",
+                )
             return _Subject(self._installation.stream(tx), None, Roster())
         organisation = self._organisations.find(tx, wanted)
         check_member(tx, envelope, organisation.id)
@@ -326,9 +335,9 @@ class Builder:
                 check_rebuilding(present)
                 if present.state == "built":
                     sealed = writing.append("report.superseded", {"report": present.id})
-                    rows.update_report(tx, fold_report(present, sealed.event))
+                    rows.update_report(tx, fold_report(present, sealed.event, {}))
             sealed = writing.append("report.built", data)
-            made = fold_report(None, sealed.event)
+            made = fold_report(None, sealed.event, {})
             rows.insert_report(tx, made, sealed.event.recorded_at)
             for _, blob in kept:
                 agreements.insert_blob(tx, owner, blob.digest, blob.size)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -86,11 +86,7 @@ class Gatherer:
         known = rows.known_agreement(self._tx, agreement, self._instant)
         if known is None:
             return None
-        found = next(self._facts([known]))
-        template = self._template(known.record)
-        state = self._known([known])[0].record.state
-        picture = to_svg(template, "en" if self._language == "en" else "id", current=state)
-        return msgspec.structs.replace(found, diagram=picture)
+        return next(self._facts([known], drawn=True))
 
     def all(self, organisation: str = "") -> Iterator[AgreementFacts]:
         """Every agreement on record, or those of one organisation, in the order of entering."""
@@ -125,7 +121,9 @@ class Gatherer:
                 found.append(Known(record, fold_chapters(entries)))
         return found
 
-    def _facts(self, batch: Sequence[rows.KnownAgreement]) -> Iterator[AgreementFacts]:
+    def _facts(
+        self, batch: Sequence[rows.KnownAgreement], *, drawn: bool = False
+    ) -> Iterator[AgreementFacts]:
         known = self._known(batch)
         ids = [each.record.id for each in known]
         course = rows.course_of_many(self._tx, ids, self._instant)
@@ -139,7 +137,14 @@ class Gatherer:
         self._learn(each.record.parties for each in known)
         for each in known:
             events = [upcast(decode_event(body)) for body in course.get(each.record.id, ())]
-            yield self._agreement(each, events, texts)
+            found = self._agreement(each, events, texts)
+            yield self._drawn(each.record, found) if drawn else found
+
+    def _drawn(self, record: AgreementRecord, found: AgreementFacts) -> AgreementFacts:
+        """With the picture of its workflow; only a report about one agreement shows it."""
+        language: Literal["id", "en"] = "en" if self._language == "en" else "id"
+        picture = to_svg(self._template(record), language, current=record.state)
+        return msgspec.structs.replace(found, diagram=picture)
 
     def _learn(self, parties: Iterable[Sequence[PartyRecord]]) -> None:
         wanted = {party.organisation for group in parties for party in group}

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Any, Final, Literal
 
 from kadflow.domain.clock import Clock, IdSource
 from kadflow.domain.commands import Envelope
 from kadflow.domain.events import Sealed
 from kadflow.domain.people import Holding
-from kadflow.domain.reports import ReportRecord
-from kadflow.engine.reporting import check_receipt, check_sending, check_sign_off, fold_report
+from kadflow.domain.reports import ReportRecord, letter_name
+from kadflow.domain.wording.reports import RECEIVERS
+from kadflow.engine.reporting import (
+    awaited_receipt,
+    check_sending,
+    check_sign_off,
+    fold_report,
+)
 from kadflow.errors import InvalidInputError, NotPermittedError
 from kadflow.reports import read_content, render
 from kadflow.reports.composing.letter import compose_letter
@@ -18,12 +24,15 @@ from kadflow.reports.composing.outline import read_outline
 from kadflow.services.reports.finding import find_report
 from kadflow.services.reports.outlines import OutlineService
 from kadflow.services.reports.telling import tell_next
-from kadflow.services.reports.writing import Writing, begin, check_member
+from kadflow.services.reports.writing import Writing, begin, check_member, contents_of
 from kadflow.storage import agreements, people
 from kadflow.storage import reports as rows
 from kadflow.storage.blobs import Blobs
 from kadflow.storage.sessions import Database
 from kadflow.storage.transactions import Transaction
+
+LONGEST_RECEIVER: Final = 200
+LETTER_FORMATS: Final = ("pdf", "docx")
 
 
 class SignOffService:
@@ -83,20 +92,36 @@ class SignOffService:
     ) -> ReportRecord:
         """Send a report that was signed off: its cover letter is made and stored with it.
 
+        Args:
+            envelope: Who sends it.
+            report: Its id.
+            to: A key of `RECEIVERS`, or a name as the letter has it.
+            letter_number: As the office numbers the letter.
+            letter_date: ISO.
+
         Raises:
             GateNotMetError: It was not signed off.
+            InvalidInputError: Nobody is named, or the date is none.
+            NotPermittedError: The person belongs to another organisation.
         """
+        to = " ".join(to.split())
+        if not to or len(to) > LONGEST_RECEIVER:
+            raise InvalidInputError(
+                f"A receiver is named in 1 to {LONGEST_RECEIVER} characters.",
+                hint="Name it with --to.",
+                pesan=f"Penerima disebut dengan 1 sampai {LONGEST_RECEIVER} huruf.",
+                saran="Sebutkan dengan --to.",
+            )
         with self._database.read() as tx:
             stored = find_report(tx, report)
+            check_member(tx, envelope, stored.organisation)
             text = self._outlines.text_in(tx, stored.outline, stored.organisation)
         check_sending(stored)
         plan = read_outline(text)
         with self._blobs.open(stored.organisation, stored.content) as stream:
             content = read_content(stream.read())
-        files: dict[str, bytes] = {}
         letter = compose_letter(plan, content, number=letter_number, on=letter_date, to=to)
-        if letter is not None:
-            files = {f"letter-{to}.{form}": render(letter, form) for form in ("pdf", "docx")}
+        files = {} if letter is None else {form: render(letter, form) for form in LETTER_FORMATS}
         kept = [(form, self._blobs.put(stored.organisation, data)) for form, data in files.items()]
 
         def change(tx: Transaction, writing: Writing, record: ReportRecord) -> Sealed:
@@ -104,17 +129,23 @@ class SignOffService:
             check_sending(record)
             for _, blob in kept:
                 agreements.insert_blob(tx, record.organisation, blob.digest, blob.size)
+            place = len(record.sendings) + 1
+            parts: dict[str, Any] = {"letter": {"number": letter_number, "date": letter_date}}
             return writing.append(
                 "report.sent",
                 {
                     "report": record.id,
-                    "to": to,
+                    "to": to if to in RECEIVERS else None,
                     "files": [
-                        {"format": form, "digest": blob.digest, "size": blob.size}
+                        {
+                            "format": letter_name(place, form),
+                            "digest": blob.digest,
+                            "size": blob.size,
+                        }
                         for form, blob in kept
                     ],
                 },
-                parts={"letter": {"number": letter_number, "date": letter_date}},
+                parts=parts if to in RECEIVERS else parts | {"receiver": to},
             )
 
         return self._change(envelope, report, change)
@@ -140,10 +171,10 @@ class SignOffService:
 
         def change(tx: Transaction, writing: Writing, record: ReportRecord) -> Sealed:
             check_member(tx, envelope, record.organisation)
-            check_receipt(record, to)
+            sending = awaited_receipt(record, to)
             return writing.append(
                 "report.received",
-                {"report": record.id, "to": to, "evidence": evidence},
+                {"report": record.id, "sending": sending.number, "evidence": evidence},
                 parts={"receipt": receipt},
             )
 
@@ -179,7 +210,7 @@ class SignOffService:
             writing = begin(tx, self._clock, found.organisation, envelope)
             record = find_report(tx, found.id)  # again, now that its stream is locked
             sealed = change(tx, writing, record)
-            fold_report(record, sealed.event)
+            fold_report(record, sealed.event, contents_of(sealed))
             rows.update_report(tx, record)
             text = self._outlines.text_in(tx, record.outline, record.organisation)
             tell_next(tx, self._clock, self._ids, record, read_outline(text), sealed)

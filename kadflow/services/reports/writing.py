@@ -58,6 +58,11 @@ def check_member(tx: Transaction, envelope: Envelope, organisation: str) -> None
         )
 
 
+def contents_of(sealed: Sealed) -> dict[str, bytes | None]:
+    """What stands beside an event that was just linked, by name."""
+    return {part.name: part.content for part in sealed.parts}
+
+
 class Writing:
     """Entries in the stream of one organisation, in one transaction."""
 

@@ -34,7 +34,7 @@ def test_a_report_goes_from_the_record_to_the_receipt(
         "--letter-date", "2026-01-05", "--out", str(tmp_path / "surat"),
         "--as", "sleman.coordinator",
     )  # fmt: skip
-    assert (tmp_path / "surat" / "letter-governor.pdf").read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "surat" / "letter-1.pdf").read_bytes().startswith(b"%PDF")
     console.ok(
         "report", "receive", report, "--to", "governor", "--receipt", "Agenda 1123",
         "--as", "sleman.coordinator",
