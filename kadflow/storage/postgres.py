@@ -327,7 +327,10 @@ class PostgresTransaction(Transaction):
         self._execute(self._cursor, statement, values)
         try:
             if self._pipeline is not None:
-                self._pipeline.sync()
+                # Not Pipeline.sync: it reads only, while a statement larger than the socket's
+                # buffer may not have left yet, and then waits for ever (psycopg 3.3.9).
+                self._unpipe()
+                self._pipe()
         except psycopg.Error as error:
             self._fail(error, statement)
         return self._cursor.rowcount

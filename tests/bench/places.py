@@ -76,6 +76,8 @@ class Places:
 @contextmanager
 def places(base: Path | None = None) -> Iterator[Places]:
     """A temporary folder on the disk that is to be measured, gone afterwards."""
+    if base is not None:
+        base.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="kadflow-bench-", dir=base))
     made = Places(folder)
     try:

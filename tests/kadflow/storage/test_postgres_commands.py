@@ -135,6 +135,23 @@ def test_a_value_that_does_not_fit_is_a_fault_of_the_program(database):
             database.write(lambda tx, wrong=wrong: tx.run(rows.ADD_STREAM, **wrong))
 
 
+def test_a_statement_larger_than_the_sockets_buffer_arrives_while_the_server_is_busy(database):
+    large = Statement(
+        text("UPDATE stream SET head = substr(head, 1, 64) WHERE :given <> '' AND id = 'a'")
+    )
+    wait = Statement(text("SELECT pg_sleep(0.3)"))
+    changed: list[int] = []
+
+    def work(transaction):
+        transaction.post(wait)
+        changed.append(transaction.run(large, given="x" * 8_000_000))
+
+    thread = threading.Thread(target=database.write, args=(work,), daemon=True)
+    thread.start()
+    thread.join(30)
+    assert changed == [1]
+
+
 def test_copy_reading_and_posting_mix_in_one_command(database):
     def work(transaction):
         transaction.post(rows.ADD_EVENT, **rows.event("a", 1))
