@@ -315,6 +315,16 @@ def test_a_return_needs_its_reason(console: Console, agreement: str):
     assert "Biaya belum jelas." in console.ok("history", "show", agreement, *LIAISON).shown
 
 
+def test_the_card_says_why_a_party_returned_it(console: Console, agreement: str):
+    console.ok("agreement", "act", agreement, "submit_proposal", *LIAISON)
+    console.ok(
+        "agreement", "decide", agreement, "return", "--as", "sleman.head",
+        "--reason", "Tujuannya belum jelas.",
+    )  # fmt: skip
+    card = console.ok("agreement", "show", agreement).shown
+    assert "dikembalikan untuk diperbaiki 5 Januari 2026, alasan: Tujuannya belum jelas." in card
+
+
 def test_an_empty_reason_is_none(console: Console, agreement: str):
     console.ok("agreement", "act", agreement, "submit_proposal", *LIAISON)
     bare = ("agreement", "decide", agreement, "return", "--as", "sleman.head", "--reason", "  ")
