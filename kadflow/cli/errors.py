@@ -14,6 +14,7 @@ import textwrap
 import traceback
 from typing import Any, NamedTuple
 
+from kadflow.cli import usage
 from kadflow.cli.screen import WIDEST, clean
 from kadflow.errors import (
     HistoryBrokenError,
@@ -58,11 +59,13 @@ def family_of(error: KadflowError) -> Family:
 
 def of_system(error: OSError) -> UnavailableError:
     """A file, folder or disk that fails outside of what a command foresaw."""
+    from kadflow.domain.wording.system import cause_words  # noqa: PLC0415 - only when it failed
+
     place = f"{error.filename}: " if error.filename else ""
     return UnavailableError(
         f"{place}{error.strerror or error}.",
         hint="Check that the folder exists, may be written, and has room; then try again.",
-        pesan=f"{place}{error.strerror or error}.",
+        pesan=f"{place}{cause_words(error)[0]}.",
         saran="Periksa bahwa foldernya ada, boleh ditulis, dan cukup ruang; lalu coba lagi.",
     )
 
@@ -85,6 +88,7 @@ def fail_usage(message: str, help_with: str, *, as_json: bool, language: str) ->
     hint = f"{'Bantuan' if language == 'id' else 'Help'}: {help_with} --help"
     family = FAMILIES[0]
     title = family.title_id if language == "id" else family.title_en
+    message = usage.told(message, language)
     if as_json:
         _problem(title, message, "invalid-usage", family.exit_code, hint, {})
     else:
