@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -14,6 +16,7 @@ from kadflow.cli.desk import Desk
 from kadflow.cli.nouns import group
 from kadflow.cli.parties import organisation
 from kadflow.cli.values import day, number_of_days
+from kadflow.domain.clock import ZONES
 from kadflow.domain.wording import kind_words, source_words
 from kadflow.domain.wording.time import EFFECT_WORDS, STATE_WORDS, count_words, days_left_words
 
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from kadflow.services.deadlines import DeadlineExplained, DeadlineStep
 
 app = group("What falls due, why on that day, and what became of it.")
+
+_ZONE_WORDS = dict(zip(ZONES, ("WIB", "WITA", "WIT"), strict=True))
 
 PUT_OFF = "kadflow deadline snooze"
 
@@ -135,7 +140,7 @@ def _explain(desk: Desk, told: DeadlineExplained) -> None:
             (say("Hari terakhir", "Last day"), words.long_date(told.due_on, desk.language)),
             (
                 say("Berakhir", "Ends"),
-                f"{told.due_at} ({told.zone})" if told.zone else told.due_at,
+                _moment(desk, told.due_at, told.zone),
             ),
             (say("Keadaan", "State"), say(*STATE_WORDS[told.state])),
             (say("Akibat", "Effect"), say(*EFFECT_WORDS[told.effect])),
@@ -324,3 +329,14 @@ def acknowledge(desk: Desk, agreement: AGREEMENT, name: NAME, party: PARTY = Non
             f"{PUT_OFF}.",
         )
     )
+
+
+def _moment(desk: Desk, stamp: str, zone: str) -> str:
+    """An instant on the clock of its zone; midnight belongs to the day that it ends."""
+    place = zone or ZONES[0]
+    when = datetime.fromisoformat(stamp).astimezone(ZoneInfo(place))
+    clock = f"{when:%H.%M}"
+    if clock == "00.00":
+        when, clock = when - timedelta(minutes=1), "24.00"
+    date = words.long_date(when.date().isoformat(), desk.language)
+    return f"{date} {clock} {_ZONE_WORDS.get(place, place)}"
