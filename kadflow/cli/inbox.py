@@ -13,6 +13,7 @@ from kadflow.cli.desk import Desk
 from kadflow.cli.notice.looking import SHORT
 from kadflow.cli.nouns import single
 from kadflow.domain.wording import DELIVERY_WORDS
+from kadflow.engine.naming import report_words
 from kadflow.errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -37,6 +38,12 @@ _ASKS = {
     "meet_obligation": ("memenuhi", "meet"),
 }
 """What a passed deadline, or an obligation, leaves to do."""
+
+_REPORTS = {
+    "review_progress": ("meninjau", "review"),
+    "mend_progress": ("memperbaiki", "mend"),
+}
+"""What a progress report that was handed in leaves to do."""
 
 
 @command(app, "inbox", asks=True)
@@ -107,10 +114,15 @@ def inbox(
                 )
             else:
                 does = say("memberi pendapat", "answer")
-            title = reasons.gate if asks is None else reasons.deadline
-            gate = f": {title(task['gate'])} [{task['gate']}]"
+            named = reasons.gate if asks is None else reasons.deadline
+            gate = f": {named(task['gate'])} [{task['gate']}]"
             if task["kind"] in _EVALUATES:
                 does, gate = say(*_EVALUATES[task["kind"]]), ""
+            elif task["kind"] in _REPORTS:
+                report = record.reporting[task["gate"]]
+                does = say(*_REPORTS[task["kind"]])
+                title = say(*report_words(report.period))
+                gate = f": {title}, {reasons.party(report.party)} [{report.period}]"
             rows.append(
                 (
                     task["number"],

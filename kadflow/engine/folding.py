@@ -24,6 +24,7 @@ from kadflow.domain.agreements import (
     ObligationRecord,
     PartyRecord,
     ReachedRecord,
+    ReportRecord,
     RoundRecord,
     binding_of,
 )
@@ -450,6 +451,17 @@ def _evaluation_lapsed(record: AgreementRecord, event: Event, _: Parts) -> None:
     record.evaluating.pop(event.data["evaluation"], None)
 
 
+def _progress(record: AgreementRecord, event: Event, _: Parts) -> None:
+    data = event.data
+    if "awaits" not in data:  # of before it was noted: rows of then hold nothing of reports
+        return
+    record.reporting.pop(data["report"], None)
+    if data["awaits"] is not None:
+        record.reporting[data["report"]] = ReportRecord(
+            party=data["party"], period=data["period"], awaits=data["awaits"]
+        )
+
+
 _HANDLERS: dict[str, Callable[[AgreementRecord, Event, Parts], None]] = {
     "terms.edited": _set_terms,
     "agreement.amended": _set_terms,
@@ -494,4 +506,8 @@ _HANDLERS: dict[str, Callable[[AgreementRecord, Event, Parts], None]] = {
     "evaluation.opened": _evaluation_opened,
     "evaluation.closed": _evaluation_closed,
     "evaluation.lapsed": _evaluation_lapsed,
+    "progress.submitted": _progress,
+    "progress.accepted": _progress,
+    "progress.returned": _progress,
+    "progress.reopened": _progress,
 }

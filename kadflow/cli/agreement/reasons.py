@@ -90,6 +90,10 @@ class Reasons:
         """The title of a deadline; a deadline of answers bears its gate's name."""
         return self.say(*self._naming.deadline(name))
 
+    def party(self, party: str) -> str:
+        """A party by its name."""
+        return self.say(*self._naming.elector(party))
+
     def office(self, title: str) -> str:
         """An office under its own title."""
         return self.say(*office_words(title))

@@ -29,6 +29,9 @@ def test_a_report_is_drafted_submitted_returned_and_accepted(
         "menunggu tinjauan Anda"
         in console.ok("notice", "list", "--as", "bantul.coordinator").shown
     )
+    shown = console.ok("inbox", *BANTUL).shown
+    assert "meninjau: Laporan" in shown
+    assert "[2026-S1]" in shown
     console.ok(
         *review, "returned", "--party", "34.04", "--only", "funding", "--reason", "Biaya belum ada",
         *BANTUL,
@@ -37,6 +40,10 @@ def test_a_report_is_drafted_submitted_returned_and_accepted(
     assert "dikembalikan untuk diperbaiki oleh Kabupaten Bantul" in shown
     assert "Ditulis ulang Pembiayaan" in shown
     assert "Biaya belum ada" in shown
+    assert "Tidak ada." in console.ok("inbox", *BANTUL).shown
+    assert "mend: Progress" in console.ok("inbox", "--language", "en", *SLEMAN).shown
+    (task,) = console.ok("inbox", "--json", *SLEMAN).json["tasks"]
+    assert task["kind"] == "mend_progress"
     console.ok(
         "progress", "submit", agreement, "2026-S1", "--party", "34.04",
         "--section", "funding=Rp10 juta", *SLEMAN,
