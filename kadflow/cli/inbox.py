@@ -36,6 +36,7 @@ _ASKS = {
     "complete_term": ("mengisi tanggal akhir", "state the last day"),
     "accept_obligation": ("menyetujui", "agree to"),
     "meet_obligation": ("memenuhi", "meet"),
+    "submit_progress": ("menyampaikan", "hand in"),
 }
 """What a passed deadline, or an obligation, leaves to do."""
 

@@ -27,9 +27,11 @@ from kadflow.domain.agreements import (
     ReportRecord,
     RoundRecord,
     binding_of,
+    deadline_key,
 )
 from kadflow.domain.agreements import TermValue as Term
 from kadflow.domain.events import Event
+from kadflow.engine.naming import series_of
 
 HELD_BYTES = 400
 """Term values of at most this many canonical bytes are held in the row; longer ones are read
@@ -392,10 +394,11 @@ def _deadline_reached(record: AgreementRecord, event: Event, parts: Parts) -> No
     data = event.data
     passed = next((d for d in record.deadlines if d.id == data["deadline"]), None)
     _deadline_gone(record, event, parts)
-    record.fired[data["name"]] = data["due_on"]
+    series = series_of(data["name"])
+    record.fired[series] = data["due_on"]
     if passed is None or not passed.start:
         return
-    record.reached[passed.key] = ReachedRecord(
+    record.reached[deadline_key(series, passed.subject)] = ReachedRecord(
         id=passed.id,
         name=passed.name,
         start=passed.start,

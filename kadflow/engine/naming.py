@@ -199,6 +199,11 @@ class Naming:
         return found.name if found is not None and found.name else party
 
 
+def series_of(name: str) -> str:
+    """Under which name it is remembered that a deadline passed: reports are one series."""
+    return REPORTED if name.startswith(REPORTED) else name
+
+
 def report_words(period: str) -> Pair:
     """A progress report by the name of its period."""
     words = read_period(period).words

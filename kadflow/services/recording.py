@@ -97,7 +97,7 @@ def tasks(deliberation: Deliberation) -> set[TaskKey]:
                 found.add((elector.party, office, name, "reconfirm" if voided else "decide"))
     if deliberation.record.evaluating:
         found |= evaluation_tasks(deliberation)
-    if deliberation.record.reporting:
+    if deliberation.record.reporting or deliberation.record.overdue:
         found |= progress_tasks(deliberation)
     for passed in deliberation.record.overdue:
         if passed.effect in ASKING_EFFECTS:
