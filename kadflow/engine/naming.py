@@ -22,6 +22,8 @@ SCORING = "evaluation_scoring"
 """Name of the last day of scoring of an open evaluation."""
 OWED = "obligation."
 """How the names of deadlines of obligations begin; the number of the obligation's entry follows."""
+RISK = "risk."
+"""How the names of days of review begin; the number of the risk's first entry follows."""
 REPORTED = "progress."
 """How the names of deadlines of progress reports begin; the period follows."""
 _DOCUMENTS = "documents"
@@ -123,6 +125,9 @@ class Naming:
         if name.startswith(OWED):
             number = name.removeprefix(OWED)
             return f"Kewajiban no. {number}", f"Obligation no. {number}"
+        if name.startswith(RISK):
+            number = name.removeprefix(RISK)
+            return f"Tinjauan risiko no. {number}", f"Review of risk no. {number}"
         if name.startswith(REPORTED):
             return report_words(name.removeprefix(REPORTED))
         return _pair(found.title) if found else self.gate(name)

@@ -20,7 +20,7 @@ from kadflow.domain.evaluations import Evaluations
 from kadflow.domain.wording import day_words, weekday_words
 from kadflow.engine.chapters import chapter_for
 from kadflow.engine.ladder import Rung, rungs_between
-from kadflow.engine.naming import SCORING, Naming
+from kadflow.engine.naming import RISK, SCORING, Naming
 from kadflow.services.history.installation import installation_facts
 from kadflow.services.notices import INBOX
 from kadflow.services.templates import TemplateService
@@ -35,7 +35,7 @@ from notifications.calendar import Entry, calendar, calendar_uid
 AT_ONCE = 1000
 """Deadlines looked at in one transaction."""
 
-NEAR, PASSED = "deadline_near", "deadline_passed"
+NEAR, PASSED, REVIEW = "deadline_near", "deadline_passed", "risk_review_due"
 
 
 class ReminderService:
@@ -247,6 +247,8 @@ def _said(each: DueRow, title: tuple[str, str], now: datetime) -> tuple[str, byt
     """Kind and fields of a reminder, as things stand when it is written."""
     due_id, due_en, days = _day(each.due_on, civil_date(now, each.zone).date)
     kind = NEAR if days >= 0 else PASSED
+    if each.name.startswith(RISK):
+        kind = REVIEW
     fields = {
         "agreement": each.agreement,
         "number": each.number,
