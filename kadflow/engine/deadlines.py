@@ -70,8 +70,10 @@ def sync_deadlines(deliberation: Deliberation) -> None:
         if not _is_open(deliberation, passed, wanted.get(passed.key)):
             deliberation.emit("deadline.settled", {"deadline": passed.id}, actor=SYSTEM)
     for present in list(record.deadlines):
-        if present.effect in {SILENCE, SCORE} or is_watched(deliberation, present):
-            continue  # set and withdrawn by the rules of gates, evaluations and risks
+        if present.effect in {SILENCE, SCORE}:
+            continue  # set and withdrawn by the rules of gates and evaluations
+        if present.effect == REVIEW and is_watched(deliberation, present):
+            continue  # and by those of risks
         anchor = wanted.get(present.key)
         if anchor is not None and _is_same(deliberation, present, anchor):
             del wanted[present.key]
@@ -98,8 +100,8 @@ def _is_open(deliberation: Deliberation, passed: DeadlineRecord, anchor: Anchor 
 
 
 def is_watched(deliberation: Deliberation, review: DeadlineRecord) -> bool:
-    """Whether it is the day of review of a risk, and somebody still watches that."""
-    if review.effect != REVIEW or has_ended(deliberation):
+    """Whether somebody still watches the risk that a day of review is about."""
+    if has_ended(deliberation):
         return False
     party = deliberation.record.party(review.subject or "")
     return party is not None and party.left_on is None

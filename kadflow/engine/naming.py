@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.periods import read_period
 from kadflow.domain.wording import Pair, listed
+from kadflow.errors import InvalidInputError
 from state_machines.template import Template, TermType, Words
 
 _CHANGES = "changes"
@@ -210,8 +211,11 @@ def series_of(name: str) -> str:
 
 
 def report_words(period: str) -> Pair:
-    """A progress report by the name of its period."""
-    words = read_period(period).words
+    """A progress report by the name of its period; a name that is none stands for itself."""
+    try:
+        words = read_period(period).words
+    except InvalidInputError:
+        words = period, period
     return f"Laporan perkembangan {words[0]}", f"Progress report on {words[1]}"
 
 
