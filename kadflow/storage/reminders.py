@@ -7,7 +7,7 @@ left, so the cost of a sweep grows with what is due and not with what is open.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 from sqlalchemy import Integer, bindparam, or_, select, text, type_coerce
@@ -173,8 +173,8 @@ _STANDS = Statement(
 )
 
 
-class DueRow(NamedTuple):
-    """A deadline of which a rung is due."""
+class DueRow(msgspec.Struct, frozen=True, gc=False):
+    """A deadline of which a rung is due; a sweep holds thousands, in no cycle."""
 
     id: str
     agreement: str
