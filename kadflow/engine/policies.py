@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from kadflow.domain.agreements import AgreementRecord, deadline_key
 from kadflow.engine.deliberation import Deliberation
@@ -90,9 +91,39 @@ class Anchor(NamedTuple):
         return deadline_key(self.policy.name, self.subject)
 
 
-@lru_cache(maxsize=256)
+class _Known(NamedTuple):
+    """The policies of a template: all in its order, and by state those with an anchor there."""
+
+    all: tuple[Policy, ...]
+    in_state: dict[str, tuple[Policy, ...]]
+
+
+_KNOWN: WeakKeyDictionary[Workflow, _Known] = WeakKeyDictionary()
+"""Worked out once, and gone with the workflow: whoever keeps workflows says how many."""
+
+
 def policies_of(workflow: Workflow) -> tuple[Policy, ...]:
     """The deadlines of a template, in its order."""
+    return _known(workflow).all
+
+
+def _known(workflow: Workflow) -> _Known:
+    found = _KNOWN.get(workflow)
+    if found is None:
+        policies = _read(workflow)
+        by_state = {
+            state: tuple(
+                policy
+                for policy in policies
+                if policy.rule.after_gate or policy.rule.after_obligation or state in policy.states
+            )
+            for state in workflow.template.states
+        }
+        found = _KNOWN[workflow] = _Known(policies, by_state)
+    return found
+
+
+def _read(workflow: Workflow) -> tuple[Policy, ...]:
     template = workflow.template
     in_force = frozenset(name for name, state in template.states.items() if state.in_force)
     found = []
@@ -102,16 +133,6 @@ def policies_of(workflow: Workflow) -> tuple[Policy, ...]:
         states = causing or frozenset(named) or in_force
         found.append(Policy(name, rule, bool(causing), states))
     return tuple(found)
-
-
-@lru_cache(maxsize=4096)
-def _policies_in(workflow: Workflow, state: str) -> tuple[Policy, ...]:
-    """Those that may have an anchor in a state."""
-    return tuple(
-        policy
-        for policy in policies_of(workflow)
-        if policy.rule.after_gate or policy.rule.after_obligation or state in policy.states
-    )
 
 
 def policy_of(workflow: Workflow, name: str) -> Policy | None:
@@ -153,7 +174,7 @@ def anchors(deliberation: Deliberation) -> Iterator[Anchor]:
     record = deliberation.record
     if record.standing == "terminated" or deliberation.state().final is not None:
         return
-    for policy in _policies_in(deliberation.workflow, record.state):
+    for policy in _known(deliberation.workflow).in_state[record.state]:
         yield from _anchors(deliberation, policy)
     for owed in record.obligations:
         if owed.due_on is not None and owed.is_open:
