@@ -69,7 +69,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _usage(error, wishes, words)
     except (KeyboardInterrupt, typer.Abort):
         return _interrupted(wishes)
-    except BrokenPipeError:
+    except (
+        SystemExit
+    ):  # how Typer and rich end where the reader of a pipe went away; no command does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:

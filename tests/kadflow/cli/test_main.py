@@ -134,10 +134,16 @@ def test_an_interruption_ends_with_one_word(tmp_path: Path):
 def test_a_reader_that_goes_away_is_no_fault(staffed_folder: Path):
     line = f"{sys.executable} -c 'from kadflow.cli.main import main; main()'"
     done = subprocess.run(
-        ["sh", "-c", f"{line} organisation list --data {staffed_folder} | head -1"],
+        [
+            "bash",
+            "-o",
+            "pipefail",
+            "-c",
+            f"{line} region find a --data {staffed_folder} | head -1",
+        ],
         capture_output=True,
         text=True,
         check=True,
     )
-    assert "LATIHAN" in done.stdout
+    assert "Kode" in done.stdout
     assert done.stderr == ""
