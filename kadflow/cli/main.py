@@ -13,6 +13,7 @@ import typer
 
 from kadflow.cli import errors
 from kadflow.cli.nouns import WIDTH, Nouns
+from kadflow.cli.usage import usage_words
 from kadflow.cli.wishes import AS_JSON, AT, DATA, DEBUG, LANGUAGE, Wishes
 from kadflow.errors import KadflowError
 
@@ -100,13 +101,15 @@ def main() -> None:
 
 def _usage(error: typer.TyperException, wishes: Wishes, words: Sequence[str]) -> int:
     context = getattr(error, "ctx", None)
-    message = error.format_message()
     path = context.command_path if context is not None else "kadflow"
     if type(error).__name__ == "NoArgsIsHelpError":
-        print(context.get_help() if context is not None else message)  # noqa: T201
+        print(context.get_help() if context is not None else error.format_message())  # noqa: T201
         return 0 if not words else 2
     _foresee(wishes, words)
-    return errors.fail_usage(message, path, as_json=wishes.as_json, language=_language(wishes))
+    indonesian, english = usage_words(error)
+    language = _language(wishes)
+    message = indonesian if language == "id" else english
+    return errors.fail_usage(message, path, as_json=wishes.as_json, language=language)
 
 
 def _foresee(wishes: Wishes, words: Sequence[str]) -> None:

@@ -309,11 +309,15 @@ class DeadlineQuestions:
 
 
 def _whose(record: AgreementRecord, subject: str | None, naming: Naming) -> str:
-    """Whose own a deadline is: a party, who owes an obligation, or an outside body."""
+    """Whose own a deadline is: a party, who owes an obligation, or an outside body.
+
+    Empty for what concerns all of them: also the scoring of an evaluation, which is its subject.
+    """
     if subject is None:
         return ""
     owed = next((o.party for o in record.obligations if o.id == subject), subject)
-    return naming.elector(owed)[0]
+    found = naming.elector(owed)[0]
+    return found if found != owed else ""
 
 
 def _state(steps: Sequence[DeadlineStep], *, outstanding: bool) -> str:

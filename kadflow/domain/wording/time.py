@@ -14,6 +14,13 @@ UNIT_WORDS: Final[dict[str, Pair]] = {
     "months": ("bulan", "months"),
 }
 
+ZONE_NAMES: Final[dict[str, str]] = {
+    "Asia/Jakarta": "WIB",
+    "Asia/Makassar": "WITA",
+    "Asia/Jayapura": "WIT",
+}
+"""The zones as people write them, in both languages."""
+
 ROLL_WORDS: Final[dict[str, Pair]] = {
     "next": (
         "bila jatuh pada hari libur, digeser ke hari kerja berikutnya",

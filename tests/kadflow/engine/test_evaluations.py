@@ -508,6 +508,12 @@ def test_reminders_reach_evaluators_who_have_not_scored_and_nobody_else(
     exercise.kadflow.apply_due()
     assert ("scoring_over", exercise.office("sleman/coordinator")) in exercise.notices()
     assert "evaluation_scoring" in [d.name for d in exercise.record(number).overdue]
+    (line,) = [
+        each
+        for each in exercise.kadflow.deadlines.upcoming(agreement=number)
+        if each.name == "evaluation_scoring"
+    ]
+    assert line.whose == ""  # of all parties, however it is kept
     score(exercise, number, "bantul.unit", GOOD)
     exercise.by("sleman.coordinator").evaluation.close(number)
     assert exercise.record(number).overdue == []
