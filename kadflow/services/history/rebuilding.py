@@ -29,7 +29,7 @@ from kadflow.services.recording import columns_of
 from kadflow.services.result_rows import obligation_rows
 from kadflow.services.templates import TemplateService
 from kadflow.storage import agreements as rows
-from kadflow.storage import chapters
+from kadflow.storage import budget, chapters
 from kadflow.storage import history_index as index
 from kadflow.storage.transactions import Transaction
 from state_machines.template import TermType
@@ -285,6 +285,8 @@ def rebuild_one(
             differences.append(RowDifference(agreement, table, "", "none", extra[:_SHOWN]))
     if wrong_money and fix:
         rewrite_rows(tx, wanted.record, wanted.budget)
+    if differences and fix:
+        budget.distrust(tx, agreement)  # what its checks looked at came of the wrong rows
     return tuple(differences)
 
 
