@@ -416,6 +416,28 @@ KINDS: dict[str, Kind] = {
             asks=True,
         ),
         Kind(
+            "judging_complete",
+            ("semua juri sudah menilai", "every juror has judged"),
+            {"code": "LOMBA-2026"},
+            {
+                "id": "Semua juri {{ code }} sudah menilai\n\nTetapkan peringkatnya.",
+                "en": "Every juror of {{ code }} has judged\n\nPublish the ranking.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "judging_over",
+            ("batas penilaian juri lewat", "judging is over"),
+            {"code": "LOMBA-2026", "day_id": "31 Desember 2026", "day_en": "31 December 2026"},
+            {
+                "id": "Batas penilaian {{ code }} lewat ({{ day_id }})\n\nMasih ada lembar juri yang "
+                "ditunggu. Tunggu, ganti jurinya, atau tetapkan peringkatnya dengan alasan.",
+                "en": "The last day of judging {{ code }} has passed ({{ day_en }})\n\nSome sheets "
+                "are still awaited. Wait, replace a juror, or rank with a reason.",
+            },
+            asks=True,
+        ),
+        Kind(
             "competition_ranked",
             ("peringkat ditetapkan", "ranking published"),
             {"code": "LOMBA-2026"},

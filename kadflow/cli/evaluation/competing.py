@@ -231,6 +231,10 @@ def _print(desk: Desk, competition: Competition) -> None:
     labels = {entry.id: entry.label for entry in competition.entries.values()}
     screen.heading(f"{competition.code}  {competition.title}")
     screen.line(_state(desk, competition))
+    last = competition.last_day
+    if last is not None:
+        day = words.long_date(last.due_on, desk.language)
+        screen.line(say(f"Dinilai sampai {day}.", f"To be judged by {day}."))
     ties = [titles.get(key, key) for key in competition.tie_breaks]
     if ties:
         screen.line(

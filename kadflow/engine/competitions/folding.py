@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from kadflow.domain.competitions import Competition, Entry, Juror, Ranked
+from kadflow.domain.competitions import Competition, Entry, Juror, LastDay, Ranked
 from kadflow.domain.evaluations import Form, Sheet
 from kadflow.domain.events import Event
 
@@ -70,6 +70,15 @@ def _change(competition: Competition, event: Event, parts: Mapping[str, bytes | 
             if person is not None and person not in juror.by:
                 juror.by.append(person)
             _seen(competition, event)
+        case "deadline.set":
+            competition.last_day = LastDay(
+                deadline=data["deadline"], due_on=data["due_on"], due_at=data["due_at"]
+            )
+        case "deadline.reached":
+            if competition.last_day is not None:
+                competition.last_day.reached = event.number
+        case "deadline.withdrawn" | "deadline.settled":
+            competition.last_day = None
         case "competition.ranked":
             competition.ranked, competition.ranked_on = event.number, event.effective_on.date
             told = _json(parts, "ranking", list[Ranked]) or [

@@ -28,6 +28,7 @@ from kadflow.domain.people import Holding, Office
 from kadflow.domain.wording import Pair
 from kadflow.engine.competitions.contest import Contest
 from kadflow.engine.competitions.ranking import rank
+from kadflow.engine.competitions.timing import end_last_day, tell_if_complete
 from kadflow.engine.evaluations.aggregation import Counted, aggregate, remarks_of
 from kadflow.engine.evaluations.scoring import check_many, check_sheet
 from kadflow.errors import (
@@ -137,7 +138,7 @@ def declare(contest: Contest, command: DeclareForEntry) -> None:
             pesan="Benturan kepentingan dinyatakan untuk satu peserta beserta alasannya.",
             saran="Sebutkan pesertanya, dan isi alasannya dengan --reason; alasan itu dicatat.",
         )
-    record = contest.record
+    record, was_complete = contest.record, contest.record.is_complete
     if command.entry is not None:
         wanted = [entry_of(record, command.entry)]
     else:
@@ -163,12 +164,13 @@ def declare(contest: Contest, command: DeclareForEntry) -> None:
             actor=actor,
             parts={"reason": reason} if reason else {},
         )
+    tell_if_complete(contest, was=was_complete)
 
 
 def judge(contest: Contest, command: JudgeEntry) -> None:
     """Hand in a sheet on an entry."""
     _still_open(contest)
-    record = contest.record
+    record, was_complete = contest.record, contest.record.is_complete
     juror, actor = _juror(contest, command.office)
     entry = entry_of(record, command.entry)
     if juror.organisation in entry.parties or juror.conflicts.get(entry.id):
@@ -201,6 +203,7 @@ def judge(contest: Contest, command: JudgeEntry) -> None:
         actor=actor,
         parts={"sheet": msgspec.to_builtins(command.sheet)},
     )
+    tell_if_complete(contest, was=was_complete)
 
 
 def publish(contest: Contest, told: Sequence[str] = ()) -> None:
@@ -252,6 +255,7 @@ def publish(contest: Contest, told: Sequence[str] = ()) -> None:
         }
     if reason:
         parts["reason"] = reason
+    end_last_day(contest)
     ranked = contest.emit(
         "competition.ranked",
         {

@@ -41,6 +41,12 @@ def test_agreements_compete_before_a_jury_of_a_third_region(
     before = console.ok("evaluation", "ranking", "LOMBA-2026")
     assert "belum boleh terlihat" not in before.out
     assert "0 lembar ditunggu" in before.shown
+    assert "Dinilai sampai" in before.shown
+    assert "menetapkan peringkat" in console.ok("inbox", "--as", "kulonprogo.coordinator").shown
+    listed = console.ok("deadline", "list", "--as", "kulonprogo.legal").shown
+    assert "LOMBA-2026 Batas penilaian [evaluation_scoring] bersama" in listed
+    explained = console.ok("deadline", "explain", "LOMBA-2026").shown
+    assert "Akibat penilaian juri berakhir" in explained
 
     shown = console.ok("evaluation", "rank", "LOMBA-2026", "--as", "kulonprogo.coordinator").shown
 
