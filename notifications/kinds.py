@@ -379,6 +379,28 @@ KINDS: dict[str, Kind] = {
             asks=True,
         ),
         Kind(
+            "evaluator_dismissed",
+            ("penunjukan penilai dicabut", "naming of an evaluator taken back"),
+            _NUMBER,
+            {
+                "id": "Anda tidak lagi diminta menilai {{ number }}\n\nPenunjukan Anda dicabut; "
+                "lembar yang sudah Anda isi tidak dihitung. Alasannya ada dalam riwayat.",
+                "en": "You are no longer asked to evaluate {{ number }}\n\nYour naming was taken "
+                "back; a sheet that you handed in does not count. The history has the reason.",
+            },
+        ),
+        Kind(
+            "juror_dismissed",
+            ("penunjukan juri dicabut", "naming of a juror taken back"),
+            {"code": "LOMBA-2026"},
+            {
+                "id": "Anda tidak lagi diminta menjadi juri {{ code }}\n\nPenunjukan Anda dicabut; "
+                "lembar yang sudah Anda isi tidak dihitung. Alasannya ada dalam riwayat.",
+                "en": "You are no longer asked to judge {{ code }}\n\nYour naming was taken back; "
+                "sheets that you handed in do not count. The history has the reason.",
+            },
+        ),
+        Kind(
             "evaluation_complete",
             ("semua penilai sudah menilai", "every evaluator has scored"),
             _NUMBER,

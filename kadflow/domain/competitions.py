@@ -44,6 +44,7 @@ class Juror(msgspec.Struct, omit_defaults=True):
         conflicts: Declared per entry: True may not judge it.
         judged: Number of the event with the sheet that counts, per entry.
         by: Who wrote a sheet; empty where all were recorded from paper.
+        dismissed: Number of the event that took its naming back; 0 while that stands.
     """
 
     id: str
@@ -54,6 +55,7 @@ class Juror(msgspec.Struct, omit_defaults=True):
     conflicts: dict[str, bool] = {}
     judged: dict[str, int] = {}
     by: list[str] = []
+    dismissed: int = 0
 
 
 class Behind(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -150,7 +152,14 @@ class Competition(msgspec.Struct, omit_defaults=True):
 
     def may_judge(self, juror: Juror, entry: Entry) -> bool:
         """Whether nothing stands between a juror and an entry."""
-        return juror.organisation not in entry.parties and not juror.conflicts.get(entry.id)
+        return not (
+            juror.dismissed or juror.organisation in entry.parties or juror.conflicts.get(entry.id)
+        )
+
+    @property
+    def jury(self) -> list[Juror]:
+        """Jurors whose naming stands."""
+        return [juror for juror in self.jurors.values() if not juror.dismissed]
 
     def awaited(self, entry: Entry) -> list[Juror]:
         """Jurors who may judge an entry and have not."""

@@ -79,6 +79,7 @@ class Evaluator(msgspec.Struct, omit_defaults=True):
         conflict: Declared: True may not score, False is free to; None did not declare yet.
         scored: Number of the event with the sheet that counts; 0 before.
         by: Who wrote that sheet; None where it was recorded from paper.
+        dismissed: Number of the event that took its naming back; 0 while that stands.
     """
 
     id: str
@@ -90,6 +91,12 @@ class Evaluator(msgspec.Struct, omit_defaults=True):
     conflict: bool | None = None
     scored: int = 0
     by: str | None = None
+    dismissed: int = 0
+
+    @property
+    def counts(self) -> bool:
+        """Whether its sheet counts: it has one, may score, and its naming stands."""
+        return bool(self.scored) and not self.conflict and not self.dismissed
 
 
 class Measure(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -117,6 +124,7 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
         voices: How many voices they made, by the form's ``counts``.
         missing: Evaluators who were asked and did not score.
         recused: Evaluators who declared a conflict of interest.
+        dismissed: Sheets that do not count, since the naming of their writers was taken back.
         dropped: Voices left out at either end of each criterion.
         far: Evaluator and criterion where the number is far from the others', if the form names
             them.
@@ -129,6 +137,7 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     voices: int
     missing: int = 0
     recused: int = 0
+    dismissed: int = 0
     dropped: int = 0
     far: tuple[tuple[str, str], ...] = ()
     recommendations: dict[str, int] = {}
@@ -186,13 +195,17 @@ class Evaluation(msgspec.Struct, omit_defaults=True):
     @property
     def is_complete(self) -> bool:
         """Whether somebody scored and nobody who may is still awaited."""
-        some = any(each.scored and not each.conflict for each in self.evaluators.values())
-        return some and not self.awaited
+        return any(each.counts for each in self.named) and not self.awaited
+
+    @property
+    def named(self) -> list[Evaluator]:
+        """Evaluators whose naming stands."""
+        return [each for each in self.evaluators.values() if not each.dismissed]
 
     @property
     def awaited(self) -> list[Evaluator]:
         """Evaluators who may score and have not."""
-        return [e for e in self.evaluators.values() if not e.conflict and not e.scored]
+        return [each for each in self.named if not each.conflict and not each.scored]
 
 
 class Evaluations(msgspec.Struct, omit_defaults=True):

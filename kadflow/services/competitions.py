@@ -15,6 +15,7 @@ from kadflow.domain.commands import Envelope
 from kadflow.domain.commands.competitions import (
     CompetitionCommand,
     DeclareForEntry,
+    DismissJuror,
     EnterAgreement,
     JudgeEntry,
     NameJuror,
@@ -232,6 +233,8 @@ class CompetitionService:
             judging.enter(contest, agreement, record.number, parties)
         elif isinstance(command, NameJuror):
             judging.name_juror(contest, command, _office(tx, command.office))
+        elif isinstance(command, DismissJuror):
+            judging.dismiss_juror(contest, command)
         elif isinstance(command, DeclareForEntry):
             judging.declare(contest, command)
         elif isinstance(command, JudgeEntry):

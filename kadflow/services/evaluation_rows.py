@@ -57,7 +57,7 @@ def evaluation_tasks(deliberation: Deliberation) -> set[tuple[str, str, str, str
         for awaited in each.awaited:
             if awaited.office is not None and awaited.party not in left:
                 found.add((awaited.party or "", awaited.office, each.id, "evaluate"))
-        represented = {named.party for named in each.evaluators.values() if not named.conflict}
+        represented = {named.party for named in each.named if not named.conflict}
         for party in deliberation.record.active_parties:
             kinds = ["close_evaluation"] if each.is_complete else []
             kinds += ["name_evaluator"] if party.id not in represented else []

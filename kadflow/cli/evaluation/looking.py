@@ -97,7 +97,11 @@ def _document(evaluation: Evaluation) -> dict[str, Any]:
     """An evaluation for programs, with what can be told from it said outright."""
     built: dict[str, Any] = msgspec.to_builtins(evaluation)
     state = "open" if evaluation.is_open else "closed" if evaluation.closed else "lapsed"
-    return built | {"state": state, "awaited": [each.id for each in evaluation.awaited]}
+    return built | {
+        "state": state,
+        "awaited": [each.id for each in evaluation.awaited],
+        "excused": [each.id for each in evaluation.named if each.conflict],
+    }
 
 
 class _Page:
@@ -177,8 +181,17 @@ class _Page:
         return f"{self._offices.get(evaluator.office, '?')}, {home}{panel}"
 
     def _doing(self, evaluator: Evaluator, evaluation: Evaluation) -> str:
+        if evaluator.dismissed and evaluator.scored:
+            return self._say(
+                "penunjukan dicabut, lembarnya tidak dihitung",
+                "naming taken back, its sheet does not count",
+            )
+        if evaluator.dismissed:
+            return self._say("penunjukan dicabut", "naming taken back")
         if evaluator.conflict:
-            return self._say("ada benturan kepentingan, tidak menilai", "conflict, does not score")
+            return self._say(
+                "dibebaskan karena benturan kepentingan", "excused by a conflict of interest"
+            )
         if evaluator.scored:
             return self._say("sudah menilai", "has scored")
         if not evaluation.is_open:
@@ -203,9 +216,11 @@ class _Page:
                     say("Lembar", "Sheets"),
                     say(
                         f"{result.sheets}; tidak menilai {result.missing}, "
-                        f"benturan kepentingan {result.recused}",
+                        f"benturan kepentingan {result.recused}, "
+                        f"tidak dihitung karena penunjukan dicabut {result.dismissed}",
                         f"{result.sheets}; {result.missing} did not score, "
-                        f"{result.recused} with a conflict",
+                        f"{result.recused} with a conflict, "
+                        f"{result.dismissed} not counted as their naming was taken back",
                     ),
                 ),
                 (say("Rekomendasi", "Recommended"), self._recommended(evaluation)),

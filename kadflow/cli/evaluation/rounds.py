@@ -32,6 +32,12 @@ from kadflow.cli.evaluation.group import (
 from kadflow.cli.parties import organisation
 from kadflow.cli.values import terms_of
 
+EVALUATOR = Annotated[
+    str,
+    typer.Argument(
+        metavar="OFFICE", help="As 34.04/unit; a party on paper by code or name alone."
+    ),
+]
 Recommendation = Literal["continue", "widen", "extend", "amend", "end"]
 
 
@@ -55,12 +61,7 @@ def open_(
 def name(
     desk: Desk,
     agreement: AGREEMENT,
-    evaluator: Annotated[
-        str,
-        typer.Argument(
-            metavar="OFFICE", help="As 34.04/unit; a party on paper by code or name alone."
-        ),
-    ],
+    evaluator: EVALUATOR,
     holder: Annotated[
         str | None,
         typer.Option("--holder", metavar="PERSON", help="Only this holder of it may score."),
@@ -78,6 +79,35 @@ def name(
     outcome = desk.acting.evaluation.name(
         agreement,
         wanted,
+        office=evaluator if slash else None,
+        person=holder,
+        evaluation=which,
+        **desk.how(agreement),
+    )
+    print_outcome(desk, outcome)
+
+
+@command(app, "dismiss", acts=True)
+def dismiss(
+    desk: Desk,
+    agreement: AGREEMENT,
+    evaluator: EVALUATOR,
+    holder: Annotated[
+        str | None,
+        typer.Option("--holder", metavar="PERSON", help="Which one, where several were named."),
+    ] = None,
+    which: WHICH = None,
+) -> None:
+    """Take back the naming of an evaluator, with --reason; a sheet of it counts no more.
+
+    While the sheets are shut, whoever may name may also take back, and name another one.
+
+    Example: kadflow evaluation dismiss KSD-2026-000001 34.04/unit --reason "Sakit" --as sleman.ppksd
+    """
+    code, slash, _ = evaluator.rpartition("/")
+    outcome = desk.acting.evaluation.dismiss(
+        agreement,
+        organisation(desk, code if slash else evaluator).id,
         office=evaluator if slash else None,
         person=holder,
         evaluation=which,

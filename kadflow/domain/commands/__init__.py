@@ -45,6 +45,7 @@ from kadflow.domain.commands.envelope import Envelope, Paper
 from kadflow.domain.commands.evaluations import (
     CloseEvaluation,
     DeclareInterest,
+    DismissEvaluator,
     FollowEvaluation,
     NameEvaluator,
     OpenEvaluation,
@@ -101,6 +102,7 @@ Command = (
     | EnterAmount
     | OpenEvaluation
     | NameEvaluator
+    | DismissEvaluator
     | DeclareInterest
     | ScoreEvaluation
     | CloseEvaluation
@@ -156,6 +158,7 @@ __all__ = [
     "Decide",
     "DecideByMeeting",
     "DeclareInterest",
+    "DismissEvaluator",
     "DraftProgress",
     "EditTerms",
     "EnterAmount",

@@ -33,6 +33,8 @@ def fold_evaluations(
                 office=data["office"],
                 person=data["person"],
             )
+        case "evaluation.evaluator_dismissed":
+            found.evaluators[data["evaluator"]].dismissed = event.number
         case "evaluation.interest_declared":
             found.evaluators[data["evaluator"]].conflict = data["conflict"]
             _seen(found, event)

@@ -59,7 +59,10 @@ def _change(competition: Competition, event: Event, parts: Mapping[str, bytes | 
                 organisation=data["organisation"],
                 office=data["office"],
                 person=data["person"],
+                conflicts=_declared_before(competition, data["office"], data["person"]),
             )
+        case "competition.juror_dismissed":
+            competition.jurors[data["juror"]].dismissed = event.number
         case "competition.interest_declared":
             competition.jurors[data["juror"]].conflicts[data["entry"]] = data["conflict"]
             _seen(competition, event)
@@ -90,6 +93,18 @@ def _change(competition: Competition, event: Event, parts: Mapping[str, bytes | 
             competition.sheets = _json(parts, "sheets", dict[str, dict[str, Sheet]])
         case _:
             pass
+
+
+def _declared_before(competition: Competition, office: str, person: str | None) -> dict[str, bool]:
+    """Conflicts of an office whose naming was taken back: naming it again does not end them."""
+    return {
+        entry: True
+        for juror in competition.jurors.values()
+        if juror.dismissed and juror.office == office
+        if person is None or juror.person in {None, person}
+        for entry, conflict in juror.conflicts.items()
+        if conflict
+    }
 
 
 def _seen(competition: Competition, event: Event) -> None:

@@ -54,8 +54,8 @@ def close(deliberation: Deliberation, command: CloseEvaluation) -> None:
     )
     counted = [
         Counted(each, sheet)
-        for each in evaluation.evaluators.values()
-        if each.scored and not each.conflict
+        for each in evaluation.named
+        if each.counts
         if (sheet := _sheet(deliberation, each.scored)) is not None
     ]
     if not counted:
@@ -68,19 +68,24 @@ def close(deliberation: Deliberation, command: CloseEvaluation) -> None:
             evaluation=evaluation.id,
         )
     reason = deliberation.envelope.reason
-    recused = sum(bool(each.conflict) for each in evaluation.evaluators.values())
-    missing = len(evaluation.evaluators) - recused - len(counted)
+    recused = sum(bool(each.conflict) for each in evaluation.named)
+    missing = len(evaluation.named) - recused - len(counted)
     if missing and not reason:
         raise ReasonRequiredError(
-            f"{missing} of {len(evaluation.evaluators) - recused} evaluators have not scored.",
+            f"{missing} of {len(evaluation.named) - recused} evaluators have not scored.",
             hint="Wait for them, or close it with --reason; it is recorded.",
-            pesan=f"{missing} dari {len(evaluation.evaluators) - recused} penilai belum menilai.",
+            pesan=f"{missing} dari {len(evaluation.named) - recused} penilai belum menilai.",
             saran="Tunggu mereka, atau tutup dengan --reason; alasan itu dicatat.",
             evaluation=evaluation.id,
             missing=missing,
         )
     form = evaluation.form
-    result = aggregate(form, counted, missing=missing, recused=recused)
+    result = msgspec.structs.replace(
+        aggregate(form, counted, missing=missing, recused=recused),
+        dismissed=sum(
+            bool(each.dismissed and each.scored) for each in evaluation.evaluators.values()
+        ),
+    )
     parts: dict[str, Any] = {"remarks": remarks_of(form, counted)}
     if form.shows == "offices":
         parts["sheets"] = {each.evaluator.id: msgspec.to_builtins(each.sheet) for each in counted}
@@ -106,7 +111,7 @@ def _sheet(deliberation: Deliberation, number: int) -> Sheet | None:
 
 
 def _tell(deliberation: Deliberation, evaluation: Evaluation, closed: Sealed) -> None:
-    offices = [each.office for each in evaluation.evaluators.values()]
+    offices = [each.office for each in evaluation.named]
     for party in deliberation.record.active_parties:
         offices += deliberation.coordinators(party)
     for office in dict.fromkeys(offices):

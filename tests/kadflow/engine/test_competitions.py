@@ -18,6 +18,7 @@ from kadflow.errors import (
     GateNotMetError,
     InvalidInputError,
     KeyReusedError,
+    NotFoundError,
     NotPermittedError,
     ReasonRequiredError,
     SeparationOfDutiesError,
@@ -218,6 +219,55 @@ def test_a_code_and_an_entry_exist_once(exercise: Exercise) -> None:
         exercise.by("bantul.coordinator").competition.enter(CODE, first)
     with pytest.raises(NotPermittedError):
         exercise.by("ambon.coordinator").competition.enter(CODE, exercise.opened().number)
+
+
+# ------------------------------------------------------------------ named by mistake, or ill
+
+
+def test_a_juror_is_replaced_and_the_sheets_of_the_first_count_no_more(either: Exercise) -> None:
+    entries = opened(either)
+    runner = either.by("kupang.coordinator").competition
+    ambon = f"{REGIONS['ambon']}/legal"
+    judge(either, "ambon.legal", entries[0], LOW)
+    for entry in entries:
+        judge(either, "kupang.legal", entry, HIGH)
+    with pytest.raises(ReasonRequiredError):
+        runner.unseat(CODE, ambon)
+    with pytest.raises(NotPermittedError):
+        either.by("sleman.coordinator").competition.unseat(CODE, ambon, reason="Sakit")
+
+    runner.unseat(CODE, ambon, reason="Sakit")
+
+    assert told(either, "juror_dismissed") == [either.office("ambon/legal")]
+    assert told(either, "judging_complete") == [either.office("kupang/coordinator")]
+    assert waiting(either, "ambon.legal") == []
+    with pytest.raises(NotPermittedError):
+        judge(either, "ambon.legal", entries[1], LOW)
+    with pytest.raises(NotFoundError):
+        runner.unseat(CODE, ambon, reason="Sakit")
+    runner.jury(CODE, f"{REGIONS['ambon']}/unit")
+    assert waiting(either, "ambon.unit") == [("judge", 2)]
+    for entry in entries:
+        judge(either, "ambon.unit", entry, HIGH)
+    runner.rank(CODE)
+    assert [(r.total, r.sheets, r.missing) for r in known(either).ranking] == [("22/5", 2, 0)] * 2
+    assert either.kadflow.history.rebuild().ok
+    assert either.kadflow.history.verify().ok
+
+
+def test_naming_an_office_again_does_not_end_its_conflict(exercise: Exercise) -> None:
+    first, second = opened(exercise)
+    runner, ambon = exercise.by("kupang.coordinator").competition, f"{REGIONS['ambon']}/legal"
+    own = exercise.by("ambon.legal").competition
+    own.recuse(CODE, conflict=True, entry=first, reason="Konsultannya")
+    runner.unseat(CODE, ambon, reason="Keliru")
+    runner.jury(CODE, ambon)
+
+    with pytest.raises(TransitionRefusedError, match="not taken back"):
+        own.recuse(CODE, conflict=False, entry=first)
+    judge(exercise, "ambon.legal", second, HIGH)
+    assert waiting(exercise, "ambon.legal") == []
+    assert exercise.kadflow.history.rebuild().ok
 
 
 # ------------------------------------------------------------------ tasks and the last day

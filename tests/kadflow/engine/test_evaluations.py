@@ -203,6 +203,108 @@ def test_only_the_named_holder_scores_where_one_is_named(exercise: Exercise) -> 
     score(exercise, number, "sleman.unit", GOOD)
 
 
+# ------------------------------------------------------------------ named by mistake, or ill
+
+
+def dismiss(exercise: Exercise, number: str, office: str, reason: str | None = "Sakit") -> None:
+    short = office.partition("/")[0]
+    exercise.by(f"{short}.coordinator").evaluation.dismiss(
+        number, REGIONS[short], office=exercise.office(office), reason=reason
+    )
+
+
+def test_an_evaluator_is_replaced_and_the_sheet_of_the_first_counts_no_more(
+    either: Exercise,
+) -> None:
+    number = due(either)
+    name(either, number, "sleman/unit", "bantul/unit")
+    score(either, number, "sleman.unit", POOR)
+    with pytest.raises(ReasonRequiredError):
+        dismiss(either, number, "sleman/unit", reason=None)
+    dismiss(either, number, "sleman/unit")
+    name(either, number, "sleman/legal")
+    assert ("evaluator_dismissed", either.office("sleman/unit")) in either.notices()
+    assert [t["kind"] for t in either.kadflow.inbox("sleman.legal")] == ["evaluate"]
+    with pytest.raises(NotPermittedError, match="none of them"):
+        score(either, number, "sleman.unit", GOOD)
+    for handle in ("sleman.legal", "bantul.unit"):
+        score(either, number, handle, GOOD)
+
+    either.by("sleman.coordinator").evaluation.close(number)
+
+    (evaluation,) = held(either, number)
+    assert evaluation.result is not None
+    assert (evaluation.result.sheets, evaluation.result.dismissed) == (2, 1)
+    assert (evaluation.result.missing, evaluation.result.criteria["results"].value) == (0, "5")
+    assert "Sakit" not in str(either.last_event(number, "evaluation.evaluator_dismissed").data)
+    (entry,) = [
+        each
+        for each in either.kadflow.history.show(number)
+        if each.kind == "evaluation.evaluator_dismissed"
+    ]
+    assert [part.text for part in entry.parts] == ["Sakit"]
+    assert either.kadflow.history.rebuild(number).ok
+    assert either.kadflow.history.verify().ok
+
+
+def test_whoever_was_the_last_awaited_is_dismissed_and_the_secretariats_may_close(
+    exercise: Exercise,
+) -> None:
+    number = due(exercise)
+    name(exercise, number, "sleman/unit", "bantul/unit", "bantul/legal")
+    score(exercise, number, "sleman.unit", GOOD)
+    score(exercise, number, "bantul.unit", GOOD)
+    assert "evaluation_complete" not in {kind for kind, _ in exercise.notices()}
+
+    dismiss(exercise, number, "bantul/legal")
+
+    assert exercise.kadflow.inbox("bantul.legal") == []
+    assert ("evaluation_complete", exercise.office("sleman/coordinator")) in exercise.notices()
+
+
+def test_only_whoever_names_takes_a_naming_back_and_only_while_sheets_are_shut(
+    exercise: Exercise,
+) -> None:
+    number = due(exercise)
+    name(exercise, number, "sleman/unit", "bantul/unit")
+    with pytest.raises(NotPermittedError, match="its own secretariat"):
+        exercise.by("bantul.coordinator").evaluation.dismiss(
+            number, REGIONS["sleman"], office=exercise.office("sleman/unit"), reason="Sakit"
+        )
+    with pytest.raises(NotFoundError):
+        dismiss(exercise, number, "sleman/legal")
+    score(exercise, number, "sleman.unit", GOOD)
+    exercise.by("sleman.coordinator").evaluation.close(number, reason="Bantul tidak sempat")
+    with pytest.raises(NotFoundError, match="open"):
+        dismiss(exercise, number, "sleman/unit")
+
+
+def test_whoever_declared_a_conflict_stays_excused_and_is_not_dismissed(
+    exercise: Exercise,
+) -> None:
+    number = due(exercise)
+    name(exercise, number, "sleman/unit")
+    exercise.by("sleman.unit").evaluation.declare(number, conflict=True, reason="Saudara")
+    with pytest.raises(TransitionRefusedError, match="excused"):
+        dismiss(exercise, number, "sleman/unit")
+
+
+def test_the_sheet_of_a_dismissed_evaluator_stays_shut_where_offices_are_shown(
+    exercise: Exercise,
+) -> None:
+    revised(exercise, ("  score_days: 14", "  shows: offices\n  score_days: 14"))
+    number = due(exercise)
+    name(exercise, number, "sleman/unit", "bantul/unit")
+    score(exercise, number, "sleman.unit", POOR)
+    dismiss(exercise, number, "sleman/unit")
+    score(exercise, number, "bantul.unit", GOOD)
+
+    exercise.by("sleman.coordinator").evaluation.close(number)
+
+    assert [part.withheld for part in sheets(exercise, number)] == [True, False]
+    assert len(held(exercise, number)[0].sheets) == 1
+
+
 # ------------------------------------------------------------------ conflicts of interest
 
 
@@ -608,6 +710,7 @@ def test_rows_equal_their_replay_whatever_happened(exercise: Exercise, seed: int
     offices = ["sleman/unit", "sleman/legal", "bantul/unit", "bantul/legal"]
     moves: list[Callable[[], object]] = [
         *(partial(name, exercise, number, office) for office in offices),
+        *(partial(dismiss, exercise, number, office) for office in offices[::2]),
         *(
             partial(
                 exercise.by(o.replace("/", ".")).evaluation.declare, number, conflict=c, reason="x"
