@@ -379,6 +379,33 @@ KINDS: dict[str, Kind] = {
             asks=True,
         ),
         Kind(
+            "panel_asked",
+            ("persetujuan atas panel diminta", "asked about a panel"),
+            _NUMBER,
+            {
+                "id": "Anggota panel evaluasi {{ number }} ditunjuk\n\nSetujui panelnya, atau nyatakan "
+                "keberatan beserta alasannya. Penilaian panel baru dihitung bila semua pihak lain "
+                "menyetujuinya.",
+                "en": "A member of the panel that evaluates {{ number }} was named\n\nConsent to the "
+                "panel, or object with a reason. The panel's sheets count only once every other "
+                "party consents.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "panel_answered",
+            ("jawaban tentang panel", "answer about a panel"),
+            _NUMBER
+            | {"party": "Kabupaten Bantul", "answer_id": "keberatan", "answer_en": "objects"},
+            {
+                "id": "{{ party }} {{ answer_id }} atas panel evaluasi {{ number }}\n\nSelama ada "
+                "keberatan, penilaian panel tidak dihitung. Alasannya dapat dilihat pada evaluasinya.",
+                "en": "{{ party }} {{ answer_en }}: the panel that evaluates {{ number }}\n\nWhile "
+                "somebody objects the panel's sheets do not count. The reason stands with the "
+                "evaluation.",
+            },
+        ),
+        Kind(
             "evaluator_dismissed",
             ("penunjukan penilai dicabut", "naming of an evaluator taken back"),
             _NUMBER,

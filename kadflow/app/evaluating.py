@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from kadflow.domain.commands import (
+    AnswerPanel,
     CloseEvaluation,
     Command,
     DeclareInterest,
@@ -95,6 +96,29 @@ class Evaluating:
             evaluation=self._evaluation(wanted, evaluation),
             office=self._kadflow.office(office) if office else None,
             person=self._kadflow.organisations.person(person)[0] if person else None,
+        )
+        return self._run(command, how)
+
+    def panel(
+        self,
+        agreement: str,
+        *,
+        consents: bool,
+        party: str | None = None,
+        evaluation: int | str | None = None,
+        **how: Unpack[How],
+    ) -> Outcome:
+        """Consent to the panel that another party named, or object to it with a reason.
+
+        Args:
+            party: With evidence: whose letter says so; id, code or name.
+        """
+        wanted = self._kadflow.find(agreement)
+        command = AnswerPanel(
+            agreement=wanted,
+            consents=consents,
+            evaluation=self._evaluation(wanted, evaluation),
+            organisation=self._kadflow.organisations.get(party).id if party else None,
         )
         return self._run(command, how)
 

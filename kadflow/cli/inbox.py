@@ -24,6 +24,7 @@ app = single()
 _EVALUATES = {
     "evaluate": ("menilai", "evaluate"),
     "name_evaluator": ("menunjuk penilai", "name an evaluator"),
+    "answer_panel": ("menjawab tentang panel", "answer about the panel"),
     "close_evaluation": ("menutup evaluasi", "close the evaluation"),
 }
 """What an open evaluation asks, each said in `kadflow evaluation`."""

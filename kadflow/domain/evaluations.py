@@ -10,6 +10,7 @@ before it is shown.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final, Literal, get_args
 
 import msgspec
@@ -99,6 +100,40 @@ class Evaluator(msgspec.Struct, omit_defaults=True):
         return bool(self.scored) and not self.conflict and not self.dismissed
 
 
+class PanelAnswer(msgspec.Struct, omit_defaults=True):
+    """What a party says of the panel that another one named.
+
+    Attributes:
+        number: Of the event.
+        on: Day of the act, ISO.
+        members: Evaluators who made the panel then; a consent covers nobody else.
+        reason: As given; None where none was, or it was sealed.
+    """
+
+    number: int
+    consents: bool
+    on: str
+    members: list[str]
+    reason: str | None = None
+
+
+class PanelStanding(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How the parties that did not name the panel stand to it, by their ids.
+
+    Attributes:
+        silent: Who has not answered, or not about all who are in it now.
+    """
+
+    consented: tuple[str, ...] = ()
+    objected: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+
+    @property
+    def has_voice(self) -> bool:
+        """Whether the panel's sheets count: everybody consented."""
+        return not self.objected and not self.silent
+
+
 class Measure(msgspec.Struct, frozen=True, omit_defaults=True):
     """One criterion over all sheets.
 
@@ -129,6 +164,7 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
         far: Evaluator and criterion where the number is far from the others', if the form names
             them.
         recommendations: How many sheets recommend what.
+        panel: How the parties stood to the panel; None where there was none, or nobody was asked.
     """
 
     total: str
@@ -141,6 +177,7 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     dropped: int = 0
     far: tuple[tuple[str, str], ...] = ()
     recommendations: dict[str, int] = {}
+    panel: PanelStanding | None = None
 
     @property
     def leading(self) -> tuple[str, ...]:
@@ -160,6 +197,9 @@ class Evaluation(msgspec.Struct, omit_defaults=True):
         deadline: The deadline that opened it, where one did.
         score_by: Last day of scoring; None where the form gives no time.
         recorders: Persons who recorded a sheet from paper, and so have seen one.
+        asks_panel: The other parties are asked about the panel; those opened before that was a
+            rule ask nobody.
+        answers: What they say of it, by party.
         closed: Number of the event that closed it; 0 before.
         lapsed: Number of the event by which it ended without a result; 0 otherwise.
         sheets: By evaluator, once closed and where the form shows them.
@@ -179,6 +219,8 @@ class Evaluation(msgspec.Struct, omit_defaults=True):
     score_by: str | None = None
     evaluators: dict[str, Evaluator] = {}
     recorders: list[str] = []
+    asks_panel: bool = False
+    answers: dict[str, PanelAnswer] = {}
     closed: int = 0
     closed_on: str | None = None
     lapsed: int = 0
@@ -192,20 +234,70 @@ class Evaluation(msgspec.Struct, omit_defaults=True):
         """Whether it can still be scored."""
         return not self.closed and not self.lapsed
 
+    def is_complete(self, others: Collection[str]) -> bool:
+        """Whether somebody scored, and nobody is awaited, neither with a sheet nor an answer.
+
+        Args:
+            others: Parties that did not name the panel.
+        """
+        panel = self.panel_standing(others)
+        if self.awaited(others) or (panel is not None and panel.silent):
+            return False
+        return any(each.counts for each in self.voters(others))
+
     @property
-    def is_complete(self) -> bool:
-        """Whether somebody scored and nobody who may is still awaited."""
-        return any(each.counts for each in self.named) and not self.awaited
+    def panel(self) -> list[Evaluator]:
+        """Members of the panel who may score."""
+        return [each for each in self.named if each.party is None and not each.conflict]
+
+    def panel_standing(self, others: Collection[str]) -> PanelStanding | None:
+        """How parties stand to the panel as it is now; None where nobody is asked about one.
+
+        Args:
+            others: Parties that did not name it.
+        """
+        members = {each.id for each in self.panel}
+        if not self.asks_panel or not members:
+            return None
+        found: dict[str, list[str]] = {"consented": [], "objected": [], "silent": []}
+        for party in others:
+            answer = self.answers.get(party)
+            if answer is not None and not answer.consents:
+                found["objected"].append(party)
+            elif answer is not None and members <= set(answer.members):
+                found["consented"].append(party)
+            else:
+                found["silent"].append(party)
+        return PanelStanding(**{name: tuple(parties) for name, parties in found.items()})
+
+    def voters(self, others: Collection[str]) -> list[Evaluator]:
+        """Evaluators who may score and whose sheets would count; a panel without voice has none.
+
+        Args:
+            others: Parties that did not name the panel.
+        """
+        standing = self.panel_standing(others)
+        voice = standing is None or standing.has_voice
+        return [e for e in self.named if not e.conflict and (voice or e.party is not None)]
 
     @property
     def named(self) -> list[Evaluator]:
         """Evaluators whose naming stands."""
         return [each for each in self.evaluators.values() if not each.dismissed]
 
-    @property
-    def awaited(self) -> list[Evaluator]:
-        """Evaluators who may score and have not."""
-        return [each for each in self.named if not each.conflict and not each.scored]
+    def awaited(self, others: Collection[str]) -> list[Evaluator]:
+        """Evaluators who may score and have not; while a party objects, nobody of the panel.
+
+        Args:
+            others: Parties that did not name the panel.
+        """
+        standing = self.panel_standing(others)
+        closed = standing is not None and bool(standing.objected)
+        return [
+            each
+            for each in self.named
+            if not each.conflict and not each.scored and not (closed and each.party is None)
+        ]
 
 
 class Evaluations(msgspec.Struct, omit_defaults=True):

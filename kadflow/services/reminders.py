@@ -19,6 +19,7 @@ from kadflow.domain.deliveries import PlanReport
 from kadflow.domain.evaluations import Evaluations
 from kadflow.domain.wording import day_words, weekday_words
 from kadflow.engine.chapters import chapter_for
+from kadflow.engine.evaluations.finding import others_of
 from kadflow.engine.ladder import Rung, rungs_between
 from kadflow.engine.naming import SCORING, SCORING_WORDS, Naming
 from kadflow.services.history.installation import installation_facts
@@ -217,10 +218,11 @@ class ReminderService:
         """The offices whose sheet is still awaited; whoever scored is left alone."""
         chapter = chapter_for(Evaluations)
         held = chapter.read(chapters.get_chapter(tx, each.agreement, chapter.name)).held
-        found = held.get(each.subject or "")
-        if found is None or not found.is_open:
+        found, record = held.get(each.subject or ""), agreements.get_agreement(tx, each.agreement)
+        if found is None or record is None or not found.is_open:
             return []
-        return [e.office for e in found.awaited if e.office is not None]
+        awaited = found.awaited(others_of(record))
+        return [e.office for e in awaited if e.office is not None]
 
     def _jurors(self, tx: Transaction, each: DueRow) -> list[str]:
         """The offices that have an entry left to judge."""

@@ -70,7 +70,8 @@ def name(
 ) -> None:
     """Ask an office to score: one of your own party, or of an organisation that is no party.
 
-    Offices of organisations that are no party make the panel; the initiating party names them.
+    Offices of organisations that are no party make the panel; the initiating party names them,
+    and the others are asked whether they consent (kadflow evaluation panel).
 
     Example: kadflow evaluation name KSD-2026-000001 34.04/unit --as sleman.ppksd
     """
@@ -112,6 +113,39 @@ def dismiss(
         person=holder,
         evaluation=which,
         **desk.how(agreement),
+    )
+    print_outcome(desk, outcome)
+
+
+@command(app, "panel", acts=True)
+def panel(
+    desk: Desk,
+    agreement: AGREEMENT,
+    answer: Annotated[
+        Literal["consent", "object"],
+        typer.Argument(metavar="consent|object", help="An objection needs --reason."),
+    ],
+    party: Annotated[
+        str | None,
+        typer.Option("--party", metavar="CODE", help="With --evidence: whose letter says so."),
+    ] = None,
+    which: WHICH = None,
+    letter_number: LETTER_NUMBER = None,
+    letter_date: LETTER_DATE = None,
+) -> None:
+    """Consent to the panel that the initiating party named, or object to it.
+
+    The panel's sheets count once every other party consents. An objection is taken back by
+    consenting; somebody who is named later needs a new consent.
+
+    Example: kadflow evaluation panel KSD-2026-000001 consent --as bantul.ppksd
+    """
+    outcome = desk.acting.evaluation.panel(
+        agreement,
+        consents=answer == "consent",
+        party=organisation(desk, party).id if party else None,
+        evaluation=which,
+        **how(desk, agreement, letter_number, letter_date),
     )
     print_outcome(desk, outcome)
 

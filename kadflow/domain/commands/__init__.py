@@ -43,6 +43,7 @@ from kadflow.domain.commands.budget import (
 )
 from kadflow.domain.commands.envelope import Envelope, Paper
 from kadflow.domain.commands.evaluations import (
+    AnswerPanel,
     CloseEvaluation,
     DeclareInterest,
     DismissEvaluator,
@@ -103,6 +104,7 @@ Command = (
     | OpenEvaluation
     | NameEvaluator
     | DismissEvaluator
+    | AnswerPanel
     | DeclareInterest
     | ScoreEvaluation
     | CloseEvaluation
@@ -144,6 +146,7 @@ __all__ = [
     "AddRisk",
     "AimIndicator",
     "AnswerFeedback",
+    "AnswerPanel",
     "ApplyDue",
     "AssessRisk",
     "BaseIndicator",

@@ -52,6 +52,19 @@ class DismissEvaluator(msgspec.Struct, frozen=True, tag=True):
     person: str | None = None
 
 
+class AnswerPanel(msgspec.Struct, frozen=True, tag=True):
+    """Say as a party that did not name the panel whether its sheets may count.
+
+    Attributes:
+        organisation: Id of the party whose paper says so; None for the person's own.
+    """
+
+    agreement: str
+    consents: bool
+    evaluation: str | None = None
+    organisation: str | None = None
+
+
 class DeclareInterest(msgspec.Struct, frozen=True, tag=True):
     """Say before scoring whether one has an interest of one's own in the agreement.
 

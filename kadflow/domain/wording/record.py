@@ -60,6 +60,10 @@ KIND_WORDS: Final[dict[str, Pair]] = {
         "Penunjukan penilai dicabut",
         "Naming of an evaluator taken back",
     ),
+    "evaluation.panel_answered": (
+        "Panel disetujui atau ditolak",
+        "Panel consented or objected to",
+    ),
     "evaluation.interest_declared": (
         "Ada tidaknya benturan kepentingan dinyatakan",
         "Conflict of interest declared or denied",

@@ -12,6 +12,7 @@ Rules, in order:
 
 from __future__ import annotations
 
+from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.clock import civil_date
 from kadflow.domain.evaluations import Evaluation, Evaluations, Evaluator
 from kadflow.domain.events import Actor
@@ -71,6 +72,11 @@ def open_one(deliberation: Deliberation, wanted: str | None) -> Evaluation:
             saran="Sebutkan yang mana dengan --evaluation N.",
         )
     return present[0]
+
+
+def others_of(record: AgreementRecord) -> list[str]:
+    """Ids of the parties that did not name the panel."""
+    return [party.id for party in record.active_parties if not party.initiating]
 
 
 def none_of(number: str, wanted: str) -> NotFoundError:

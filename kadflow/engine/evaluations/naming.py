@@ -24,6 +24,7 @@ from kadflow.domain.wording import day_words
 from kadflow.engine.authority import may_act
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.evaluations.finding import open_one
+from kadflow.engine.evaluations.panel import ask_about_panel
 from kadflow.engine.evaluations.scoring import tell_if_complete
 from kadflow.engine.results.acting import need_reason
 from kadflow.errors import (
@@ -75,6 +76,8 @@ def name_evaluator(deliberation: Deliberation, command: NameEvaluator) -> None:
     deliberation.notify(
         "evaluation_asked", command.office, named, day_id=until[0], day_en=until[1]
     )
+    if party is None:
+        ask_about_panel(deliberation, evaluation, named)
 
 
 def dismiss_evaluator(deliberation: Deliberation, command: DismissEvaluator) -> None:

@@ -25,7 +25,7 @@ from kadflow.domain.evaluations import (
 )
 from kadflow.domain.wording import RECOMMENDATION_WORDS, choices
 from kadflow.engine.deliberation import Deliberation
-from kadflow.engine.evaluations.finding import open_one, own_evaluator
+from kadflow.engine.evaluations.finding import open_one, others_of, own_evaluator
 from kadflow.engine.paper import letter_parts
 from kadflow.engine.terms import check_plain
 from kadflow.errors import (
@@ -111,7 +111,7 @@ def score(deliberation: Deliberation, command: ScoreEvaluation) -> None:
 
 def tell_if_complete(deliberation: Deliberation, evaluation: Evaluation) -> None:
     """Tell the secretariats once nobody is awaited any more."""
-    if evaluation.is_complete:
+    if evaluation.is_complete(others_of(deliberation.record)):
         for party in deliberation.record.active_parties:
             for office in deliberation.coordinators(party):
                 deliberation.notify("evaluation_complete", office, deliberation.events[-1])

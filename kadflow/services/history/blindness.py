@@ -2,7 +2,7 @@
 
 A sheet is shown only once its evaluation, or its competition, was closed, and only where the form
 shows the sheets of offices; never one that does not count, since the naming of its writer was taken
-back. Until then nobody reads it through the program, whoever asks; it is
+back, or the panel it belongs to had no voice. Until then nobody reads it through the program, whoever asks; it is
 in the database all the same, and whoever may read that can read it.
 """
 
@@ -30,7 +30,8 @@ def blind_places(entries: Iterable[StoredEntry]) -> frozenset[tuple[str, int]]:
     """Stream and number of the entries of one stream whose sheet is not shown."""
     showing: set[str] = set()
     closed: set[str] = set()
-    dismissed: set[str] = set()
+    uncounted: set[str] = set()
+    panels: dict[str, set[str]] = {}
     scored: list[tuple[str, str, str, int]] = []
     for entry in entries:
         event = entry.event
@@ -40,11 +41,16 @@ def blind_places(entries: Iterable[StoredEntry]) -> frozenset[tuple[str, int]]:
             of, by = event.data[_SCORED[event.kind]], event.data[_BY[event.kind]]
             scored.append((of, by, event.stream, event.number))
         elif event.kind in _DISMISSED:
-            dismissed.add(event.data[_DISMISSED[event.kind]])
+            uncounted.add(event.data[_DISMISSED[event.kind]])
+        elif event.kind == "evaluation.evaluator_named" and event.data["party"] is None:
+            panels.setdefault(event.data["evaluation"], set()).add(event.data["evaluator"])
         elif event.kind in _SHOWN:
             closed.add(event.data[_SHOWN[event.kind]])
+            panel = event.data.get("result", {}).get("panel", {})
+            if panel.get("objected") or panel.get("silent"):
+                uncounted |= panels.get(event.data["evaluation"], set())
     return frozenset(
         (stream, number)
         for of, by, stream, number in scored
-        if of not in showing & closed or by in dismissed
+        if of not in showing & closed or by in uncounted
     )
