@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from kadflow.domain.commands.competitions import (
     CompetitionCommand,
     DeclareForEntry,
+    DismissJuror,
     EnterAgreement,
     JudgeEntry,
     NameJuror,
@@ -85,6 +86,22 @@ class Competing:
         command = NameJuror(
             competition=competition,
             organisation=self._kadflow.organisations.get(office.rpartition("/")[0]).id,
+            office=self._kadflow.office(office),
+            person=self._kadflow.organisations.person(person)[0] if person else None,
+        )
+        return self._run(command, how)
+
+    def unseat(
+        self, competition: str, office: str, *, person: str | None = None, **how: Unpack[How]
+    ) -> Competition:
+        """Take back the naming of a juror, with a reason; the sheets of it count no more.
+
+        Args:
+            office: ``code/role``.
+            person: Handle or id of the holder who was named, where several of the office were.
+        """
+        command = DismissJuror(
+            competition=competition,
             office=self._kadflow.office(office),
             person=self._kadflow.organisations.person(person)[0] if person else None,
         )

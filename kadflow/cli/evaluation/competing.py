@@ -96,6 +96,24 @@ def jury(
     _done(desk, named, "competition.juror_named")
 
 
+@command(app, "unseat", acts=True)
+def unseat(
+    desk: Desk,
+    code: CODE,
+    office: Annotated[str, typer.Argument(metavar="OFFICE", help="As 34/legal.")],
+    holder: Annotated[
+        str | None,
+        typer.Option("--holder", metavar="PERSON", help="Which one, where several were named."),
+    ] = None,
+) -> None:
+    """Take back the naming of a juror, with --reason; the sheets of it count no more.
+
+    Example: kadflow evaluation unseat LOMBA-2026 34/legal --reason "Sakit" --as diy.ppksd
+    """
+    unseated = desk.acting.competition.unseat(code, office, person=holder, **_how(desk))
+    _done(desk, unseated, "competition.juror_dismissed")
+
+
 @command(app, "recuse", acts=True)
 def recuse(
     desk: Desk,
@@ -210,7 +228,7 @@ def _done(desk: Desk, competition: Competition, kind: str) -> None:
 
 
 def _state(desk: Desk, competition: Competition) -> str:
-    entries, jurors = len(competition.entries), len(competition.jurors)
+    entries, jurors = len(competition.entries), len(competition.jury)
     if competition.ranked:
         day = words.long_date(competition.ranked_on, desk.language)
         return desk.say(
@@ -231,6 +249,10 @@ def _print(desk: Desk, competition: Competition) -> None:
     labels = {entry.id: entry.label for entry in competition.entries.values()}
     screen.heading(f"{competition.code}  {competition.title}")
     screen.line(_state(desk, competition))
+    last = competition.last_day
+    if last is not None:
+        day = words.long_date(last.due_on, desk.language)
+        screen.line(say(f"Dinilai sampai {day}.", f"To be judged by {day}."))
     ties = [titles.get(key, key) for key in competition.tie_breaks]
     if ties:
         screen.line(
@@ -302,10 +324,17 @@ def _juror(desk: Desk, juror: Juror) -> str:
     home = desk.kadflow.organisations.get(juror.organisation)
     offices = {each.id: each.title for each in desk.kadflow.organisations.offices(home.id)}
     title = desk.say(*office_words(offices.get(juror.office, "?")))
-    recused = sum(juror.conflicts.values())
-    text = f"{title}, {home.name}: " + desk.say(
-        f"{len(juror.judged)} dinilai", f"{len(juror.judged)} judged"
-    )
+    recused, judged = sum(juror.conflicts.values()), len(juror.judged)
+    text = f"{title}, {home.name}: "
+    if juror.dismissed:
+        return text + desk.say(
+            f"penunjukan dicabut, {judged} lembarnya tidak dihitung",
+            f"naming taken back, {judged} sheets do not count",
+        )
+    text += desk.say(f"{judged} dinilai", f"{judged} judged")
     if recused:
-        text += desk.say(f", {recused} benturan kepentingan", f", {recused} with a conflict")
+        text += desk.say(
+            f", dibebaskan dari {recused} (benturan kepentingan)",
+            f", excused from {recused} (conflict of interest)",
+        )
     return text

@@ -42,6 +42,18 @@ class NameJuror(msgspec.Struct, frozen=True, tag=True):
     person: str | None = None
 
 
+class DismissJuror(msgspec.Struct, frozen=True, tag=True):
+    """Take back the naming of a juror before the ranking.
+
+    Attributes:
+        person: Id of the one holder who was named, where several of the office are jurors.
+    """
+
+    competition: str
+    office: str
+    person: str | None = None
+
+
 class DeclareForEntry(msgspec.Struct, frozen=True, tag=True):
     """Say before judging an entry whether one has an interest of one's own in it.
 
@@ -72,5 +84,11 @@ class RankEntries(msgspec.Struct, frozen=True, tag=True):
 
 
 CompetitionCommand = (
-    OpenCompetition | EnterAgreement | NameJuror | DeclareForEntry | JudgeEntry | RankEntries
+    OpenCompetition
+    | EnterAgreement
+    | NameJuror
+    | DismissJuror
+    | DeclareForEntry
+    | JudgeEntry
+    | RankEntries
 )

@@ -56,6 +56,14 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "budget.entered": ("Jumlah anggaran dicatat", "Amount of the budget entered"),
     "evaluation.opened": ("Evaluasi dibuka", "Evaluation opened"),
     "evaluation.evaluator_named": ("Penilai ditunjuk", "Evaluator named"),
+    "evaluation.evaluator_dismissed": (
+        "Penunjukan penilai dicabut",
+        "Naming of an evaluator taken back",
+    ),
+    "evaluation.panel_answered": (
+        "Panel disetujui atau ditolak",
+        "Panel consented or objected to",
+    ),
     "evaluation.interest_declared": (
         "Ada tidaknya benturan kepentingan dinyatakan",
         "Conflict of interest declared or denied",
@@ -70,6 +78,10 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "competition.opened": ("Penilaian bersama dibuka", "Competition opened"),
     "competition.entered": ("Peserta didaftarkan", "Agreement entered"),
     "competition.juror_named": ("Juri ditunjuk", "Juror named"),
+    "competition.juror_dismissed": (
+        "Penunjukan juri dicabut",
+        "Naming of a juror taken back",
+    ),
     "competition.interest_declared": (
         "Ada tidaknya benturan kepentingan juri dinyatakan",
         "Conflict of interest of a juror declared or denied",

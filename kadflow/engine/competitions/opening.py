@@ -7,23 +7,25 @@ import re
 import msgspec
 
 from kadflow.domain.commands.competitions import OpenCompetition
-from kadflow.domain.evaluations import Form
 from kadflow.engine.competitions.contest import Contest
 from kadflow.engine.competitions.judging import secretariat
+from kadflow.engine.competitions.timing import set_last_day
+from kadflow.engine.evaluations.opening import form_of
 from kadflow.engine.terms import check_plain
 from kadflow.errors import InvalidInputError
+from state_machines.template import Evaluation as Rules
 
 AGGREGATES = ("mean", "trimmed", "median")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9./-]{1,39}")
 
 
 def open_competition(
-    contest: Contest, command: OpenCompetition, form: Form, template: str
+    contest: Contest, command: OpenCompetition, rules: Rules, template: str
 ) -> None:
     """Begin a competition.
 
     Args:
-        form: Of the template.
+        rules: The form of the template.
         template: Its digest.
 
     Raises:
@@ -41,6 +43,7 @@ def open_competition(
             "LOMBA-2026.",
         )
     check_plain(command.title, ("Judul", "The title"))
+    form = form_of(rules)
     aggregate = command.aggregate or form.aggregate
     keys = [question.key for question in form.questions]
     unknown = [key for key in command.tie_breaks if key not in keys]
@@ -67,3 +70,4 @@ def open_competition(
         actor=actor,
         parts={"title": command.title},
     )
+    set_last_day(contest, rules)

@@ -176,7 +176,7 @@ def _index_rows(entries: Iterable[StoredEntry]) -> dict[str, set[tuple[Any, ...]
             case "indicator.measured":
                 measurements.add((data["indicator"], data["period"]))
             case _ if event.kind.startswith("deadline."):
-                deadlines = _with_deadline(deadlines, event)
+                deadlines = with_deadline(deadlines, event)
             case "evaluation.opened":
                 evaluations[data["evaluation"]] = evaluation_row("", event)
             case "evaluation.closed" | "evaluation.lapsed":
@@ -209,7 +209,7 @@ def _owed(record: AgreementRecord) -> set[tuple[Any, ...]]:
     return {tuple(row[name] for name in columns) for row in obligation_rows(record)}
 
 
-def _with_deadline(rows: dict[str, dict[str, Any]], event: Event) -> dict[str, dict[str, Any]]:
+def with_deadline(rows: dict[str, dict[str, Any]], event: Event) -> dict[str, dict[str, Any]]:
     """The rows of deadlines after one more event, columns as in the index."""
     data, key = event.data, event.data["deadline"]
     if event.kind == "deadline.set":

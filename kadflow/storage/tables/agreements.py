@@ -132,7 +132,7 @@ class Task(Row, table=True):
     __table_args__ = (Index(None, "agreement"), Index(None, "office", "since"))
 
     id: str = column(IDENTIFIER, key=True)
-    agreement: str = column(IDENTIFIER)
+    agreement: str = column(IDENTIFIER)  # or the competition that asks for it
     party: str | None = maybe(IDENTIFIER)
     office: str | None = maybe(IDENTIFIER)
     kind: str = column(TEXT)

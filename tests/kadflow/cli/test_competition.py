@@ -30,6 +30,10 @@ def test_agreements_compete_before_a_jury_of_a_third_region(
         console.ok("evaluation", "enter", "LOMBA-2026", entry, "--as", "bantul.coordinator")
     console.ok("evaluation", "jury", "LOMBA-2026", "34.01/legal", "--as", "kulonprogo.coordinator")
     assert "3 peserta sebagai juri" in console.ok("inbox", "--as", "kulonprogo.legal").shown
+    console.ok("evaluation", "jury", "LOMBA-2026", "34.01/unit", "--as", "kulonprogo.coordinator")
+    console.ok("evaluation", "unseat", "LOMBA-2026", "34.01/unit", "--reason", "Keliru", "--as",
+               "kulonprogo.coordinator")  # fmt: skip
+    assert "Tidak ada." in console.ok("inbox", "--as", "kulonprogo.unit").shown
     console.ok("evaluation", "recuse", "LOMBA-2026", "none", "--as", "kulonprogo.legal")
     sheets = ((4, 4, 4), (4, 4, 4), (5, 4, 4))
     for entry, numbers in zip(entries, sheets, strict=True):
@@ -40,7 +44,14 @@ def test_agreements_compete_before_a_jury_of_a_third_region(
                    "--comment", "results=belum boleh terlihat", "--as", "kulonprogo.legal")  # fmt: skip
     before = console.ok("evaluation", "ranking", "LOMBA-2026")
     assert "belum boleh terlihat" not in before.out
-    assert "0 lembar ditunggu" in before.shown
+    assert "1 juri, 0 lembar ditunggu" in before.shown
+    assert "penunjukan dicabut, 0 lembarnya tidak dihitung" in before.shown
+    assert "Dinilai sampai" in before.shown
+    assert "menetapkan peringkat" in console.ok("inbox", "--as", "kulonprogo.coordinator").shown
+    listed = console.ok("deadline", "list", "--as", "kulonprogo.legal").shown
+    assert "LOMBA-2026 Batas penilaian [evaluation_scoring] bersama" in listed
+    explained = console.ok("deadline", "explain", "LOMBA-2026").shown
+    assert "Akibat penilaian juri berakhir" in explained
 
     shown = console.ok("evaluation", "rank", "LOMBA-2026", "--as", "kulonprogo.coordinator").shown
 
