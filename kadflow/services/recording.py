@@ -424,7 +424,14 @@ def _project(
         case "answer.voided" | "answer.withdrawn" | "decision.voided" | "decision.withdrawn":
             party = data.get("party") or event.stream
             added.write()
-            rows.void_decision(tx, found, party, stream=event.stream, office=data.get("office"))
+            rows.void_decision(
+                tx,
+                record.id,
+                data["gate"],
+                party,
+                stream=event.stream,
+                office=data.get("office"),
+            )
         case "document.added":
             parts = {part.name: part.content for part in sealed.parts}
             rows.insert_blob(tx, record.id, data["digest"], data["size"])

@@ -210,5 +210,4 @@ def test_a_damaged_row_is_named_by_column_and_rewritten_byte_for_byte(scene):
     scene.history.rebuild(fix=True)
     with raw(scene.kadflow.folder.url, unprotected=False) as hand:
         assert bytes(hand.run(select, scene.agreement)[0][0]) == before
-    rest = scene.history.rebuild()
-    assert {each.row for each in rest.differences} == {"decision"}  # compared, not rewritten
+    assert scene.history.rebuild().ok
