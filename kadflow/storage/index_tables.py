@@ -13,7 +13,15 @@ from sqlalchemy import and_, bindparam, delete, select
 from sqlalchemy import inspect as mapped
 
 from kadflow.storage.statements import Statement, insert
-from kadflow.storage.tables.agreements import Blob, Decision, Document, Finding, Gate, Task
+from kadflow.storage.tables.agreements import (
+    Blob,
+    Decision,
+    Document,
+    DocumentNumber,
+    Finding,
+    Gate,
+    Task,
+)
 from kadflow.storage.tables.budget import BudgetFinding, BudgetLine
 from kadflow.storage.tables.calendars import DeadlineCalendar
 from kadflow.storage.tables.deadlines import Deadline
@@ -101,6 +109,7 @@ INDEX: dict[str, IndexTable] = {
     "gate": IndexTable(Gate),
     "decision": IndexTable(Decision, key=("stream", "number"), kept=("id",)),
     "document": IndexTable(Document),
+    "document_number": IndexTable(DocumentNumber),
     "blob": IndexTable(Blob, scope="owner"),
     "finding": IndexTable(Finding),
     "deadline": IndexTable(Deadline, kept=("remind_at", "reminded_at")),

@@ -34,6 +34,7 @@ REVISIONS = (
     "0009_reports",
     "0010_budget",
     "0011_evaluations",
+    "0012_document_numbers",
 )
 """Every revision that this version of Kadflow knows, oldest first."""
 

@@ -21,6 +21,7 @@ CHANGED = {
     "gate": "outcome = 'invented'",
     "decision": "valid = NOT valid",
     "document": "kind = 'invented'",
+    "document_number": "form = 'invented'",
     "blob": "size = size + 1",
     "finding": "rule = 'invented'",
     "deadline": "effect = 'invented', revision = revision + 1",
@@ -38,6 +39,7 @@ OF_AGREEMENTS = {"blob": " WHERE owner IN (SELECT id FROM agreement)"}
 ANOTHER = {
     "decision": "id",
     "blob": "digest",
+    "document_number": "place",
     "deadline_calendar": "authority",
     "budget_finding": "key",
     "measurement": "period",

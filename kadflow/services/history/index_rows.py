@@ -18,6 +18,7 @@ from kadflow.domain.events import Event
 from kadflow.domain.wording import SEALED
 from kadflow.services.budget_rows import expected_rows
 from kadflow.services.deadline_rows import deadline_row, span_rows
+from kadflow.services.document_numbers import Issuers, bears_number, number_rows, numbers_in
 from kadflow.services.evaluation_rows import evaluation_row
 from kadflow.services.history.reading import StoredEntry
 from kadflow.services.result_rows import obligation_rows
@@ -45,6 +46,7 @@ def index_rows(
     gathered = _Gathered(record.id)
     for entry in shared:
         gathered.take(entry)
+        gathered.number(entry)
     for entry in private:
         gathered.take(entry)
     return {
@@ -69,6 +71,8 @@ class _Gathered:
         self._gate_names: dict[str, str] = {}
         self._documents: list[IndexRow] = []
         self._blobs: dict[str, IndexRow] = {}
+        self._issuers = Issuers()
+        self._numbers: dict[str, IndexRow] = {}
         self._findings: list[IndexRow] = []
         self._deadlines: dict[str, IndexRow] = {}
         self._spans: dict[str, list[IndexRow]] = {}
@@ -82,6 +86,7 @@ class _Gathered:
             "gate": list(self._rounds.values()),
             "decision": self._decisions,
             "document": self._documents,
+            "document_number": list(self._numbers.values()),
             "blob": list(self._blobs.values()),
             "finding": self._findings,
             "deadline": list(self._deadlines.values()),
@@ -118,6 +123,14 @@ class _Gathered:
                 self._evaluation(event)
             case _:
                 pass
+
+    def number(self, entry: StoredEntry) -> None:
+        """Take in the numbers of documents that a shared entry states."""
+        self._issuers.learn(entry.event, entry.parts)
+        if bears_number(entry.event):
+            uses = numbers_in(entry.event, entry.parts, self._issuers)
+            for row in number_rows(self._agreement, uses):
+                self._numbers[row["place"]] = row
 
     def _content(self, digest: str, size: int) -> None:
         row = {"owner": self._agreement, "digest": digest, "size": size, "sealed_by": None}

@@ -552,3 +552,50 @@ def test_a_report_is_json_and_stays_short(importing: Importing) -> None:
     assert report.refused == 300
     assert len(report.refused_rows) == 200
     assert msgspec.json.decode(msgspec.json.encode(report), type=ImportReport) == report
+
+
+# ------------------------------------------------------------------ numbers of documents
+
+
+def test_a_number_that_its_issuer_used_before_in_that_year_is_a_warning_of_the_row(
+    both: Importing,
+) -> None:
+    signed = {"signed_on": "2025-03-01"}
+    both.run(signed | {"document_numbers": "119/KB.BUP/2025;12/PKS"})
+    (known,) = both.agreements()
+    number = both.kadflow.agreements.get(known).number
+    again = both.register(
+        signed | {"ref": "B-1", "title": "Air", "document_numbers": "119 / kb.bup / 2025;13/PKS"},
+        {"ref": "B-2", "title": "Jalan", "document_numbers": "14/PKS;12/PKS"},
+        signed | {"ref": "B-3", "title": "Hutan", "document_numbers": "16/PKS; 12 / pks"},
+        {"ref": "B-4", "title": "Pasar", "document_numbers": "16/PKS;17/PKS"},
+        name="again.csv",
+    )
+
+    judged = [[r.code for r in report.reasons] for report in both.service.assess(again)]
+    rows_of: list[ImportedRow] = []
+    report = both.run_file(again, rows_of.append)
+
+    told = [[r for r in row.reasons if r.code == "number-used"] for row in rows_of]
+    assert [len(found) for found in told] == [1, 0, 1, 0]  # B-2 and B-4 are of another year
+    assert [codes.count("number-used") for codes in judged] == [1, 0, 1, 0]
+    assert number in told[0][0].said.en
+    assert report.registered == 4
+    warnings = both.kadflow.history.show(both.get("B-1").id)[0]
+    assert "number-used" in str(warnings)
+    both.kadflow.history.verify(rows=True).raise_if_broken()
+
+
+def test_rows_of_one_batch_are_compared_with_each_other(both: Importing) -> None:
+    rows_of: list[ImportedRow] = []
+    both.run_file(
+        both.register(
+            {"ref": "A-1", "document_numbers": "7/PKS/2025;8/PKS/2025"},
+            {"ref": "A-2", "title": "Air", "document_numbers": "9/PKS/2025;8/PKS/2025"},
+        ),
+        rows_of.append,
+    )
+
+    told = [[r.said.id for r in row.reasons if r.code == "number-used"] for row in rows_of]
+    assert told[0] == []
+    assert both.get("A-1").number in told[1][0]
