@@ -7,7 +7,7 @@ it, and else only that there is one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -20,7 +20,9 @@ from kadflow.storage import document_numbers as rows
 from kadflow.storage.transactions import Transaction
 
 CODE = "number-used"
-_BEGINNINGS = frozenset({"agreement.created", "agreement.registered"})
+_REGISTERED = frozenset({"agreement.registered", "party.registered"})
+_NAMING_PARTIES = _REGISTERED | {"agreement.created", "party.joined"}
+_NUMBERING = _REGISTERED | {"document.numbered"}
 
 Parts = Mapping[str, bytes | None]
 MayKnow = Callable[[frozenset[str]], bool]
@@ -38,7 +40,7 @@ class Issuers:
 
     def learn(self, event: Event, parts: Parts) -> None:
         """Take in the parties that an event names."""
-        if event.kind in _BEGINNINGS or event.kind == "party.joined":
+        if event.kind in _NAMING_PARTIES:
             for entry in event.data.get("parties") or [event.data]:
                 name = parts.get(f"party.{entry['id']}.name")
                 self._take(entry["id"], entry["organisation"], name.decode() if name else "")
@@ -60,9 +62,7 @@ class Issuers:
 
 def bears_number(event: Event) -> bool:
     """Whether an event may state a number; cheap, since it is asked of every one."""
-    return event.kind in {"document.numbered", "agreement.registered"} or any(
-        part.name == "letter" for part in event.parts
-    )
+    return event.kind in _NUMBERING or any(part.name == "letter" for part in event.parts)
 
 
 def numbers_in(event: Event, parts: Parts, issuers: Issuers) -> list[NumberUse]:
@@ -81,8 +81,8 @@ def numbers_in(event: Event, parts: Parts, issuers: Issuers) -> list[NumberUse]:
         place = f"{data['kind']}:{party}"
         if number is not None:
             found.append(_use(place, issuers.of_party(party), number.decode(), day))
-    elif event.kind == "agreement.registered":
-        issuers_of = [party["organisation"] for party in data["parties"]]
+    elif event.kind in _REGISTERED:
+        issuers_of = {str(each["position"]): each["organisation"] for each in data["parties"]}
         return registered_numbers(data["numbers"], issuers_of, data["signed_on"] or day)
     elif letter is not None:
         said = msgspec.json.decode(letter)
@@ -98,20 +98,19 @@ def numbers_in(event: Event, parts: Parts, issuers: Issuers) -> list[NumberUse]:
 
 
 def registered_numbers(
-    numbers: Mapping[str, str], issuers: Sequence[str | None], on: str
+    numbers: Mapping[str, str], issuers: Mapping[str, str], on: str
 ) -> list[NumberUse]:
     """The numbers of a registered agreement that belong to one of its parties.
 
     Args:
         numbers: By position of the party, several joined by semicolons.
-        issuers: The organisation of each position; None where it is not known here yet.
+        issuers: The organisation of each position, as far as it is known here.
         on: ISO date of the signing, else of the registration.
     """
     found = [
         _use(f"{position}.{place}", issuer, each, on)
         for position, text in numbers.items()
-        if position.isdigit()
-        for issuer in (issuers[int(position)],)
+        for issuer in (issuers.get(position),)
         if issuer is not None
         for place, each in enumerate(text.split(";"))
     ]

@@ -241,10 +241,10 @@ class _Work:
         record, found = judged.report.record, plan.found
         if record is None or found is None:
             return plan
-        known = [self._organisation(party) for party in found.parties]
+        known = enumerate(map(self._organisation, found.parties))
         uses = registered_numbers(
             plan.numbers,
-            [organisation.id if organisation else None for organisation in known],
+            {str(position): each.id for position, each in known if each is not None},
             record.signed_on or civil_date(self._now, found.zone).date,
         )
         said = dict.fromkeys(self._used.warnings("", uses))

@@ -120,6 +120,10 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "child.linked": ("Kerja sama turunan dihubungkan", "Agreement under this one linked"),
     "parent.linked": ("Dihubungkan dengan kerja sama induknya", "Linked to the agreement above"),
     "child.closed": ("Kerja sama turunan selesai", "Agreement under this one ended"),
+    "party.registered": (
+        "Pihak-pihak berikutnya dari kerja sama yang dicatat",
+        "Further parties of the registered agreement",
+    ),
     "party.joined": ("Pihak bergabung", "Party joined"),
     "party.left": ("Pihak keluar", "Party left"),
     "chain.started": ("Paraf berjenjang dimulai", "Internal chain started"),

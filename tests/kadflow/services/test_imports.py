@@ -21,6 +21,7 @@ from kadflow.domain.events import Part
 from kadflow.engine.folding import fold
 from kadflow.errors import InvalidInputError
 from kadflow.intake.agreements import sample_register
+from kadflow.intake.regions import load_regions
 from kadflow.services.imports_report import ImportedRow, ImportReport
 from kadflow.storage import agreements as rows
 from kadflow.storage import history
@@ -599,3 +600,62 @@ def test_rows_of_one_batch_are_compared_with_each_other(both: Importing) -> None
     told = [[r.said.id for r in row.reasons if r.code == "number-used"] for row in rows_of]
     assert told[0] == []
     assert both.get("A-1").number in told[1][0]
+
+
+# ------------------------------------------------------------------ very many parties
+
+
+def _parties(most: int) -> dict[str, str]:
+    """Cells that name so many governments of the nation, and companies where those are too few."""
+    regions = [each for each in load_regions() if each.autonomous][:most]
+    companies = [f"PT Contoh {letter}" for letter in "ABCDEFGHIJ"][: most - len(regions)]
+    return {
+        "parties": ";".join([*(each.full_name for each in regions), *companies]),
+        "party_codes": ";".join([*(each.code for each in regions), *("" for _ in companies)]),
+    }
+
+
+def test_an_agreement_of_more_parties_than_one_entry_can_name_is_registered_whole(
+    both: Importing,
+) -> None:
+    report = both.run(
+        _parties(552)
+        | {
+            "document_numbers": ";".join(f"{place}/NK/2025" for place in range(552)),
+            "signed_on": "2025-03-01",
+        }
+    )
+
+    assert (report.registered, report.refused) == (1, 0)
+    record = both.get("A-1")
+    assert len(record.parties) == 552
+    assert [party.position for party in record.parties] == list(range(552))
+    assert record.numbers == {str(place): f"{place}/NK/2025" for place in range(552)}
+    history_ = both.kadflow.history
+    entries = history_.show(record.id)
+    named = [
+        entry for entry in entries if entry.kind in {"agreement.registered", "party.registered"}
+    ]
+    assert len(named) > 1
+    assert {entry.recorded_at[:19] for entry in named} == {entries[0].recorded_at[:19]}
+    with both.kadflow.database.read() as tx:
+        events = [decode_event(row[-1]) for row in history.events_of(tx, record.id)]
+    told = events[0].data["further"]
+    assert told == 552 - len(events[0].data["parties"]) > 0
+    assert told == sum(len(e.data["parties"]) for e in events if e.kind == "party.registered")
+
+    both.check()
+    history_.verify(rows=True).raise_if_broken()
+    assert history_.in_force_at(record.id, "2025-02-28") is None
+    on_the_day = history_.in_force_at(record.id, "2025-03-01")
+    assert on_the_day is not None
+    assert len(on_the_day.parties) == 552
+    again = both.run({"ref": "A-2", "title": "Air", "document_numbers": "1/KB;551/NK/2025"})
+    assert again.registered == 1
+
+
+def test_what_fits_in_one_entry_stays_in_one(both: Importing) -> None:
+    both.run(_parties(100))
+
+    assert "party.registered" not in both.kinds()
+    assert len(both.get("A-1").parties) == 100
