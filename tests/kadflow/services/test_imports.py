@@ -269,9 +269,14 @@ def test_bad_rows_among_good_ones_stop_nothing_and_leave_nothing(both: Importing
 def test_a_row_too_large_for_one_event_is_refused_alone_and_adds_no_organisation(
     importing: Importing,
 ) -> None:
-    crowd = ";".join(["Kabupaten Sleman", *(f"PT Nomor {n}" for n in range(400))])
+    much = {
+        "ref": "A-2",
+        "parties": "Kabupaten Sleman;PT Nomor 1",
+        "document_numbers": ";".join(f"{n}/nomor tanpa pemilik/2025" for n in range(3000)),
+        "regime": "ksdpk",
+    }
 
-    report = importing.run({"ref": "A-1"}, {"ref": "A-2", "parties": crowd, "regime": "ksdpk"})
+    report = importing.run({"ref": "A-1"}, much)
 
     assert (report.registered, report.refused, report.organisations_added) == (1, 1, 0)
     (row,) = report.refused_rows
