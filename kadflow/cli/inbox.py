@@ -116,7 +116,7 @@ def inbox(
                     task["number"],
                     task["title"],
                     f"{does}{gate}",
-                    (reasons.office(office.title) if office else "")
+                    (say(*office.titles) if office else "")
                     + (say(" (staf pendamping)", " (as assistant)") if task["assists"] else ""),
                     words.long_date(task["since"], desk.language),
                 )

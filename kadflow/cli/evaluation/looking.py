@@ -12,7 +12,7 @@ from kadflow.cli.agreement.cards import title_of
 from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
 from kadflow.cli.evaluation.group import AGREEMENT, WHICH, app
-from kadflow.domain.wording import EVALUATION_WORDS, RECOMMENDATION_WORDS, office_words
+from kadflow.domain.wording import EVALUATION_WORDS, RECOMMENDATION_WORDS
 from kadflow.engine.evaluations.finding import none_of
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ class _Page:
             return f"{home}{self._say(' lewat surat', ' on paper')}{panel}"
         if evaluator.office not in self._offices:
             self._offices |= {
-                office.id: self._say(*office_words(office.title))
+                office.id: self._say(*office.titles)
                 for office in kadflow.organisations.offices(evaluator.organisation)
             }
         return f"{self._offices.get(evaluator.office, '?')}, {home}{panel}"

@@ -138,6 +138,7 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "organisation.added": ("Organisasi dimasukkan", "Organisation added"),
     "organisation.ended": ("Organisasi berakhir", "Organisation ended"),
     "office.added": ("Jabatan dimasukkan", "Office added"),
+    "office.titled": ("Nama jabatan ditetapkan", "Title of an office stated"),
     "person.added": ("Orang dimasukkan", "Person added"),
     "holder.appointed": ("Pejabat ditetapkan", "Holder appointed"),
     "holder.ended": ("Masa jabatan berakhir", "Holding ended"),
