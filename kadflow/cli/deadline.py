@@ -159,15 +159,15 @@ def _explain(desk: Desk, told: DeadlineExplained) -> None:
         day_ = words.long_date(on, desk.language)
         why = f" ({reason})" if reason else ""
         screen.bullets(
-            [say(f"Sudah dibaca {office}, {day_}{why}: tidak diingatkan lagi sebelum hari terakhir",
-                 f"Seen by {office}, {day_}{why}: no more reminders before the last day")]
+            [say(f"Sudah dibaca {office[0]}, {day_}{why}: tidak diingatkan lagi sebelum hari terakhir",
+                 f"Seen by {office[1]}, {day_}{why}: no more reminders before the last day")]
         )  # fmt: skip
     for office, until, reason in told.snoozes:
         day_ = words.long_date(until, desk.language)
         why = f" ({reason})" if reason else ""
         screen.bullets(
-            [say(f"Pengingat untuk {office} ditunda sampai {day_}{why}",
-                 f"Reminders of {office} put off until {day_}{why}")]
+            [say(f"Pengingat untuk {office[0]} ditunda sampai {day_}{why}",
+                 f"Reminders of {office[1]} put off until {day_}{why}")]
         )  # fmt: skip
 
 

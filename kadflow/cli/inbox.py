@@ -12,7 +12,7 @@ from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
 from kadflow.cli.notice.looking import SHORT
 from kadflow.cli.nouns import single
-from kadflow.domain.wording import DELIVERY_WORDS, office_words
+from kadflow.domain.wording import DELIVERY_WORDS
 from kadflow.errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _row(desk: Desk, task: dict[str, Any], does: str, office: Office | None) -> 
         task["number"],
         task["title"],
         does,
-        (desk.say(*office_words(office.title)) if office else "") + assists,
+        (desk.say(*office.titles) if office else "") + assists,
         words.long_date(task["since"], desk.language),
     )
 

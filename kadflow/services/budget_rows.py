@@ -143,28 +143,11 @@ def finding_row(record: AgreementRecord, finding: NotedFinding) -> dict[str, Any
 
 def expected_rows(
     record: AgreementRecord, budget: Budget | None
-) -> dict[str, set[tuple[Any, ...]]]:
+) -> dict[str, list[dict[str, Any]]]:
     """What the index tables must hold because of a replayed chapter."""
     lines: Iterable[BudgetLine] = budget.lines.values() if budget is not None else ()
     findings: Iterable[NotedFinding] = budget.findings.values() if budget is not None else ()
     return {
-        "budget_line": {_tuple(line_row(record, line), rows.LINE_COLUMNS) for line in lines},
-        "budget_finding": {
-            _tuple(finding_row(record, found), rows.FINDING_COLUMNS) for found in findings
-        },
+        "budget_line": [line_row(record, line) for line in lines],
+        "budget_finding": [finding_row(record, found) for found in findings],
     }
-
-
-def rewrite_rows(tx: Transaction, record: AgreementRecord, budget: Budget | None) -> None:
-    """Write the rows of an agreement's money anew from its replayed chapter."""
-    rows.delete_lines(tx, record.id)
-    rows.delete_findings(tx, record.id)
-    if budget is None:
-        return
-    rows.put_lines(tx, [line_row(record, line) for line in budget.lines.values()])
-    for finding in budget.findings.values():
-        rows.put_finding(tx, finding_row(record, finding))
-
-
-def _tuple(row: dict[str, Any], columns: tuple[str, ...]) -> tuple[Any, ...]:
-    return tuple(row[name] for name in columns)

@@ -88,8 +88,8 @@ class DeadlineExplained(msgspec.Struct, frozen=True):
         source: The rule behind it; None where the template names none.
         agreed: All parties agreed on the date, since it is one of their terms.
         steps: What happened to it since it was set.
-        snoozes: (office title, until, reason) of offices that want no reminder.
-        seen: (office title, day, reason) of offices that acknowledged it for its present day.
+        snoozes: (title of the office in both languages, until, reason) of offices that want no reminder.
+        seen: (title of the office in both languages, day, reason) of offices that acknowledged it for its present day.
     """
 
     id: str
@@ -109,8 +109,8 @@ class DeadlineExplained(msgspec.Struct, frozen=True):
     agreed: bool
     remind_days: tuple[int, ...]
     steps: tuple[DeadlineStep, ...]
-    snoozes: tuple[tuple[str, str, str | None], ...] = ()
-    seen: tuple[tuple[str, str, str | None], ...] = ()
+    snoozes: tuple[tuple[Pair, str, str | None], ...] = ()
+    seen: tuple[tuple[Pair, str, str | None], ...] = ()
 
 
 class Matter(NamedTuple):
@@ -341,7 +341,7 @@ class DeadlineQuestions:
 
     def _seen(
         self, tx: Transaction, deadline: str, counted: Mapping[str, Any]
-    ) -> list[tuple[str, str, str | None]]:
+    ) -> list[tuple[Pair, str, str | None]]:
         return [
             (
                 self._title_of(tx, row["office"]),
@@ -352,15 +352,15 @@ class DeadlineQuestions:
             if row["revision"] == counted.get("revision", 1)
         ]
 
-    def _snoozes(self, tx: Transaction, deadline: str) -> list[tuple[str, str, str | None]]:
+    def _snoozes(self, tx: Transaction, deadline: str) -> list[tuple[Pair, str, str | None]]:
         return [
             (self._title_of(tx, row["office"]), row["until_on"], row["reason"])
             for row in rows.snoozes_of(tx, deadline)
         ]
 
-    def _title_of(self, tx: Transaction, office: str) -> str:
+    def _title_of(self, tx: Transaction, office: str) -> Pair:
         found = people.get_office(tx, office)
-        return found.title if found is not None else office
+        return found.titles if found is not None else (office, office)
 
 
 def matter_of(competition: Competition) -> Matter:

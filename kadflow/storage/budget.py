@@ -28,10 +28,6 @@ from kadflow.storage.tables.agreements import Agreement, Chapter, Party
 from kadflow.storage.tables.budget import BudgetCheck, BudgetFinding, BudgetLine
 from kadflow.storage.transactions import Transaction
 
-LINE_COLUMNS = (
-    "id", "party", "organisation", "year", "source", "account", "basis", "income", "planned",
-    "appropriated", "committed", "realised", "entries", "number",
-)  # fmt: skip
 FINDING_COLUMNS = (
     "key", "rule", "severity", "party", "organisation", "year", "since", "number",
 )  # fmt: skip
@@ -46,10 +42,6 @@ _PUT_LINES = Statement(
         set_={name: getattr(_PUT_LINE.excluded, name) for name in _RUNNING},
     ),
     name="budget-line.put",
-)
-_DELETE_LINES = Statement(
-    delete(BudgetLine).where(col(BudgetLine.agreement) == bindparam("agreement")),
-    name="budget-line.delete",
 )
 _NEED = case(
     (col(BudgetLine.appropriated) != 0, col(BudgetLine.appropriated)),
@@ -102,11 +94,6 @@ def put_lines(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
     tx.many(_PUT_LINES, rows)
 
 
-def delete_lines(tx: Transaction, agreement: str) -> None:
-    """Take away the lines of an agreement, to write them anew."""
-    tx.run(_DELETE_LINES, agreement=agreement)
-
-
 def need_of_others(tx: Transaction, parent: str, agreement: str) -> dict[int, int]:
     """What the other agreements under a parent need, in rupiah by year."""
     return {row[0]: row[1] for row in tx.all(_NEED_OF_OTHERS, parent=parent, agreement=agreement)}
@@ -132,10 +119,6 @@ _DELETE_FINDING = Statement(
         col(BudgetFinding.agreement) == bindparam("of"), col(BudgetFinding.key) == bindparam("at")
     ),
     name="budget-finding.delete",
-)
-_DELETE_FINDINGS = Statement(
-    delete(BudgetFinding).where(col(BudgetFinding.agreement) == bindparam("agreement")),
-    name="budget-finding.delete-all",
 )
 STANDING_COLUMNS = ("agreement", "number", "party_name", *FINDING_COLUMNS[:-1], "entry")
 _STANDING = Statement(
@@ -176,11 +159,6 @@ def put_finding(tx: Transaction, row: dict[str, Any]) -> None:
 def delete_finding(tx: Transaction, agreement: str, key: str) -> None:
     """Take away a finding that is gone."""
     tx.post(_DELETE_FINDING, of=agreement, at=key)
-
-
-def delete_findings(tx: Transaction, agreement: str) -> None:
-    """Take away the findings of an agreement, to write them anew."""
-    tx.run(_DELETE_FINDINGS, agreement=agreement)
 
 
 def standing(

@@ -35,6 +35,7 @@ REVISIONS = (
     "0010_budget",
     "0011_evaluations",
     "0012_kept_figures",
+    "0013_document_numbers",
 )
 """Every revision that this version of Kadflow knows, oldest first."""
 

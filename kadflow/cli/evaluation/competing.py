@@ -13,7 +13,7 @@ from kadflow.cli.desk import Desk
 from kadflow.cli.evaluation.group import COMMENTS, SCORES, SHEET, app, numbers_of, texts_of
 from kadflow.cli.parties import organisation
 from kadflow.cli.values import read_bytes
-from kadflow.domain.wording import kind_words, office_words
+from kadflow.domain.wording import kind_words
 from kadflow.engine.competitions.ranking import TOTAL
 
 if TYPE_CHECKING:
@@ -322,8 +322,8 @@ def _because(
 
 def _juror(desk: Desk, juror: Juror) -> str:
     home = desk.kadflow.organisations.get(juror.organisation)
-    offices = {each.id: each.title for each in desk.kadflow.organisations.offices(home.id)}
-    title = desk.say(*office_words(offices.get(juror.office, "?")))
+    offices = {each.id: each.titles for each in desk.kadflow.organisations.offices(home.id)}
+    title = desk.say(*offices.get(juror.office, ("?", "?")))
     recused, judged = sum(juror.conflicts.values()), len(juror.judged)
     text = f"{title}, {home.name}: "
     if juror.dismissed:

@@ -16,7 +16,6 @@ from kadflow.domain.wording import (
     EVALUATION_WORDS,
     PANEL_WORDS,
     RECOMMENDATION_WORDS,
-    office_words,
 )
 from kadflow.engine.evaluations.finding import none_of, others_of
 
@@ -223,7 +222,7 @@ class _Page:
             return f"{home}{self._say(' lewat surat', ' on paper')}{panel}"
         if evaluator.office not in self._offices:
             self._offices |= {
-                office.id: self._say(*office_words(office.title))
+                office.id: self._say(*office.titles)
                 for office in kadflow.organisations.offices(evaluator.organisation)
             }
         return f"{self._offices.get(evaluator.office, '?')}, {home}{panel}"

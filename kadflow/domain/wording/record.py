@@ -132,6 +132,10 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "child.linked": ("Kerja sama turunan dihubungkan", "Agreement under this one linked"),
     "parent.linked": ("Dihubungkan dengan kerja sama induknya", "Linked to the agreement above"),
     "child.closed": ("Kerja sama turunan selesai", "Agreement under this one ended"),
+    "party.registered": (
+        "Pihak-pihak berikutnya dari kerja sama yang dicatat",
+        "Further parties of the registered agreement",
+    ),
     "party.joined": ("Pihak bergabung", "Party joined"),
     "party.left": ("Pihak keluar", "Party left"),
     "chain.started": ("Paraf berjenjang dimulai", "Internal chain started"),
@@ -146,6 +150,7 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "organisation.added": ("Organisasi dimasukkan", "Organisation added"),
     "organisation.ended": ("Organisasi berakhir", "Organisation ended"),
     "office.added": ("Jabatan dimasukkan", "Office added"),
+    "office.titled": ("Nama jabatan ditetapkan", "Title of an office stated"),
     "person.added": ("Orang dimasukkan", "Person added"),
     "holder.appointed": ("Pejabat ditetapkan", "Holder appointed"),
     "holder.ended": ("Masa jabatan berakhir", "Holding ended"),

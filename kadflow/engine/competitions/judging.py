@@ -113,7 +113,7 @@ def name_juror(contest: Contest, command: NameJuror, office: Office) -> None:
         for each in contest.record.jury
     ):
         raise InvalidInputError(
-            f"{office.title} judges here already, or belongs to another organisation.",
+            f"{office.title_en} judges here already, or belongs to another organisation.",
             hint="See the jury with: kadflow evaluation ranking.",
             pesan=f"{office.title} sudah menjadi juri, atau bukan jabatan pada instansi itu.",
             saran="Lihat para juri dengan: kadflow evaluation ranking.",

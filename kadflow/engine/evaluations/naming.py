@@ -206,7 +206,7 @@ def _check_office(
         for holding in deliberation.directory.holdings(command.person, day)
     ):
         raise InvalidInputError(
-            f"That person does not hold {office.title} on {day}.",
+            f"That person does not hold {office.title_en} on {day}.",
             hint="Name a holder, or leave --person out.",
             pesan=f"Orang itu tidak memegang jabatan {office.title} pada {day_words(day)[0]}.",
             saran="Sebutkan pejabatnya, atau hilangkan --person.",

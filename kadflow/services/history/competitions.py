@@ -1,9 +1,8 @@
 """Rows of competitions compared with their streams, and made again.
 
-The row itself is rewritten where asked. Its deadline and what its jurors have to do are told by the
-stream too and are compared, as index rows of agreements are; the next command on the competition
-writes the tasks anew. Whose turn it is in the secretariat that runs it depends on today's offices
-and is not compared.
+The row itself and its deadline are rewritten where asked. What its jurors have to do is told by the
+stream too and is compared; the next command on the competition writes the tasks anew. Whose turn it
+is in the secretariat that runs it depends on today's offices and is not compared.
 """
 
 from __future__ import annotations
@@ -13,10 +12,11 @@ from typing import Any
 from kadflow.domain.competitions import Competition
 from kadflow.engine.competitions.folding import fold_competition
 from kadflow.services.competition_rows import JUDGES, judging_tasks
+from kadflow.services.history.index_rows import deadline_index
 from kadflow.services.history.reading import entries_of
-from kadflow.services.history.rebuilding import with_deadline
+from kadflow.services.history.rebuilding import compared, remove_unknown, write_differing
 from kadflow.storage import competitions as rows
-from kadflow.storage import history_index as index
+from kadflow.storage.index_tables import INDEX
 from kadflow.storage.transactions import Transaction
 
 
@@ -30,11 +30,9 @@ def differing_competitions(tx: Transaction, *, fix: bool = False) -> list[dict[s
     wrong = []
     for found in rows.competition_rows(tx):
         folded: Competition | None = None
-        deadlines: dict[str, dict[str, Any]] = {}
-        for entry in entries_of(tx, found["id"]):
+        entries = list(entries_of(tx, found["id"]))
+        for entry in entries:
             folded = fold_competition(folded, entry.event, entry.parts)
-            if entry.event.kind.startswith("deadline."):
-                deadlines = with_deadline(deadlines, entry.event)
         if folded is None:
             continue  # verification says that its stream is missing
         expected = rows.row_of(folded)
@@ -42,10 +40,13 @@ def differing_competitions(tx: Transaction, *, fix: bool = False) -> list[dict[s
         wrong += [_said(found["id"], name, expected[name], found[name]) for name in differing]
         if differing and fix:
             rows.update_competition(tx, folded)
-        days = {tuple(row.values()) for row in deadlines.values()}
-        present = index.index_rows(tx, "deadline", found["id"])
-        if days != present:
-            wrong.append(_said(found["id"], "deadline", days, present))
+        for name, of_stream in deadline_index(found["id"], entries).items():
+            present = INDEX[name].of(tx, found["id"])
+            told = compared(found["id"], name, INDEX[name], of_stream, present)
+            wrong += [_said(found["id"], each.row, each.expected, each.found) for each in told]
+            if told and fix:
+                remove_unknown(tx, INDEX[name], of_stream, present)
+                write_differing(tx, INDEX[name], of_stream, present)
         asked = judging_tasks(folded)
         waiting = {task for task in rows.tasks_in(tx, found["id"]) if task[2] == JUDGES}
         if asked != waiting:

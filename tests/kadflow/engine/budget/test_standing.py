@@ -270,6 +270,6 @@ def test_rows_of_money_that_were_tampered_with_are_found_and_mended(either: Exer
         lambda tx: tx.run(Statement(update(BudgetLine).values(committed=7), name="test.tamper"))
     )
     report = either.kadflow.history.rebuild(number)
-    assert {each.row for each in report.differences} == {"budget_line"}
+    assert {each.table for each in report.differences} == {"budget_line"}
     either.kadflow.history.rebuild(number, fix=True)
     assert either.kadflow.history.rebuild(number).ok
