@@ -45,7 +45,9 @@ class Competing:
         organisation: str,
         title: str,
         *,
-        template: str,
+        template: str | None = None,
+        form: str | None = None,
+        form_name: str = "",
         aggregate: Literal["mean", "trimmed", "median"] | None = None,
         tie_breaks: Sequence[str] = (),
         **how: Unpack[How],
@@ -57,14 +59,18 @@ class Competing:
             organisation: Who runs it: id, official code or exact name.
             title: What it is called.
             template: Workflow whose evaluation form is used: key, ``key@version`` or digest.
+            form: Instead of that, a form of its own: its text, as YAML or JSON.
+            form_name: Of the file that it came from, for messages.
             aggregate: How jurors become one number; as the form says by default.
             tie_breaks: Criteria that decide between equal totals, in order.
         """
         command = OpenCompetition(
             code=code,
             organisation=self._kadflow.organisations.get(organisation).id,
-            template=template,
             title=title,
+            template=template,
+            form=form,
+            form_name=form_name,
             aggregate=aggregate,
             tie_breaks=tuple(tie_breaks),
         )

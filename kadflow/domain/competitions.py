@@ -118,7 +118,8 @@ class Competition(msgspec.Struct, omit_defaults=True):
     Attributes:
         version: Number of the last event.
         code: What people type.
-        template: Digest of the workflow whose form it uses.
+        template: Digest of the workflow whose form it uses; None where it has one of its own.
+        own_form: Digest of that own form, whose text is a part of the opening.
         tie_breaks: Criteria that decide between equal totals, in order; stated beforehand.
         last_day: Of judging, until the ranking; None where the form gives no time.
         ranked: Number of the event that published the ranking; 0 before.
@@ -129,9 +130,10 @@ class Competition(msgspec.Struct, omit_defaults=True):
     id: str
     code: str
     organisation: str
-    template: str
+    template: str | None
     form: Form
     opened_on: str
+    own_form: str | None = None
     title: str = ""
     version: int = 0
     tie_breaks: list[str] = []

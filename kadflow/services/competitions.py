@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -46,15 +46,30 @@ from kadflow.services.dating import effective_day
 from kadflow.services.ledger import Ledger
 from kadflow.services.notices import write_notices
 from kadflow.services.recording import write_streams
-from kadflow.services.templates import TemplateService
+from kadflow.services.templates import TemplateService, refused
 from kadflow.storage import agreements, deadlines, history, people
 from kadflow.storage import competitions as rows
 from kadflow.storage.failures import AlreadyStoredError
 from kadflow.storage.sessions import Database
 from kadflow.storage.transactions import Transaction
+from state_machines.errors import TemplateError
+from state_machines.forms import read_form
+from state_machines.template import Evaluation
 
 _REFUSALS = logging.getLogger("kadflow.refusals")
 _SYSTEM = Envelope(principal="system", authenticated="system")
+
+
+class JudgedBy(NamedTuple):
+    """The form of a competition.
+
+    Attributes:
+        rules: With titles and anchors; None where an own form was sealed.
+        text: An own form as it was written; None for that of a workflow.
+    """
+
+    rules: Evaluation | None
+    text: str | None = None
 
 
 class CompetitionService:
@@ -243,16 +258,31 @@ class CompetitionService:
             judging.publish(contest, self._secretariats(tx, contest.record))
 
     def _open(self, tx: Transaction, contest: Contest, command: OpenCompetition) -> None:
-        digest = self._templates.digest_of(tx, command.template)
+        if (command.template is None) == (command.form is None):
+            raise InvalidInputError(
+                "A competition has one form: that of a workflow, or one of its own.",
+                hint="Give either --template KEY or --form FILE.",
+                pesan="Penilaian bersama memakai satu lembar penilaian: dari alur kerja sama, atau "
+                "miliknya sendiri.",
+                saran="Isi salah satu: --template KUNCI atau --form BERKAS.",
+            )
+        if command.form is not None:
+            try:
+                own = read_form(command.form, source=command.form_name)
+            except TemplateError as error:
+                raise refused(error, ("Lembar penilaian", "The form")) from error
+            open_competition(contest, command, own.rules, own=own)
+            return
+        digest = self._templates.digest_of(tx, command.template or "")
         form = self._templates.workflow(tx, digest).template.evaluation
         if form is None:
             raise InvalidInputError(
                 f"The workflow {command.template!r} has no evaluation form.",
-                hint="Name one that has.",
+                hint="Name one that has, or give a form with --form FILE.",
                 pesan=f"Alur {command.template!r} tidak mempunyai lembar evaluasi.",
-                saran="Sebutkan alur yang mempunyainya.",
+                saran="Sebutkan alur yang mempunyainya, atau isi lembarnya dengan --form BERKAS.",
             )
-        open_competition(contest, command, form, digest)
+        open_competition(contest, command, form, template=digest)
 
     def _secretariats(self, tx: Transaction, record: Competition) -> list[str]:
         """Secretariats of those who entered, and of who runs it."""
@@ -286,6 +316,19 @@ class CompetitionService:
         if found is None:
             raise _unknown(wanted)
         return found
+
+    def form(self, wanted: str) -> JudgedBy:
+        """What the jury of a competition fills in."""
+        competition = self.get(wanted)
+        with self._database.read() as tx:
+            if competition.template is not None:
+                template = self._templates.workflow(tx, competition.template).template
+                return JudgedBy(template.evaluation)
+            content = _part(tx, competition.id, 1, "form")
+        if content is None:
+            return JudgedBy(None)
+        text = content.decode()
+        return JudgedBy(read_form(text).rules, text)
 
     def all(self) -> list[Competition]:
         """Every competition in the order of opening."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import msgspec
 import typer
@@ -12,13 +13,20 @@ from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
 from kadflow.cli.evaluation.group import COMMENTS, SCORES, SHEET, app, numbers_of, texts_of
 from kadflow.cli.parties import organisation
-from kadflow.cli.values import read_bytes
+from kadflow.cli.values import read_bytes, read_text
 from kadflow.domain.wording import kind_words
 from kadflow.engine.competitions.ranking import TOTAL
 
 if TYPE_CHECKING:
     from kadflow.app.acting import How
     from kadflow.domain.competitions import Competition, Juror, Ranked
+
+_COMMENT: Final = {
+    "free": ("boleh", "may be given"),
+    "ends": ("wajib pada angka terendah dan tertinggi", "needed at either end of the scale"),
+    "required": ("wajib", "needed"),
+}
+"""Whether a criterion wants words beside its number."""
 
 CODE = Annotated[str, typer.Argument(metavar="CODE", help="Of the competition.")]
 ENTRY = Annotated[str, typer.Argument(metavar="AGREEMENT", help="The entry: its number, or id.")]
@@ -33,8 +41,15 @@ def compete(
         str, typer.Option("--runs", metavar="NAME", help="Who runs it: code or name.")
     ],
     template: Annotated[
-        str, typer.Option("--template", metavar="KEY", help="Workflow whose form is used.")
-    ],
+        str | None,
+        typer.Option("--template", metavar="KEY", help="Workflow whose form is used."),
+    ] = None,
+    form: Annotated[
+        Path | None,
+        typer.Option(
+            "--form", metavar="FILE", help="Instead of that, a form of its own, YAML or JSON."
+        ),
+    ] = None,
     aggregate: Annotated[
         Literal["mean", "trimmed", "median"] | None,
         typer.Option("--aggregate", help="How jurors become one number; else as the form says."),
@@ -48,7 +63,7 @@ def compete(
         ),
     ] = None,
 ) -> None:
-    """Open a competition between agreements, with the form of a workflow.
+    """Open a competition between agreements, with the form of a workflow or one of its own.
 
     Example: kadflow evaluation compete LOMBA-2026 --title "Kerja sama terbaik" --runs 34
     --template pks --aggregate trimmed --tie-break innovation --as diy.ppksd
@@ -58,6 +73,8 @@ def compete(
         organisation(desk, runs).id,
         title,
         template=template,
+        form=read_text(form) if form is not None else None,
+        form_name=form.name if form is not None else "",
         aggregate=aggregate,
         tie_breaks=tie_break or (),
         **_how(desk),
@@ -201,6 +218,50 @@ def ranking(
     desk.screen.pairs((each.code, f"{each.title}: {_state(desk, each)}") for each in every)
 
 
+@command(app, "form")
+def form(desk: Desk, code: CODE) -> None:
+    """Show what the jury fills in: criteria, weights, what the numbers mean, until when.
+
+    Example: kadflow evaluation form LOMBA-2026
+    """
+    found, say = desk.kadflow.competitions.get(code), desk.say
+    rules, text = desk.kadflow.competitions.form(code)
+    if desk.screen.document(
+        form=found.form,
+        rules=rules.model_dump(mode="json") if rules is not None else None,
+        template=found.template,
+        own_form=found.own_form,
+        text=text,
+    ):
+        return
+    desk.screen.heading(f"{found.code}  {found.title}")
+    desk.screen.line(
+        say("  Lembar penilaian sendiri.", "  A form of its own.")
+        if found.own_form is not None
+        else say("  Lembar penilaian alur kerja sama.", "  The form of a workflow.")
+    )
+    criteria = rules.criteria if rules is not None else {}
+    low, high = found.form.scale
+    desk.screen.table(
+        (say("Kriteria", "Criterion"), say("Judul", "Title"), say("Bobot", "Weight"),
+         say("Catatan", "Comment"), say("Yang dilihat", "Looks at")),
+        [
+            (
+                question.key,
+                desk.word(criteria[question.key].title) if question.key in criteria else "",
+                question.weight,
+                say(*_COMMENT[question.comment]),
+                desk.word(asks) if asks is not None else "",
+            )
+            for question in found.form.questions
+            for asks in (criteria[question.key].asks if question.key in criteria else None,)
+        ],
+    )  # fmt: skip
+    anchors = [desk.word(each) for each in rules.anchors] if rules is not None else []
+    desk.screen.line(say(f"Skala {low}-{high}.", f"Scale {low}-{high}."))
+    desk.screen.bullets(f"{number}: {anchor}" for number, anchor in enumerate(anchors, low))
+
+
 def _how(desk: Desk, code: str | None = None) -> How:
     """The circumstances of a command; a paper is put on file under the competition."""
     evidence, desk.wishes.evidence = desk.wishes.evidence, None
@@ -243,7 +304,7 @@ def _state(desk: Desk, competition: Competition) -> str:
 
 def _print(desk: Desk, competition: Competition) -> None:
     screen, say = desk.screen, desk.say
-    form = desk.kadflow.templates.get(competition.template)[1].evaluation
+    form = desk.kadflow.competitions.form(competition.id).rules
     titles = {key: desk.word(each.title) for key, each in form.criteria.items()} if form else {}
     titles[TOTAL] = say("nilai akhir", "total")
     labels = {entry.id: entry.label for entry in competition.entries.values()}

@@ -34,6 +34,7 @@ def _opened(event: Event, parts: Mapping[str, bytes | None]) -> Competition:
         code=data["code"],
         organisation=data["organisation"],
         template=data["template"],
+        own_form=data.get("own_form"),
         form=msgspec.convert(data["form"], Form),
         opened_on=event.effective_on.date,
         title=title.decode() if title is not None else "",

@@ -6,11 +6,38 @@ import json
 from pathlib import Path
 
 from tests.kadflow.cli.console import Console
+from tests.state_machines.test_forms import FORM
 
 CREATE = (
     "agreement", "create", "standar", "--party", "34.04", "--party", "34.02",
     "--set", "purpose=Contoh", "--as", "sleman.coordinator", "--json",
 )  # fmt: skip
+
+
+def test_the_jury_sees_the_form_that_a_competition_states_itself(
+    console: Console, tmp_path: Path
+) -> None:
+    file = tmp_path / "lomba.yaml"
+    compete = (
+        "evaluation", "compete", "LOMBA-2027", "--title", "Jangkauan terluas", "--runs", "34.04",
+        "--form", file, "--as", "sleman.coordinator",
+    )  # fmt: skip
+    file.write_text(FORM.replace("score_days", "score_day"), encoding="utf-8")
+    refused = console.refuse(2, *compete)
+    assert "lomba.yaml, baris 15: score_day" in refused.said
+    assert "score_days" in refused.said
+    file.write_text(FORM, encoding="utf-8")
+    console.ok(*compete)
+
+    shown = console.ok("evaluation", "form", "LOMBA-2027").shown
+    known = console.ok("evaluation", "form", "LOMBA-2027", "--json").json
+
+    assert "reach Jangkauan 60 boleh Berapa orang yang terlayani" in shown
+    assert "3: Baik" in shown
+    assert (known["text"], known["template"]) == (FORM, None)
+    listed = console.ok("evaluation", "ranking", "LOMBA-2027", "--json").json["competition"]
+    assert listed["own_form"] == known["own_form"]
+    console.refuse(2, *compete, "--template", "standar")
 
 
 def test_agreements_compete_before_a_jury_of_a_third_region(
@@ -61,5 +88,6 @@ def test_agreements_compete_before_a_jury_of_a_third_region(
     assert [each["rank"] for each in known["ranking"]] == [1, 2, 2]
     assert "peringkat ditetapkan" in console.ok("evaluation", "ranking").shown
     console.refuse(3, "evaluation", "ranking", "LOMBA-1999")
+    assert "results Hasil yang dicapai 40" in console.ok("evaluation", "form", "LOMBA-2026").shown
     console.ok("history", "rebuild")
     console.ok("history", "verify")

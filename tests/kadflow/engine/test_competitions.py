@@ -17,6 +17,7 @@ from kadflow.errors import (
     ConcurrentChangeError,
     GateNotMetError,
     InvalidInputError,
+    InvalidTemplateError,
     KeyReusedError,
     NotFoundError,
     NotPermittedError,
@@ -26,7 +27,9 @@ from kadflow.errors import (
 )
 from kadflow.storage import agreements, deadlines
 from kadflow.storage import competitions as rows
+from state_machines.forms import read_form
 from tests.scenarios.staging import REGIONS, Exercise
+from tests.state_machines.test_forms import FORM
 
 CODE = "LOMBA-2026"
 HIGH = {"results": 5, "duties": 4, "benefits": 4}
@@ -44,8 +47,7 @@ def opened(exercise: Exercise, **changed: object) -> tuple[str, str]:
         CODE,
         REGIONS["kupang"],
         "Kerja sama terbaik",
-        template="standar",
-        **{"tie_breaks": ("results",), **changed},  # type: ignore[arg-type]
+        **{"template": "standar", "tie_breaks": ("results",), **changed},  # type: ignore[arg-type]
     )
     for number in entries:
         exercise.by("sleman.coordinator").competition.enter(CODE, number)
@@ -219,6 +221,68 @@ def test_a_code_and_an_entry_exist_once(exercise: Exercise) -> None:
         exercise.by("bantul.coordinator").competition.enter(CODE, first)
     with pytest.raises(NotPermittedError):
         exercise.by("ambon.coordinator").competition.enter(CODE, exercise.opened().number)
+
+
+# ------------------------------------------------------------------ a form of its own
+
+
+def test_a_competition_states_its_own_form_and_its_result_is_traced_to_it(
+    either: Exercise,
+) -> None:
+    entries = opened(either, template=None, form=FORM, tie_breaks=("thrift",))
+    competition = known(either)
+    assert (competition.template, competition.own_form) == (None, read_form(FORM).digest)
+    assert competition.form.scale == (1, 3)
+    assert either.kadflow.competitions.form(CODE).text == FORM
+    (line,) = either.kadflow.deadlines.upcoming(agreement=CODE)
+    assert line.due_on == "2026-01-15"
+    with pytest.raises(InvalidInputError, match="It asks for: reach, thrift"):
+        judge(either, "ambon.legal", entries[0], HIGH)
+    for juror in ("kupang.legal", "ambon.legal"):
+        for entry, numbers in zip(entries, ((3, 2), (2, 2)), strict=True):
+            judge(either, juror, entry, dict(zip(("reach", "thrift"), numbers, strict=True)))
+
+    either.by("kupang.coordinator").competition.rank(CODE)
+
+    assert [each.total for each in known(either).ranking] == ["13/5", "2"]
+    first = either.event(competition.id, 1)
+    assert first.data["own_form"] == competition.own_form
+    assert "Jangkauan" not in str(first.data)
+    assert either.kadflow.history.rebuild().ok
+    assert either.kadflow.history.verify().ok
+
+
+def test_a_faulty_form_is_refused_with_its_file_line_and_remedy(exercise: Exercise) -> None:
+    with pytest.raises(InvalidTemplateError, match=r"lomba\.yaml, line 11: ") as refused:
+        opened(
+            exercise,
+            template=None,
+            form=FORM.replace("weight: 60", "weight: banyak"),
+            form_name="lomba.yaml",
+        )
+    assert refused.value.hint
+    assert refused.value.details["faults"][0]["where"] == "criteria.reach.weight"
+    assert exercise.kadflow.competitions.all() == []
+
+
+@pytest.mark.parametrize("given", [{"template": None}, {"form": FORM}])
+def test_there_is_one_form(exercise: Exercise, given: dict[str, object]) -> None:
+    with pytest.raises(InvalidInputError, match="one form"):
+        opened(exercise, **given)
+
+
+def test_a_sealed_form_leaves_the_ranking_possible(exercise: Exercise) -> None:
+    entries = opened(exercise, template=None, form=FORM, tie_breaks=())
+    exercise.kadflow.history.seal(
+        known(exercise).id, 1, "form", envelope=exercise.kadflow.operator(), reason="PDP"
+    )
+    for entry in entries:
+        judge(exercise, "kupang.legal", entry, {"reach": 2, "thrift": 2})
+
+    exercise.by("kupang.coordinator").competition.rank(CODE, reason="Juri kedua sakit")
+
+    assert exercise.kadflow.competitions.form(CODE) == (None, None)
+    assert exercise.kadflow.history.rebuild().ok
 
 
 # ------------------------------------------------------------------ named by mistake, or ill
