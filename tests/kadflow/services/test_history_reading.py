@@ -169,7 +169,7 @@ def test_entries_read_as_sentences_with_who_for_whom_and_why(scene):
         "Answer of a party given (proposal): approved",
     )
     assert approval.who.name[0] == "head sleman"
-    assert approval.who.office == ("Kepala, Kabupaten Sleman", "Head, Kabupaten Sleman")[0]
+    assert approval.who.office == ("Kepala, Kabupaten Sleman", "Head, Kabupaten Sleman")
     assert approval.who.capacity == ("pejabat definitif", "definitive holder")
     assert any(fact.source for fact in approval.facts)
     assert "Baik" in {part.text for part in approval.parts}
