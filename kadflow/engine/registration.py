@@ -53,7 +53,7 @@ def register(
             saran=f"Tahapnya: {deliberation.named.states(template.states)[0]}.",
         )
     entries, names = _parties(deliberation, command, organisations)
-    values = check_values(template, None, command.terms)
+    values = check_values(template, None, command.terms, reported=True)
     parts: dict[str, Any] = {
         path: {"value": value} for path, value in values.items() if value is not None
     }

@@ -664,3 +664,32 @@ def test_what_fits_in_one_entry_stays_in_one(both: Importing) -> None:
 
     assert "party.registered" not in both.kinds()
     assert len(both.get("A-1").parties) == 100
+
+
+# ------------------------------------------------------------------ fields of government
+
+
+def test_subjects_are_kept_under_the_name_of_the_law_and_unknown_ones_as_written(
+    both: Importing,
+) -> None:
+    rows_of: list[ImportedRow] = []
+    path = both.register(
+        {"subject_field": "Kominfo", "subject_scope_text": "PUPR; energi terbarukan;2.11"},
+        {"ref": "A-2", "title": "Air", "subject_field": "LINGKUNGAN HIDUP"},
+    )
+    judged = [[r.code for r in report.reasons] for report in both.service.assess(path)]
+    report = both.run_file(path, rows_of.append)
+
+    assert (report.registered, report.refused) == (2, 0)
+    record = both.get("A-1")
+    assert record.terms["subjects"].value == [
+        "komunikasi dan informatika",
+        "pekerjaan umum dan penataan ruang",
+        "energi terbarukan",
+        "lingkungan hidup",
+    ]
+    (told,) = [r for r in rows_of[0].reasons if r.code == "subject-unknown"]
+    assert told.said.id.endswith("dicatat seperti tertulis: energi terbarukan.")
+    assert [codes.count("subject-unknown") for codes in judged] == [1, 0]
+    assert both.get("A-2").terms["subjects"].value == ["lingkungan hidup"]
+    both.kadflow.history.verify(rows=True).raise_if_broken()
