@@ -121,10 +121,12 @@ KINDS: dict[str, Kind] = {
             ("persetujuan selesai", "gate closed"),
             _GATE | {"outcome_id": "disetujui", "outcome_en": "approved"},
             {
-                "id": "Persetujuan {{ gate_id }} pada {{ number }} selesai: {{ outcome_id }}\n\n"
-                "Semua yang diminta pendapatnya sudah menjawab. Hasilnya: {{ outcome_id }}.",
-                "en": "The gate {{ gate_en }} of {{ number }} closed: {{ outcome_en }}\n\n"
-                "Everybody who was asked has answered. The outcome: {{ outcome_en }}.",
+                "id": "{{ gate_id }} pada {{ number }}: {{ outcome_id }}\n\n"
+                "Persetujuan ini sudah ditutup. Hasilnya: {{ outcome_id }}. Siapa yang menjawab, "
+                "dan alasannya bila ada, tertulis pada riwayat kerja sama.",
+                "en": "{{ gate_en }} of {{ number }}: {{ outcome_en }}\n\n"
+                "This approval is closed. The outcome: {{ outcome_en }}. Who answered, and the "
+                "reason where there is one, stands in the history of the agreement.",
             },
         ),
         Kind(

@@ -523,7 +523,18 @@ class Kadflow:
         return rule.child if rule is not None and rule.child is not None else "addendum"
 
     def store_content(self, owner: str, content: bytes) -> str:
-        """Put a content into the file store before the command that names it commits."""
+        """Put a content into the file store before the command that names it commits.
+
+        Raises:
+            InvalidInputError: It is empty: nothing that could show anything.
+        """
+        if not content:
+            raise InvalidInputError(
+                "The file is empty.",
+                hint="Check that it was scanned or saved, and give it again.",
+                pesan="Berkas ini kosong.",
+                saran="Periksa apakah pindaian atau penyimpanannya berhasil, lalu sertakan lagi.",
+            )
         return self.blobs.put(owner, content).digest
 
     def inbox(self, person: str) -> list[dict[str, Any]]:

@@ -331,6 +331,14 @@ def _check_answer(deliberation: Deliberation, name: str, gate: Gate, command: De
         )
     for text in command.conditions:
         check_plain(text, ("Syarat", "A condition"))
+        if not text.strip():
+            raise InvalidInputError(
+                "A condition is empty.",
+                hint="Write with --condition what has to be met.",
+                pesan="Ada syarat yang kosong.",
+                saran="Tulis dengan --condition apa yang harus dipenuhi.",
+                gate=name,
+            )
     if (command.answer == "approve_with_conditions") != bool(command.conditions):
         raise InvalidInputError(
             "Conditions belong to the answer 'approve with conditions', and it needs at "

@@ -7,8 +7,9 @@ can be traced to the letter that gave it. Who acts and who prepares for an offic
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -16,7 +17,7 @@ from kadflow.domain.clock import civil_date
 from kadflow.domain.commands import Envelope
 from kadflow.domain.events import EventDraft
 from kadflow.domain.people import ROLE_WORDS, Office, Organisation
-from kadflow.domain.wording import choices
+from kadflow.domain.wording import Pair, choices
 from kadflow.engine.terms import check_plain
 from kadflow.errors import (
     InvalidInputError,
@@ -28,6 +29,8 @@ from kadflow.services.organisation_changes import actor_of, need
 from kadflow.services.recording import write_streams
 from kadflow.storage import people
 from kadflow.storage.transactions import Transaction
+
+_HANDLE: Final = re.compile(r"[\w.-]{1,100}")
 
 
 class OrganisationService(Appointments):
@@ -72,7 +75,12 @@ class OrganisationService(Appointments):
         return ids
 
     def add(self, envelope: Envelope, **values: Any) -> str:
-        """Add one organisation that is not a region, or a region that the gazetteer lacks."""
+        """Add one organisation that is not a region, or a region that the gazetteer lacks.
+
+        Raises:
+            InvalidInputError: The name is empty.
+        """
+        values["name"] = _name(values["name"], ("Nama organisasi", "The name of the organisation"))
         return self._database.write(lambda tx: self.add_in(tx, envelope, [values])[0])
 
     def end(
@@ -131,7 +139,21 @@ class OrganisationService(Appointments):
     # -------------------------------------------------------------- people and offices
 
     def add_person(self, envelope: Envelope, organisation: str, *, handle: str, name: str) -> str:
-        """Add a person to an organisation; the handle is what others type."""
+        """Add a person to an organisation; the handle is what others type.
+
+        Raises:
+            InvalidInputError: The name is empty; the handle is taken, or is not one word.
+        """
+        name = _name(name, ("Nama orang", "The name of the person"))
+        if not _HANDLE.fullmatch(handle):
+            raise InvalidInputError(
+                f"{handle!r} cannot be a handle.",
+                hint="Write one word of letters, digits, dots, dashes and underscores, like "
+                "sleman.ppksd.",
+                pesan=f"{handle!r} tidak dapat menjadi nama masuk.",
+                saran="Tulis satu kata dari huruf, angka, titik, tanda hubung, dan garis bawah, "
+                "seperti sleman.ppksd.",
+            )
 
         def work(tx: Transaction) -> str:
             if people.get_person(tx, handle) is not None:
@@ -395,3 +417,20 @@ class OrganisationService(Appointments):
 _ORGANISATION_FIELDS = (
     "kind", "code", "name", "level", "parent", "zone", "autonomous", "from_on", "to_on", "successor",
 )  # fmt: skip
+
+
+def _name(typed: str, what: Pair) -> str:
+    """A name without the spaces around it.
+
+    Raises:
+        InvalidInputError: There is none.
+    """
+    name = typed.strip()
+    if not name:
+        raise InvalidInputError(
+            f"{what[1]} is empty.",
+            hint="Write it with --name.",
+            pesan=f"{what[0]} kosong.",
+            saran="Isi dengan --name.",
+        )
+    return name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -268,6 +269,14 @@ FINDING_WORDS: Final[dict[str, Pair]] = {
         "isi sekarang bukan isi yang ditandatangani pada segel riwayat.",
         "the record is not the one that the checkpoint signs.",
     ),
+    "beyond": (
+        "segel riwayat mencakup catatan yang tidak ada di sini.",
+        "the checkpoint covers entries that are not here.",
+    ),
+    "leaves": (
+        "catatan yang dicakup segel riwayat utuh, tetapi daftar segelnya diubah.",
+        "the entries that the checkpoint covers hold, but the list of what was sealed was altered.",
+    ),
     "row": (
         "baris {field} berbeda dari riwayatnya.",
         "the row {field} differs from its history.",
@@ -282,15 +291,42 @@ FINDING_WORDS: Final[dict[str, Pair]] = {
         "the protection of the record is missing or changed: {field}.",
     ),
     "note-untrusted": (
-        "segel riwayat tidak ditandatangani dengan kunci yang dikenal di sini.",
-        "no key that is known here signed this checkpoint.",
+        "segel riwayat ditandatangani {field}, bukan dengan kunci yang dikenal di sini.",
+        "no key that is known here signed this checkpoint; it is signed by {field}.",
     ),
     "signature-invalid": (
-        "segel riwayat diubah sesudah ditandatangani.",
-        "the checkpoint was changed after it was signed.",
+        "segel riwayat diubah sesudah ditandatangani; tanda tangan {field} tidak cocok.",
+        "the checkpoint was changed after it was signed; the signature of {field} does not fit.",
     ),
 }
 """What does not hold, by the key word of a finding."""
+
+_FOUND_WORDS: Final = (
+    (r"^no entry after\b", "tidak ada catatan sesudah"),
+    (r"^entry (\d+) again$", r"catatan \1 lagi"),
+    (r"^entry\b", "catatan"),
+    (r"^a time after\b", "waktu sesudah"),
+    (r"^previous\b", "sidik sebelumnya"),
+    (r"\bdigest\b", "sidik"),
+    (r"\b(\d+) entries\b", r"\1 catatan"),
+    (r", the last with\b", ", yang terakhir dengan"),
+    (r"\bwith root\b", "dengan akar"),
+    (r"^an event$", "catatan riwayat"),
+    (r"^a readable history$", "riwayat yang dapat dibaca"),
+    (r"^a stream$", "rangkaian"),
+    (r"^a row$", "baris"),
+    (r"^a file$", "berkas"),
+    (r"^(none|nothing)$", "tidak ada"),
+)
+"""What a finding expected or found, as the record of findings says it, and in Indonesian."""
+
+
+def found_words(text: str) -> Pair:
+    """What was expected or found at a place that does not hold."""
+    pesan = text
+    for english, indonesian in _FOUND_WORDS:
+        pesan = re.sub(english, indonesian, pesan)
+    return pesan, text
 
 
 def kind_words(kind: str) -> Pair:

@@ -526,13 +526,17 @@ def _check_pairs(tx: Transaction, tally: Tally) -> None:
         tally.add(Finding("sealed-length", stream, length + 1, expected, found))
 
 
+_WITNESSED = {"missing": "beyond", "leaves": "leaves"}
+"""What a checkpoint says of the whole record, as a finding."""
+
+
 def _check_witness(
     tx: Transaction, tally: Tally, note: str, keys: list[VerifierKey] | None
 ) -> None:
     try:
         report = witness(tx, note, keys)
     except (NoteUntrustedError, SignatureInvalidError) as error:
-        tally.add(Finding(error.code, expected="a signature by a known key", found=error.message))
+        tally.add(Finding(error.code, field=str(error.details["name"])))
         return
     tally.witness = report
     for lost in report.lost:
@@ -542,10 +546,9 @@ def _check_witness(
     if not report.ok and not report.lost:
         tally.add(
             Finding(
-                "checkpoint",
-                number=0,
-                expected=f"root {report.expected} over {report.size} leaves",
-                found=f"root {report.found} over {report.present}; {report}",
+                _WITNESSED.get(report.finding, "checkpoint"),
+                expected=f"{report.size} entries with root {report.expected}",
+                found=f"{report.present} entries with root {report.found}",
             )
         )
 
