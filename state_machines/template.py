@@ -724,6 +724,25 @@ class Report(Node):
     source: Source | None = None
 
 
+class Progress(Node):
+    """How often each party reports to the others while the agreement is carried out.
+
+    ``within`` counts from the last day of the period; the next report begins after that, so it is
+    shorter than a period.
+    """
+
+    every: Literal["month", "quarter", "semester", "year"]
+    within: Period = Field(description="so long after the last day of the period")
+    calendars: Literal["national", "parties"] = Field(
+        default="national", description="whose days off are not counted"
+    )
+    remind_days: tuple[Whole, ...] = Field(default=(), description="days relative to the last day")
+    remind_weekly: Flag = Field(
+        default=False, description="after the last day: every week until settled, at most a year"
+    )
+    source: Source | None = None
+
+
 class Template(Node):
     """A whole workflow template as written; immutable once published."""
 
@@ -752,6 +771,7 @@ class Template(Node):
     budget: BudgetRule | None = None
     evaluation: Evaluation | None = None
     report: Report | None = None
+    progress: Progress | None = None
 
     @cached_property
     def bound(self) -> frozenset[str]:

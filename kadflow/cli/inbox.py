@@ -13,6 +13,7 @@ from kadflow.cli.desk import Desk
 from kadflow.cli.notice.looking import SHORT
 from kadflow.cli.nouns import single
 from kadflow.domain.wording import DELIVERY_WORDS
+from kadflow.engine.naming import report_words
 from kadflow.errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -36,8 +37,15 @@ _ASKS = {
     "complete_term": ("mengisi tanggal akhir", "state the last day"),
     "accept_obligation": ("menyetujui", "agree to"),
     "meet_obligation": ("memenuhi", "meet"),
+    "submit_progress": ("menyampaikan", "hand in"),
 }
 """What a passed deadline, or an obligation, leaves to do."""
+
+_REPORTS = {
+    "review_progress": ("meninjau", "review"),
+    "mend_progress": ("memperbaiki", "mend"),
+}
+"""What a progress report that was handed in leaves to do."""
 
 
 @command(app, "inbox", asks=True)
@@ -109,10 +117,15 @@ def inbox(
                 )
             else:
                 does = say("memberi pendapat", "answer")
-            title = reasons.gate if asks is None else reasons.deadline
-            gate = f": {title(task['gate'])} [{task['gate']}]"
+            named = reasons.gate if asks is None else reasons.deadline
+            gate = f": {named(task['gate'])} [{task['gate']}]"
             if task["kind"] in _EVALUATES:
                 does, gate = say(*_EVALUATES[task["kind"]]), ""
+            elif task["kind"] in _REPORTS:
+                report = record.reporting[task["gate"]]
+                does = say(*_REPORTS[task["kind"]])
+                title = say(*report_words(report.period))
+                gate = f": {title}, {reasons.party(report.party)} [{report.period}]"
             rows.append(_row(desk, task, f"{does}{gate}", office))
         screen.table(columns, rows)
     _messages(desk, messages)

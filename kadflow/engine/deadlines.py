@@ -23,11 +23,12 @@ from kadflow.domain.evaluations import Evaluations
 from kadflow.domain.events import SYSTEM, Actor, Sealed
 from kadflow.engine.counting import Count, Pause, count, months_after
 from kadflow.engine.deliberation import Deliberation
-from kadflow.engine.naming import SCORING
+from kadflow.engine.naming import REPORTED, SCORING
 from kadflow.engine.policies import (
     Anchor,
     anchors,
     is_outstanding,
+    owes_report,
     policy_of,
 )
 from state_machines.template import DeadlineEffect, Period, Source
@@ -82,6 +83,8 @@ def _is_open(deliberation: Deliberation, passed: DeadlineRecord, anchor: Anchor 
         return passed.subject in deliberation.record.evaluating
     if passed.effect == DeadlineEffect.EVALUATE.value:
         return _is_evaluating(deliberation, passed)
+    if passed.name.startswith(REPORTED):
+        return owes_report(deliberation, passed.subject)
     policy = policy_of(deliberation.workflow, passed.name)
     if policy is not None and policy.rule.at is not None and policy.moves:
         return is_outstanding(deliberation, passed.name, passed.start)
@@ -122,6 +125,8 @@ def may_be_outstanding(deliberation: Deliberation, name: str) -> bool:
         return name == SCORING
     if policy.effect == DeadlineEffect.EVALUATE.value:
         return deliberation.workflow.template.evaluation is not None
+    if name.startswith(REPORTED):
+        return True
     rule, later = policy.rule, any(day > 0 for day in policy.ladder)
     if rule.at is not None:
         return later or rule.effect is DeadlineEffect.RENEW
@@ -140,7 +145,7 @@ def due_of(deliberation: Deliberation, anchor: Anchor, pauses: Sequence[Pause] =
     start, period, back = anchor.start, rule.within, False
     if rule.before is not None or rule.after is not None:
         period, back = rule.before or rule.after, rule.before is not None
-    elif rule.yearly is not None or rule.every is not None:
+    elif period is None and (rule.yearly is not None or rule.every is not None):
         start, period = _next_occurrence(deliberation, anchor), None
     working = rule.roll != "none" or (period is not None and period.unit == "working_days")
     calendars = calendars_for(deliberation, rule.calendars, party) if working else NO_CALENDARS

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 
 from kadflow.domain.agreements import AgreementRecord
+from kadflow.domain.periods import read_period
 from kadflow.domain.wording import Pair, listed
 from state_machines.template import Template, TermType, Words
 
@@ -22,6 +23,8 @@ SCORING_WORDS: Pair = ("Batas penilaian", "Last day of scoring")
 """Name of the last day of scoring of an open evaluation."""
 OWED = "obligation."
 """How the names of deadlines of obligations begin; the number of the obligation's entry follows."""
+REPORTED = "progress."
+"""How the names of deadlines of progress reports begin; the period follows."""
 _DOCUMENTS = "documents"
 
 _FACT_WORDS: dict[str, Pair] = {
@@ -121,6 +124,8 @@ class Naming:
         if name.startswith(OWED):
             number = name.removeprefix(OWED)
             return f"Kewajiban no. {number}", f"Obligation no. {number}"
+        if name.startswith(REPORTED):
+            return report_words(name.removeprefix(REPORTED))
         return _pair(found.title) if found else self.gate(name)
 
     def document(self, kind: str) -> Pair:
@@ -193,6 +198,17 @@ class Naming:
     def _party(self, party: str) -> str:
         found = self._record.party(party) if self._record is not None else None
         return found.name if found is not None and found.name else party
+
+
+def series_of(name: str) -> str:
+    """Under which name it is remembered that a deadline passed: reports are one series."""
+    return REPORTED if name.startswith(REPORTED) else name
+
+
+def report_words(period: str) -> Pair:
+    """A progress report by the name of its period."""
+    words = read_period(period).words
+    return f"Laporan perkembangan {words[0]}", f"Progress report on {words[1]}"
 
 
 def _pair(words: Words) -> Pair:

@@ -19,6 +19,7 @@ from kadflow.services.document_numbers import number_rows, numbers_of
 from kadflow.services.evaluation_rows import evaluation_tasks, project_evaluation
 from kadflow.services.ledger import Ledger
 from kadflow.services.notices import notice_rows
+from kadflow.services.progress_rows import progress_tasks
 from kadflow.services.result_rows import (
     moves_obligations,
     obligation_rows,
@@ -33,7 +34,7 @@ from kadflow.storage.transactions import Transaction
 MAX_TITLE = 300
 
 TaskKey = tuple[str, str, str, str]
-"""Party, office, gate or deadline or evaluation, kind."""
+"""Party, office, gate or deadline or evaluation or report, kind."""
 
 ASKING_EFFECTS = frozenset({"renew", "complete_term"})
 """Effects of deadlines that leave something to do until it is done."""
@@ -97,6 +98,8 @@ def tasks(deliberation: Deliberation) -> set[TaskKey]:
                 found.add((elector.party, office, name, "reconfirm" if voided else "decide"))
     if deliberation.record.evaluating:
         found |= evaluation_tasks(deliberation)
+    if deliberation.record.reporting or deliberation.record.overdue:
+        found |= progress_tasks(deliberation)
     for passed in deliberation.record.overdue:
         if passed.effect in ASKING_EFFECTS:
             for party in deliberation.record.active_parties:

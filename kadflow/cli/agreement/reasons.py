@@ -89,6 +89,10 @@ class Reasons:
         """The title of a deadline; a deadline of answers bears its gate's name."""
         return self.say(*self._naming.deadline(name))
 
+    def party(self, party: str) -> str:
+        """A party by its name."""
+        return self.say(*self._naming.elector(party))
+
     def entry(self, entry: Entry) -> str:
         """What happened in one line of the history, with titles in place of keys."""
         return self.say(*title_words(entry.kind, entry.data, self._named))
