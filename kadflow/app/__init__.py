@@ -10,6 +10,7 @@ from kadflow.services.agreements import Outcome
 from kadflow.services.announcements import Announcement
 from kadflow.services.flow_runs import FlowRun, FlowStatus, FlowTitle, Said, said_of
 from kadflow.services.history.showing import Entry
+from kadflow.services.keeping import RestoreReport
 from kadflow.services.reports.building import Built
 from kadflow.services.reports.service import ReportDue
 
@@ -26,6 +27,7 @@ __all__ = [
     "Outcome",
     "ReportDue",
     "ReportRecord",
+    "RestoreReport",
     "Said",
     "said_of",
 ]

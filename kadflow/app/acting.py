@@ -127,7 +127,7 @@ class Acting:
             person=self.person,
             on_behalf_of=self.on_behalf_of,
             effective_on=day,
-            reason=how.get("reason"),
+            reason=(how.get("reason") or "").strip() or None,
             if_version=how.get("if_version"),
             key=how.get("key"),
             evidence=how.get("evidence"),

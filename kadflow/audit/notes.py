@@ -347,6 +347,7 @@ def verify_note(data: bytes | str | Note, keys: Iterable[VerifierKey]) -> Note:
             pesan="Segel ini tidak ditandatangani dengan kunci yang dikenal di sini; penanda "
             f"tangannya: {', '.join(line.name for line in note.signatures)}.",
             saran="Sertakan kunci pemeriksa dari Kadflow yang membuat segel ini.",
+            name=names,
         )
     return note
 

@@ -15,7 +15,13 @@ from kadflow.cli.nouns import group
 from kadflow.cli.parties import organisation
 from kadflow.cli.values import day, number_of_days
 from kadflow.domain.wording import kind_words, source_words
-from kadflow.domain.wording.time import EFFECT_WORDS, STATE_WORDS, count_words, days_left_words
+from kadflow.domain.wording.time import (
+    EFFECT_WORDS,
+    STATE_WORDS,
+    ZONE_NAMES,
+    count_words,
+    days_left_words,
+)
 
 if TYPE_CHECKING:
     from kadflow.services.deadlines import DeadlineExplained, DeadlineStep
@@ -135,7 +141,7 @@ def _explain(desk: Desk, told: DeadlineExplained) -> None:
             (say("Hari terakhir", "Last day"), words.long_date(told.due_on, desk.language)),
             (
                 say("Berakhir", "Ends"),
-                f"{told.due_at} ({told.zone})" if told.zone else told.due_at,
+                say("pukul 24.00", "at midnight") + f" {ZONE_NAMES.get(told.zone, told.zone)}",
             ),
             (say("Keadaan", "State"), say(*STATE_WORDS[told.state])),
             (say("Akibat", "Effect"), say(*EFFECT_WORDS[told.effect])),
@@ -153,15 +159,15 @@ def _explain(desk: Desk, told: DeadlineExplained) -> None:
         day_ = words.long_date(on, desk.language)
         why = f" ({reason})" if reason else ""
         screen.bullets(
-            [say(f"Sudah dibaca {office}, {day_}{why}: tidak diingatkan lagi sebelum hari terakhir",
-                 f"Seen by {office}, {day_}{why}: no more reminders before the last day")]
+            [say(f"Sudah dibaca {office[0]}, {day_}{why}: tidak diingatkan lagi sebelum hari terakhir",
+                 f"Seen by {office[1]}, {day_}{why}: no more reminders before the last day")]
         )  # fmt: skip
     for office, until, reason in told.snoozes:
         day_ = words.long_date(until, desk.language)
         why = f" ({reason})" if reason else ""
         screen.bullets(
-            [say(f"Pengingat untuk {office} ditunda sampai {day_}{why}",
-                 f"Reminders of {office} put off until {day_}{why}")]
+            [say(f"Pengingat untuk {office[0]} ditunda sampai {day_}{why}",
+                 f"Reminders of {office[1]} put off until {day_}{why}")]
         )  # fmt: skip
 
 

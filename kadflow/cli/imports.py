@@ -58,6 +58,15 @@ def agreements(
 
     if not file.is_file():
         read_bytes(file)
+    unread = desk.kadflow.imports.unread(file)
+    if unread:
+        names = ", ".join(name[:40] for name in unread[:30])
+        desk.screen.notice(
+            desk.say(
+                f"Kolom yang tidak dikenal, dan isinya tidak dicatat: {names}.",
+                f"Columns that are not known, and whose contents are not kept: {names}.",
+            )
+        )
     if dry_run:
         _rehearse(desk, file, most)
     else:

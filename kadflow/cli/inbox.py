@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -25,6 +25,7 @@ app = single()
 _EVALUATES = {
     "evaluate": ("menilai", "evaluate"),
     "name_evaluator": ("menunjuk penilai", "name an evaluator"),
+    "answer_panel": ("menjawab tentang panel", "answer about the panel"),
     "close_evaluation": ("menutup evaluasi", "close the evaluation"),
 }
 """What an open evaluation asks, each said in `kadflow evaluation`."""
@@ -72,14 +73,12 @@ def inbox(
     kadflow, person = desk.kadflow, desk.wishes.person
     tasks = kadflow.inbox(person)
     notices = kadflow.told(person, most=most, language=desk.language) if told else []
-    judging = kadflow.competitions.waiting_for(kadflow.offices_served(person))
     desks = kadflow.secretariats(person)
     messages = kadflow.deliveries.attention(desks, language=desk.language) if desks else []
     unreached = kadflow.contacts.unreachable(desks) if desks else []
     if desk.screen.document(
         person=person,
         tasks=tasks,
-        **({"judging": judging} if judging else {}),
         **({"notices": notices} if told else {}),
         **({"messages": [_message(each) for each in messages]} if desks else {}),
         **({"unreachable": [each.handle for each in unreached]} if desks else {}),
@@ -87,7 +86,7 @@ def inbox(
         return
     screen, say = desk.screen, desk.say
     screen.heading(say("Perlu tindakan saya", "For me to do"))
-    if not tasks and not judging:
+    if not tasks:
         screen.line(say("  Tidak ada.", "  Nothing."))
     if tasks:
         offices = _offices(desk)
@@ -98,11 +97,14 @@ def inbox(
         )
         rows = []
         for task in tasks:
+            office = offices.get(task["office"])
+            if "competition" in task:
+                rows.append(_row(desk, task, _competing(desk, task), office))
+                continue
             record = kadflow.agreements.get(task["agreement"])
             reasons = reasons_of(desk, record)
             known = kadflow.templates.get(record.template)[1].gates.get(task["gate"])
             asks = _ASKS.get(task["kind"])
-            office = offices.get(task["office"])
             inside = known is not None and bool(known.chain)
             if asks is not None:
                 does = say(*asks)
@@ -124,24 +126,8 @@ def inbox(
                 does = say(*_REPORTS[task["kind"]])
                 title = say(*report_words(report.period))
                 gate = f": {title}, {reasons.party(report.party)} [{report.period}]"
-            rows.append(
-                (
-                    task["number"],
-                    task["title"],
-                    f"{does}{gate}",
-                    (reasons.office(office.title) if office else "")
-                    + (say(" (staf pendamping)", " (as assistant)") if task["assists"] else ""),
-                    words.long_date(task["since"], desk.language),
-                )
-            )
+            rows.append(_row(desk, task, f"{does}{gate}", office))
         screen.table(columns, rows)
-    screen.bullets(
-        say(
-            f"{each['competition']}: menilai {each['entries']} peserta sebagai juri",
-            f"{each['competition']}: judge {each['entries']} entries",
-        )
-        for each in judging
-    )
     _messages(desk, messages)
     if unreached:
         screen.heading(say("Belum dapat dihubungi", "Whom no message reaches"))
@@ -169,6 +155,25 @@ def inbox(
                     f"Seen a reminder? {SEEN} NUMBER DEADLINE",
                 )
             )
+
+
+def _row(desk: Desk, task: dict[str, Any], does: str, office: Office | None) -> tuple[str, ...]:
+    assists = desk.say(" (staf pendamping)", " (as assistant)") if task["assists"] else ""
+    return (
+        task["number"],
+        task["title"],
+        does,
+        (desk.say(*office.titles) if office else "") + assists,
+        words.long_date(task["since"], desk.language),
+    )
+
+
+def _competing(desk: Desk, task: dict[str, Any]) -> str:
+    """What a competition asks: sheets of a juror, the ranking of who runs it."""
+    if task["kind"] == "judge":
+        left = task["entries"]
+        return desk.say(f"menilai {left} peserta sebagai juri", f"judge {left} entries")
+    return desk.say("menetapkan peringkat", "publish the ranking")
 
 
 def _message(each: Told) -> dict[str, object]:

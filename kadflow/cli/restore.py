@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,9 @@ from kadflow.cli.desk import Desk
 from kadflow.cli.nouns import single
 from kadflow.cli.values import read_text
 from kadflow.errors import HistoryBrokenError, InvalidInputError
+
+if TYPE_CHECKING:
+    from kadflow.app import RestoreReport
 
 app = single()
 
@@ -62,6 +65,19 @@ def _bring_back(desk: Desk, file: Path, against: Path | None) -> None:
     report = Kadflow.restore(file, data, database_url=url, against=note)
     printed = desk.screen.document(folder=str(data.resolve()), ok=report.ok, restored=report)
     if not report.ok:
+        if _only_older(report):
+            raise HistoryBrokenError(
+                f"The backup is whole, but older than the checkpoint: {report.lost} entries "
+                f"that it covers are not in it. Restored to {data.resolve()}, and held.",
+                hint="Look for a newer backup. If there is none, enter again what is missing, then "
+                f"go on with: kadflow restore --release --data {data}.",
+                pesan=f"Cadangan ini utuh, tetapi lebih tua daripada segel: {report.lost} catatan "
+                f"yang dicakup segel tidak ada di dalamnya. Dipulihkan ke {data.resolve()} dan "
+                "ditahan.",
+                saran="Cari cadangan yang lebih baru. Bila tidak ada, catat kembali yang hilang, "
+                f"lalu lanjutkan dengan: kadflow restore --release --data {data}.",
+                lost=report.lost,
+            )
         report.history.raise_if_broken()
         raise HistoryBrokenError(
             f"The restored record is not whole: {report.lost} entries, {len(report.missing)} files "
@@ -84,3 +100,16 @@ def _bring_back(desk: Desk, file: Path, against: Path | None) -> None:
             f"Epoch {report.epoch} begins.",
         )
     )
+    screen.line(
+        say(
+            "Yang jatuh tempo ditahan sampai Anda memeriksanya: "
+            f"kadflow restore --release --data {data}",
+            f"What falls due is held until you have looked: kadflow restore --release --data {data}",
+        )
+    )
+
+
+def _only_older(report: RestoreReport) -> bool:
+    """Whether nothing is amiss but that a checkpoint covers entries after the backup."""
+    whats = {found.what for found in report.history.findings}
+    return whats == {"beyond"} and not (report.missing or report.damaged)

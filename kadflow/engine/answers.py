@@ -205,7 +205,7 @@ def _place(
     """An approval and who is asked for it: the office, or the party on paper."""
     known = deliberation.directory.office(office) if office else None
     title = deliberation.named.gate(gate)
-    who = (known.title, known.title) if known else deliberation.named.elector(elector.party)
+    who = known.titles if known else deliberation.named.elector(elector.party)
     return f"{title[0]} ({who[0]})", f"{title[1]} ({who[1]})"
 
 
@@ -331,6 +331,14 @@ def _check_answer(deliberation: Deliberation, name: str, gate: Gate, command: De
         )
     for text in command.conditions:
         check_plain(text, ("Syarat", "A condition"))
+        if not text.strip():
+            raise InvalidInputError(
+                "A condition is empty.",
+                hint="Write with --condition what has to be met.",
+                pesan="Ada syarat yang kosong.",
+                saran="Tulis dengan --condition apa yang harus dipenuhi.",
+                gate=name,
+            )
     if (command.answer == "approve_with_conditions") != bool(command.conditions):
         raise InvalidInputError(
             "Conditions belong to the answer 'approve with conditions', and it needs at "

@@ -12,15 +12,15 @@ Rules, in order:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from kadflow.domain.agreements import DeadlineRecord, PartyRecord
 from kadflow.domain.calendars import NO_CALENDARS, Calendars
 from kadflow.domain.clock import end_of_day, stamp
 from kadflow.domain.evaluations import Evaluations
-from kadflow.domain.events import SYSTEM, Sealed
+from kadflow.domain.events import SYSTEM, Actor, Sealed
 from kadflow.engine.counting import Count, Pause, count, months_after
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.naming import REPORTED, RISK, SCORING
@@ -173,6 +173,11 @@ def due_on(deliberation: Deliberation, counted: Count, party: PartyRecord | None
     """The instant at which a counted last day is over: for one party, or for all."""
     active = deliberation.record.active_parties
     zones = [party.zone] if party is not None else [each.zone for each in active] or [HOME]
+    return due_in(counted, zones)
+
+
+def due_in(counted: Count, zones: Iterable[str]) -> Due:
+    """The instant at which a counted last day is over in all of some zones."""
     at, zone = _end(date.fromisoformat(counted.on), zones)
     return Due(counted.on, stamp(at), zone, counted)
 
@@ -255,8 +260,21 @@ def _set(deliberation: Deliberation, anchor: Anchor) -> None:
     )
 
 
+class Room(Protocol):
+    """Where a deadline may be set: the deliberation on an agreement, or on a competition."""
+
+    @property
+    def new_id(self) -> Callable[[], str]:
+        """Gives an id."""
+        ...
+
+    def emit(self, kind: str, data: Mapping[str, Any], *, actor: Actor) -> Sealed:
+        """Decide one fact."""
+        ...
+
+
 def set_deadline(
-    deliberation: Deliberation,
+    room: Room,
     due: Due,
     *,
     name: str,
@@ -269,10 +287,10 @@ def set_deadline(
     tells: Sequence[str] = ("coordinator",),
 ) -> Sealed:
     """Set a deadline; its event says how its day was reached."""
-    return deliberation.emit(
+    return room.emit(
         "deadline.set",
         {
-            "deadline": deliberation.new_id(),
+            "deadline": room.new_id(),
             "name": name,
             "effect": effect,
             "subject": subject,

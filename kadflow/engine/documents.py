@@ -16,9 +16,10 @@ from __future__ import annotations
 from typing import Any
 
 from kadflow.domain.agreements import PartyRecord
+from kadflow.domain.clock import civil_date
 from kadflow.domain.commands import AddDocument, CompareDocument, NumberDocument
 from kadflow.domain.events import Change
-from kadflow.domain.wording import COMPARED_WORDS, choices
+from kadflow.domain.wording import COMPARED_WORDS, choices, day_words
 from kadflow.engine.authority import may_act
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.terms import DOCUMENTS, check_plain, is_covered
@@ -48,6 +49,7 @@ def add_document(deliberation: Deliberation, command: AddDocument) -> None:
         prepares=True,
     )
     check_plain(command.filename, ("Nama berkas", "The name of the file"))
+    _check_letter(deliberation, (command.letter or {}).get("date"))
     before = record.documents.get(command.kind)
     path = f"{DOCUMENTS}.{command.kind}"
     if (
@@ -87,6 +89,19 @@ def add_document(deliberation: Deliberation, command: AddDocument) -> None:
     )
     if before is not None and before.digest != command.digest:
         void_touched(deliberation, [path], added)
+
+
+def _check_letter(deliberation: Deliberation, day: str | None) -> None:
+    """Refuse a letter of a day to come: it is a slip, and its date could never be corrected."""
+    today = civil_date(deliberation.now, deliberation.effective_on.zone).date
+    if day is not None and day > today:
+        raise InvalidInputError(
+            f"The letter cannot be of {day}: that day has not come.",
+            hint=f"Give the date that the letter bears, up to {today}.",
+            pesan=f"Surat ini tidak mungkin bertanggal {day_words(day)[0]}: hari itu belum tiba.",
+            saran=f"Isi tanggal pada suratnya, paling akhir {day_words(today)[0]}.",
+            letter_date=day,
+        )
 
 
 def _kind(deliberation: Deliberation, kind: str) -> Document:

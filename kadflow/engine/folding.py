@@ -435,6 +435,12 @@ def _party_joined(record: AgreementRecord, event: Event, parts: Parts) -> None:
     record.parties.append(_party(event.data, parts))
 
 
+def _party_registered(record: AgreementRecord, event: Event, parts: Parts) -> None:
+    """More parties of a registered agreement than its first event can name."""
+    record.parties.extend(_party(entry, parts) for entry in event.data["parties"])
+    record.numbers.update(event.data["numbers"])
+
+
 def _party_left(record: AgreementRecord, event: Event, _: Parts) -> None:
     party = record.party(event.data["party"])
     if party is not None:
@@ -503,6 +509,7 @@ _HANDLERS: dict[str, Callable[[AgreementRecord, Event, Parts], None]] = {
     "parent.linked": _parent_linked,
     "child.closed": _child_closed,
     "party.joined": _party_joined,
+    "party.registered": _party_registered,
     "party.left": _party_left,
     "participation.changed": _participation,
     "entry.reviewed": _reviewed,

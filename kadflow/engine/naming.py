@@ -20,6 +20,7 @@ _CHANGES = "changes"
 EVALUATION = "evaluation"
 """Name of the deadline that an evaluation form brings by itself."""
 SCORING = "evaluation_scoring"
+SCORING_WORDS: Pair = ("Batas penilaian", "Last day of scoring")
 """Name of the last day of scoring of an open evaluation."""
 OWED = "obligation."
 """How the names of deadlines of obligations begin; the number of the obligation's entry follows."""
@@ -122,7 +123,7 @@ class Naming:
         if found is None and name == EVALUATION and name not in self._template.gates:
             return "Evaluasi berkala", "Periodic evaluation"
         if found is None and name == SCORING and name not in self._template.gates:
-            return "Batas penilaian", "Last day of scoring"
+            return SCORING_WORDS
         if name.startswith(OWED):
             number = name.removeprefix(OWED)
             return f"Kewajiban no. {number}", f"Obligation no. {number}"

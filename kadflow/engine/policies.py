@@ -26,6 +26,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from kadflow.domain.agreements import AgreementRecord, PartyRecord, deadline_key
 from kadflow.domain.periods import MONTHS_OF
@@ -36,6 +37,7 @@ from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.facts import period_of
 from kadflow.engine.naming import EVALUATION, OWED, REPORTED, report_words
 from state_machines.template import Deadline, DeadlineEffect, Period, Template, TermType, Words
+from state_machines.template import Progress as Rhythm
 from state_machines.workflow import Workflow
 
 TRANSITION = "transition"
@@ -98,9 +100,39 @@ class Anchor(NamedTuple):
         return deadline_key(self.policy.name, self.subject)
 
 
-@lru_cache(maxsize=256)
+class _Known(NamedTuple):
+    """The policies of a template: all in its order, and by state those with an anchor there."""
+
+    all: tuple[Policy, ...]
+    in_state: dict[str, tuple[Policy, ...]]
+
+
+_KNOWN: WeakKeyDictionary[Workflow, _Known] = WeakKeyDictionary()
+"""Worked out once, and gone with the workflow: whoever keeps workflows says how many."""
+
+
 def policies_of(workflow: Workflow) -> tuple[Policy, ...]:
     """The deadlines of a template, in its order."""
+    return _known(workflow).all
+
+
+def _known(workflow: Workflow) -> _Known:
+    found = _KNOWN.get(workflow)
+    if found is None:
+        policies = _read(workflow)
+        by_state = {
+            state: tuple(
+                policy
+                for policy in policies
+                if policy.rule.after_gate or policy.rule.after_obligation or state in policy.states
+            )
+            for state in workflow.template.states
+        }
+        found = _KNOWN[workflow] = _Known(policies, by_state)
+    return found
+
+
+def _read(workflow: Workflow) -> tuple[Policy, ...]:
     template = workflow.template
     in_force = frozenset(name for name, state in template.states.items() if state.in_force)
     found = []
@@ -112,22 +144,12 @@ def policies_of(workflow: Workflow) -> tuple[Policy, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=4096)
-def _policies_in(workflow: Workflow, state: str) -> tuple[Policy, ...]:
-    """Those that may have an anchor in a state."""
-    return tuple(
-        policy
-        for policy in policies_of(workflow)
-        if policy.rule.after_gate or policy.rule.after_obligation or state in policy.states
-    )
-
-
 def policy_of(workflow: Workflow, name: str) -> Policy | None:
     """The policy of a name; None for the silence of a gate."""
     if name.startswith(OWED):
         return _policy_owed(name)
     if name.startswith(REPORTED):
-        return _policy_reported(workflow, name)
+        return _policy_reported(workflow.template.progress, name)
     return next((policy for policy in policies_of(workflow) if policy.name == name), None)
 
 
@@ -159,9 +181,8 @@ def _policy_owed(name: str) -> Policy:
 
 
 @lru_cache(maxsize=1024)
-def _policy_reported(workflow: Workflow, name: str) -> Policy | None:
+def _policy_reported(rules: Rhythm | None, name: str) -> Policy | None:
     """The policy of the reports on one period; None where the template wants none."""
-    rules = workflow.template.progress
     if rules is None:
         return None
     title = report_words(name.removeprefix(REPORTED))
@@ -183,7 +204,7 @@ def anchors(deliberation: Deliberation) -> Iterator[Anchor]:
     record = deliberation.record
     if has_ended(deliberation):
         return
-    for policy in _policies_in(deliberation.workflow, record.state):
+    for policy in _known(deliberation.workflow).in_state[record.state]:
         yield from _anchors(deliberation, policy)
     for owed in record.obligations:
         if owed.due_on is not None and owed.is_open:
@@ -218,7 +239,7 @@ def _reported(deliberation: Deliberation, party: PartyRecord) -> Iterator[Anchor
         name, last = f"{REPORTED}{period.name}", period.last
     else:
         return
-    policy = _policy_reported(deliberation.workflow, name)
+    policy = _policy_reported(deliberation.workflow.template.progress, name)
     if policy is not None:
         yield Anchor(policy, last, party.id, party.id)
 

@@ -56,12 +56,14 @@ class RawRow(msgspec.Struct, frozen=True, gc=False):
         cells: Text by column name, trimmed; only columns that the file has.
         sheet: Name of the sheet; None for CSV.
         fault: Why the row cannot be read; its cells may then be empty.
+        unread: Columns of its table that Kadflow does not know, as they are headed.
     """
 
     row: int
     cells: dict[str, str]
     sheet: str | None = None
     fault: Fault | None = None
+    unread: tuple[str, ...] = ()
 
 
 class Header(msgspec.Struct, frozen=True, gc=False):
@@ -70,10 +72,12 @@ class Header(msgspec.Struct, frozen=True, gc=False):
     Attributes:
         columns: Column name by position; None for a column that Kadflow does not know.
         width: Number of cells in the header row.
+        unread: The columns that Kadflow does not know, as they are headed.
     """
 
     columns: tuple[str | None, ...]
     width: int
+    unread: tuple[str, ...] = ()
 
 
 def _column_name(cell: str) -> str:
@@ -98,7 +102,13 @@ def read_header(cells: list[str]) -> Header | None:
             saran="Cukup satu kolom untuk setiap nama.",
             columns=twice,
         )
-    return Header(tuple(name if name in COLUMNS else None for name in names), len(names))
+    return Header(
+        tuple(name if name in COLUMNS else None for name in names),
+        len(names),
+        tuple(
+            cell.strip() for cell in cells if cell.strip() and _column_name(cell) not in COLUMNS
+        ),
+    )
 
 
 def no_header(where: str, seen: list[str]) -> InvalidInputError:
@@ -114,11 +124,11 @@ def no_header(where: str, seen: list[str]) -> InvalidInputError:
     return InvalidInputError(
         f"{where} has no header with the columns {', '.join(REQUIRED)} in its first "
         f"{HEADER_WITHIN} rows: found {shown}; missing {', '.join(missing)}.",
-        hint="Name the columns as in agreements.csv; the others are optional.",
+        hint=f"Name the columns like that. These may be added: {', '.join(OPTIONAL)}.",
         pesan=f"{HEADER_WITHIN} baris pertama {where} tidak memuat judul kolom "
         f"{', '.join(REQUIRED)}: yang ada {shown if names else 'tidak ada'}; yang "
         f"kurang {', '.join(missing)}.",
-        saran="Beri nama kolom seperti pada agreements.csv; kolom lain boleh tidak ada.",
+        saran=f"Beri nama kolom seperti itu. Yang boleh ditambahkan: {', '.join(OPTIONAL)}.",
         seen=names,
         wanted=list(REQUIRED),
         missing=missing,
@@ -185,7 +195,7 @@ def made_row(header: Header, cells: list[str], *, row: int, sheet: str | None = 
             f"This row has {filled} cells, the header {header.width}; check separators and "
             "quotes.",
         )
-        return RawRow(row, {}, sheet, Fault("ragged-row", said))
+        return RawRow(row, {}, sheet, Fault("ragged-row", said), header.unread)
     named: dict[str, str] = {}
     fault: Fault | None = None
     for column, text in zip(header.columns, cells, strict=False):
@@ -193,5 +203,5 @@ def made_row(header: Header, cells: list[str], *, row: int, sheet: str | None = 
         if column:
             named[column] = text.strip()
     if fault:
-        return RawRow(row, {"ref": named.get("ref", "")[:100]}, sheet, fault)
-    return RawRow(row, named, sheet)
+        return RawRow(row, {"ref": named.get("ref", "")[:100]}, sheet, fault, header.unread)
+    return RawRow(row, named, sheet, unread=header.unread)

@@ -119,6 +119,10 @@ class ImportService:
             run = _Run(self._database, writer, path, context, on_row, self._link, links)
             return run.carry_out()
 
+    def unread(self, path: Path) -> list[str]:
+        """Columns of a register that Kadflow does not know; what stands in them is not kept."""
+        return list(dict.fromkeys(name for row in read_rows(path) for name in row.unread))
+
     def _context(self, path: Path, notes: Shelf) -> FileContext:
         today = civil_date(self._clock.now(), _EASTERNMOST).date
         context = FileContext(today=today, notes=notes)

@@ -7,8 +7,9 @@ can be traced to the letter that gave it. Who acts and who prepares for an offic
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -16,17 +17,20 @@ from kadflow.domain.clock import civil_date
 from kadflow.domain.commands import Envelope
 from kadflow.domain.events import EventDraft
 from kadflow.domain.people import ROLE_WORDS, Office, Organisation
-from kadflow.domain.wording import choices
+from kadflow.domain.wording import Pair, choices
+from kadflow.engine.terms import check_plain
 from kadflow.errors import (
     InvalidInputError,
     NotFoundError,
 )
 from kadflow.services.appointments import Appointments
 from kadflow.services.ledger import Ledger
-from kadflow.services.organisation_changes import actor_of
+from kadflow.services.organisation_changes import actor_of, need
 from kadflow.services.recording import write_streams
 from kadflow.storage import people
 from kadflow.storage.transactions import Transaction
+
+_HANDLE: Final = re.compile(r"[\w.-]{1,100}")
 
 
 class OrganisationService(Appointments):
@@ -71,7 +75,12 @@ class OrganisationService(Appointments):
         return ids
 
     def add(self, envelope: Envelope, **values: Any) -> str:
-        """Add one organisation that is not a region, or a region that the gazetteer lacks."""
+        """Add one organisation that is not a region, or a region that the gazetteer lacks.
+
+        Raises:
+            InvalidInputError: The name is empty.
+        """
+        values["name"] = _name(values["name"], ("Nama organisasi", "The name of the organisation"))
         return self._database.write(lambda tx: self.add_in(tx, envelope, [values])[0])
 
     def end(
@@ -130,7 +139,21 @@ class OrganisationService(Appointments):
     # -------------------------------------------------------------- people and offices
 
     def add_person(self, envelope: Envelope, organisation: str, *, handle: str, name: str) -> str:
-        """Add a person to an organisation; the handle is what others type."""
+        """Add a person to an organisation; the handle is what others type.
+
+        Raises:
+            InvalidInputError: The name is empty; the handle is taken, or is not one word.
+        """
+        name = _name(name, ("Nama orang", "The name of the person"))
+        if not _HANDLE.fullmatch(handle):
+            raise InvalidInputError(
+                f"{handle!r} cannot be a handle.",
+                hint="Write one word of letters, digits, dots, dashes and underscores, like "
+                "sleman.ppksd.",
+                pesan=f"{handle!r} tidak dapat menjadi nama masuk.",
+                saran="Tulis satu kata dari huruf, angka, titik, tanda hubung, dan garis bawah, "
+                "seperti sleman.ppksd.",
+            )
 
         def work(tx: Transaction) -> str:
             if people.get_person(tx, handle) is not None:
@@ -198,7 +221,17 @@ class OrganisationService(Appointments):
         title_en: str | None = None,
         superior: str | None = None,
     ) -> str:
-        """Add an office that does one kind of work."""
+        """Add an office that does one kind of work.
+
+        Args:
+            envelope: Who adds it.
+            organisation: Id.
+            role: The kind of work.
+            title: What it is called there; the usual title of its role where None.
+            title_en: The same in English; where None the usual one of the role, but of an office
+                with a title of its own that title as it is.
+            superior: Id of the office above it.
+        """
         if role not in ROLE_WORDS:
             raise InvalidInputError(
                 f"There is no office role {role!r}.",
@@ -211,7 +244,7 @@ class OrganisationService(Appointments):
             office = self._ids.new()
             titles = {
                 "title_id": title or ROLE_WORDS[role][0],
-                "title_en": title_en or ROLE_WORDS[role][1],
+                "title_en": title_en or title or ROLE_WORDS[role][1],
             }
             self._change(
                 tx,
@@ -235,6 +268,47 @@ class OrganisationService(Appointments):
                 ],
             )
             return office
+
+        return self._database.write(work)
+
+    def title_office(
+        self,
+        envelope: Envelope,
+        office: str,
+        *,
+        title: str | None = None,
+        title_en: str | None = None,
+    ) -> Office:
+        """Say what an office is called from now on, in one language or in both.
+
+        Raises:
+            NotFoundError: No such office.
+            InvalidInputError: Neither title is given.
+        """
+        for said in (title, title_en):
+            check_plain(said, ("Nama jabatan", "The title of the office"))
+        if not title and not title_en:
+            raise InvalidInputError(
+                "Neither title of the office is given.",
+                hint="Give --title, --title-en or both.",
+                pesan="Nama jabatannya belum disebutkan.",
+                saran="Isi --title, --title-en, atau keduanya.",
+            )
+
+        def work(tx: Transaction) -> Office:
+            found: Office = need(people.get_office(tx, office), ("office", "jabatan"), office)
+            said = msgspec.structs.replace(
+                found, title=title or found.title, title_en=title_en or found.title_en
+            )
+            self._change(
+                tx,
+                envelope,
+                found.organisation,
+                "office.titled",
+                {"office": office, "title_id": said.title, "title_en": said.title_en},
+            )
+            people.title_office(tx, office, said.titles)
+            return said
 
         return self._database.write(work)
 
@@ -343,3 +417,20 @@ class OrganisationService(Appointments):
 _ORGANISATION_FIELDS = (
     "kind", "code", "name", "level", "parent", "zone", "autonomous", "from_on", "to_on", "successor",
 )  # fmt: skip
+
+
+def _name(typed: str, what: Pair) -> str:
+    """A name without the spaces around it.
+
+    Raises:
+        InvalidInputError: There is none.
+    """
+    name = typed.strip()
+    if not name:
+        raise InvalidInputError(
+            f"{what[1]} is empty.",
+            hint="Write it with --name.",
+            pesan=f"{what[0]} kosong.",
+            saran="Isi dengan --name.",
+        )
+    return name

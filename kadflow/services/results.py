@@ -67,14 +67,15 @@ class MeetingLine(msgspec.Struct, frozen=True):
     """One meeting with its texts.
 
     Attributes:
-        attended: Titles of offices with their party, and parties that attended as a whole.
+        attended: Titles of offices with their party, and parties that attended as a whole; both
+            languages.
         work: Numbers of the obligations that came from it.
     """
 
     meeting: Meeting
     place: str | None
     agenda: str | None
-    attended: tuple[str, ...]
+    attended: tuple[Pair, ...]
     conclusions: tuple[str | None, ...]
     minutes: str | None
     work: tuple[int, ...]
@@ -359,7 +360,7 @@ class ResultService:
         names = {party.organisation: party.name for party in record.parties}
         named = {office.organisation for office in known}
         whole = [
-            party.name
+            (party.name, party.name)
             for party in record.parties
             if party.id in meeting.parties and party.organisation not in named
         ]
@@ -368,7 +369,16 @@ class ResultService:
             meeting=meeting,
             place=text_of(tx, record.id, meeting.number, "place"),
             agenda=text_of(tx, record.id, meeting.number, "agenda"),
-            attended=(*(f"{o.title}, {names[o.organisation]}" for o in known), *whole),
+            attended=(
+                *(
+                    (
+                        f"{o.title}, {names[o.organisation]}",
+                        f"{o.title_en}, {names[o.organisation]}",
+                    )
+                    for o in known
+                ),
+                *whole,
+            ),
             conclusions=tuple(
                 text_of(tx, record.id, number, name) for number, name in meeting.conclusions
             ),

@@ -71,6 +71,18 @@ def test_the_short_text_names_no_title_and_no_reason():
     assert ABOUT.due in made.short
 
 
+def test_a_closed_approval_is_named_once_and_claims_nothing_about_who_answered():
+    fields = KINDS["gate_closed"].fields | {
+        "gate_id": "Persetujuan naskah",
+        "outcome_id": "dikembalikan untuk diperbaiki",
+    }
+    made = render("gate_closed", fields, ABOUT, reasons=WHY)
+
+    assert "Persetujuan naskah pada" in made.subject
+    assert "Persetujuan Persetujuan" not in made.subject
+    assert "sudah menjawab" not in made.text  # a return ends a round while others are still asked
+
+
 def test_what_is_not_known_leaves_no_empty_line_behind():
     made = render("gate_closed", KINDS["gate_closed"].fields, About(), reasons=WHY)
 

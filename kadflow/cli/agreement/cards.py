@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from kadflow.engine.explaining import Explanation
     from state_machines import Template
 
+_REASONED = frozenset({"return", "reject"})
 _LONG = 400
 
 
@@ -214,6 +215,8 @@ class _Card:
         else:
             said = words.pick(GIVEN_WORDS, given.answer, self._desk.language)
         said += f" {self._date(given.effective_on)}"
+        if given.answer in _REASONED and (reason := self._text(given.number, "reason")):
+            said += self._say(f", alasan: {reason}", f", reason: {reason}")
         marks = []
         if given.capacity not in {None, "definitive"}:
             marks.append(self._say(*capacity_words(given.capacity or "")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -56,6 +57,14 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "budget.entered": ("Jumlah anggaran dicatat", "Amount of the budget entered"),
     "evaluation.opened": ("Evaluasi dibuka", "Evaluation opened"),
     "evaluation.evaluator_named": ("Penilai ditunjuk", "Evaluator named"),
+    "evaluation.evaluator_dismissed": (
+        "Penunjukan penilai dicabut",
+        "Naming of an evaluator taken back",
+    ),
+    "evaluation.panel_answered": (
+        "Panel disetujui atau ditolak",
+        "Panel consented or objected to",
+    ),
     "evaluation.interest_declared": (
         "Ada tidaknya benturan kepentingan dinyatakan",
         "Conflict of interest declared or denied",
@@ -70,6 +79,10 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "competition.opened": ("Penilaian bersama dibuka", "Competition opened"),
     "competition.entered": ("Peserta didaftarkan", "Agreement entered"),
     "competition.juror_named": ("Juri ditunjuk", "Juror named"),
+    "competition.juror_dismissed": (
+        "Penunjukan juri dicabut",
+        "Naming of a juror taken back",
+    ),
     "competition.interest_declared": (
         "Ada tidaknya benturan kepentingan juri dinyatakan",
         "Conflict of interest of a juror declared or denied",
@@ -120,6 +133,10 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "child.linked": ("Kerja sama turunan dihubungkan", "Agreement under this one linked"),
     "parent.linked": ("Dihubungkan dengan kerja sama induknya", "Linked to the agreement above"),
     "child.closed": ("Kerja sama turunan selesai", "Agreement under this one ended"),
+    "party.registered": (
+        "Pihak-pihak berikutnya dari kerja sama yang dicatat",
+        "Further parties of the registered agreement",
+    ),
     "party.joined": ("Pihak bergabung", "Party joined"),
     "party.left": ("Pihak keluar", "Party left"),
     "chain.started": ("Paraf berjenjang dimulai", "Internal chain started"),
@@ -134,6 +151,7 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "organisation.added": ("Organisasi dimasukkan", "Organisation added"),
     "organisation.ended": ("Organisasi berakhir", "Organisation ended"),
     "office.added": ("Jabatan dimasukkan", "Office added"),
+    "office.titled": ("Nama jabatan ditetapkan", "Title of an office stated"),
     "person.added": ("Orang dimasukkan", "Person added"),
     "holder.appointed": ("Pejabat ditetapkan", "Holder appointed"),
     "holder.ended": ("Masa jabatan berakhir", "Holding ended"),
@@ -251,6 +269,14 @@ FINDING_WORDS: Final[dict[str, Pair]] = {
         "isi sekarang bukan isi yang ditandatangani pada segel riwayat.",
         "the record is not the one that the checkpoint signs.",
     ),
+    "beyond": (
+        "segel riwayat mencakup catatan yang tidak ada di sini.",
+        "the checkpoint covers entries that are not here.",
+    ),
+    "leaves": (
+        "catatan yang dicakup segel riwayat utuh, tetapi daftar segelnya diubah.",
+        "the entries that the checkpoint covers hold, but the list of what was sealed was altered.",
+    ),
     "row": (
         "baris {field} berbeda dari riwayatnya.",
         "the row {field} differs from its history.",
@@ -265,15 +291,42 @@ FINDING_WORDS: Final[dict[str, Pair]] = {
         "the protection of the record is missing or changed: {field}.",
     ),
     "note-untrusted": (
-        "segel riwayat tidak ditandatangani dengan kunci yang dikenal di sini.",
-        "no key that is known here signed this checkpoint.",
+        "segel riwayat ditandatangani {field}, bukan dengan kunci yang dikenal di sini.",
+        "no key that is known here signed this checkpoint; it is signed by {field}.",
     ),
     "signature-invalid": (
-        "segel riwayat diubah sesudah ditandatangani.",
-        "the checkpoint was changed after it was signed.",
+        "segel riwayat diubah sesudah ditandatangani; tanda tangan {field} tidak cocok.",
+        "the checkpoint was changed after it was signed; the signature of {field} does not fit.",
     ),
 }
 """What does not hold, by the key word of a finding."""
+
+_FOUND_WORDS: Final = (
+    (r"^no entry after\b", "tidak ada catatan sesudah"),
+    (r"^entry (\d+) again$", r"catatan \1 lagi"),
+    (r"^entry\b", "catatan"),
+    (r"^a time after\b", "waktu sesudah"),
+    (r"^previous\b", "sidik sebelumnya"),
+    (r"\bdigest\b", "sidik"),
+    (r"\b(\d+) entries\b", r"\1 catatan"),
+    (r", the last with\b", ", yang terakhir dengan"),
+    (r"\bwith root\b", "dengan akar"),
+    (r"^an event$", "catatan riwayat"),
+    (r"^a readable history$", "riwayat yang dapat dibaca"),
+    (r"^a stream$", "rangkaian"),
+    (r"^a row$", "baris"),
+    (r"^a file$", "berkas"),
+    (r"^(none|nothing)$", "tidak ada"),
+)
+"""What a finding expected or found, as the record of findings says it, and in Indonesian."""
+
+
+def found_words(text: str) -> Pair:
+    """What was expected or found at a place that does not hold."""
+    pesan = text
+    for english, indonesian in _FOUND_WORDS:
+        pesan = re.sub(english, indonesian, pesan)
+    return pesan, text
 
 
 def kind_words(kind: str) -> Pair:

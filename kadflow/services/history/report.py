@@ -9,13 +9,16 @@ import msgspec
 from kadflow.audit.breaks import Break
 from kadflow.audit.parts import SealedPart
 from kadflow.audit.witness import WitnessReport
-from kadflow.domain.wording import FINDING_WORDS
+from kadflow.domain.wording import FINDING_WORDS, found_words
 from kadflow.errors import HistoryBrokenError, NoteUntrustedError, SignatureInvalidError
 
 MAX_NAMED = 100
 """Most findings, and most sealed parts, that a report names one by one."""
 
 HINT = "Keep the database as it is, and compare it with a backup and the last checkpoint."
+SARAN = (
+    "Biarkan basis data apa adanya, lalu bandingkan dengan cadangan dan segel riwayat terakhir."
+)
 
 _ERRORS: dict[str, type[HistoryBrokenError]] = {
     NoteUntrustedError.code: NoteUntrustedError,
@@ -30,7 +33,8 @@ class Finding(msgspec.Struct, frozen=True):
         what: A break of a chain (`kadflow.audit.breaks.Break.what`), or ``missing`` (a noun
             without its stream, a stream without its noun), ``sealed-length`` (a stream shorter
             than its leaves), ``lost`` (an entry that a checkpoint covers), ``checkpoint`` (the
-            tree does not have the signed root), ``row`` (a row differs from its replay),
+            tree does not have the signed root), ``beyond`` (a checkpoint covers entries that are
+            not here), ``leaves`` (the list of what was sealed was altered), ``row`` (a row differs from its replay),
             ``content`` (a file), ``ledger`` (a day of it, named in ``field``), ``trigger``, ``note-untrusted``, ``signature-invalid``.
         stream: The stream concerned; empty where none is.
         number: The entry concerned; 0 where none is.
@@ -71,7 +75,8 @@ class Finding(msgspec.Struct, frozen=True):
         end = ""
         if self.expected:
             end = (
-                f" Seharusnya {self.expected}; ditemukan {self.found}."
+                f" Seharusnya {found_words(self.expected)[0]}; "
+                f"ditemukan {found_words(self.found)[0]}."
                 if indonesian
                 else f" Expected {self.expected}; found {self.found}."
             )
@@ -142,6 +147,8 @@ class HistoryReport(msgspec.Struct, frozen=True):
             raise kind(
                 self.first.sentence(),
                 hint=HINT,
+                pesan=self.first.sentence("id"),
+                saran=SARAN,
                 **msgspec.structs.asdict(self.first),
                 findings=self.finding_count,
             )

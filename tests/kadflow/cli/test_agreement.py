@@ -315,6 +315,55 @@ def test_a_return_needs_its_reason(console: Console, agreement: str):
     assert "Biaya belum jelas." in console.ok("history", "show", agreement, *LIAISON).shown
 
 
+def test_the_card_says_why_a_party_returned_it(console: Console, agreement: str):
+    console.ok("agreement", "act", agreement, "submit_proposal", *LIAISON)
+    console.ok(
+        "agreement", "decide", agreement, "return", "--as", "sleman.head",
+        "--reason", "Tujuannya belum jelas.",
+    )  # fmt: skip
+    card = console.ok("agreement", "show", agreement).shown
+    assert "dikembalikan untuk diperbaiki 5 Januari 2026, alasan: Tujuannya belum jelas." in card
+
+
+def test_an_empty_reason_is_none(console: Console, agreement: str):
+    console.ok("agreement", "act", agreement, "submit_proposal", *LIAISON)
+    bare = ("agreement", "decide", agreement, "return", "--as", "sleman.head", "--reason", "  ")
+    assert "memerlukan alasan" in console.refuse(5, *bare).said
+
+
+def test_an_empty_condition_binds_nobody(console: Console, agreement: str):
+    console.ok("agreement", "act", agreement, "submit_proposal", *LIAISON)
+    console.ok("agreement", "decide", agreement, "approve", "--as", "sleman.head")
+    console.ok("agreement", "edit", agreement, "--set", "clauses.1=Sepakat", *LIAISON)
+    console.ok("agreement", "act", agreement, "submit_text", *LIAISON)
+    bare = (
+        "agreement", "decide", agreement, "approve_with_conditions", "--condition", " ",
+        "--as", "sleman.legal",
+    )  # fmt: skip
+    assert "Ada syarat yang kosong" in console.refuse(2, *bare).said
+    assert "Kewajiban" not in console.ok("agreement", "show", agreement).shown
+
+
+def test_an_empty_file_is_no_document(console: Console, agreement: str, tmp_path: Path):
+    file = tmp_path / "kosong.pdf"
+    file.touch()
+    add = ("agreement", "add-document", agreement, "signed_text", file, *LIAISON)
+    assert "Berkas ini kosong" in console.refuse(2, *add).said
+    assert "Dokumen" not in console.ok("agreement", "show", agreement).shown
+
+
+def test_a_letter_is_not_of_a_day_to_come(console: Console, agreement: str, tmp_path: Path):
+    file = tmp_path / "surat.pdf"
+    file.write_bytes(b"contoh")
+    add = (
+        "agreement", "add-document", agreement, "signed_text", file,
+        "--letter-number", "1", *LIAISON, "--letter-date",
+    )  # fmt: skip
+    slip = console.refuse(2, *add, "2062-01-05").said
+    assert "tidak mungkin bertanggal 5 Januari 2062: hari itu belum tiba" in slip
+    console.ok(*add, "2026-01-05")
+
+
 def test_an_answer_can_be_withdrawn_while_the_round_is_open(console: Console, agreement: str):
     _to_signing(console, agreement)
     console.ok("agreement", "sign", agreement, "--as", "sleman.head")

@@ -84,7 +84,9 @@ def test_a_changed_entry_is_named_with_exit_code_six(console: Console, agreement
     assert answer.json["ok"] is False
     assert answer.problem["details"]["number"] == 2
     broken = console.refuse(6, "history", "verify", agreement)
-    assert broken.said.startswith("Riwayat rusak: ")
+    assert broken.said.startswith("Riwayat rusak: Rangkaian ")
+    assert "Seharusnya" in broken.said
+    assert "Biarkan basis data apa adanya" in broken.said
 
 
 def test_a_row_that_differs_from_its_history_is_found_and_mended(console: Console, agreement: str):
@@ -136,6 +138,44 @@ def test_a_backup_comes_back_into_an_empty_folder(
     back.ok("restore", "--release")
     back.refuse(2, "restore", "--release")
     back.refuse(2, "restore")
+
+
+def test_a_backup_older_than_the_checkpoint_says_so_and_where_it_is_held(
+    console: Console, agreement: str, tmp_path: Path
+):
+    file, note = tmp_path / "cadangan.tar", tmp_path / "segel.txt"
+    console.ok("backup", file)
+    console.ok("agreement", "edit", agreement, "--set", "purpose=Lain", *LIAISON)
+    console.ok("history", "checkpoint", "--output", note)
+    back = Console(tmp_path / "pulih")
+    told = back.refuse(6, "restore", file, "--against", note)
+    assert "Cadangan ini utuh, tetapi lebih tua daripada segel: 1 catatan" in told.said
+    assert str(tmp_path / "pulih") in told.said
+    assert "kadflow restore --release" in told.said
+    later = back.refuse(6, "history", "verify", "--all", "--against", note)
+    assert "segel riwayat mencakup catatan yang tidak ada di sini" in later.said
+    back.ok("restore", "--release")
+
+
+def test_whoever_restores_is_told_that_what_falls_due_is_held(console: Console, tmp_path: Path):
+    file = tmp_path / "cadangan.tar"
+    console.ok("backup", file)
+    told = Console(tmp_path / "pulih").ok("restore", file).shown
+    assert "ditahan" in told
+    assert f"kadflow restore --release --data {tmp_path / 'pulih'}" in told
+
+
+def test_a_checkpoint_of_a_stranger_is_named_in_indonesian(console: Console, tmp_path: Path):
+    note = tmp_path / "segel.txt"
+    console.ok("history", "checkpoint", "--output", note)
+    text = note.read_text("utf-8")
+    note.write_text(text.replace("kadflow/", "kadflow/x"), "utf-8")
+    told = console.refuse(6, "history", "verify", "--against", note).said
+    assert "bukan dengan kunci yang dikenal di sini" in told
+    assert "known" not in told
+    note.write_text(text.replace("epoch 1", "epoch 2"), "utf-8")
+    told = console.refuse(6, "history", "verify", "--against", note).said
+    assert "segel riwayat diubah sesudah ditandatangani; tanda tangan" in told
 
 
 def test_a_damaged_backup_is_refused(console: Console, tmp_path: Path):

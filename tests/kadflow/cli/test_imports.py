@@ -43,6 +43,21 @@ def test_an_import_registers_the_good_rows_and_tells_of_the_bad(console: Console
     assert again["unchanged"] == len(listed)
 
 
+def test_columns_that_are_not_read_are_named(console: Console, register: Path):
+    lines = register.read_text("utf-8").splitlines()
+    register.write_text("\n".join([lines[0] + ",start_date", *(f"{x}," for x in lines[1:])]))
+    for way in (("--dry-run",), ()):
+        told = console.ok("import", "agreements", register, *way).said
+        assert "isinya tidak dicatat: start_date." in told
+
+
+def test_a_file_without_the_columns_is_told_which_there_are(console: Console, tmp_path: Path):
+    file = tmp_path / "daftar.csv"
+    file.write_text("No,Judul\n1,Sampah\n")
+    told = console.refuse(2, "import", "agreements", file).said
+    assert "signed_on, starts_on, ends_on" in told
+
+
 def test_a_broken_file_changes_nothing(console: Console, tmp_path: Path):
     broken = tmp_path / "daftar.xlsx"
     broken.write_bytes(b"PK\x03\x04 no workbook")

@@ -18,6 +18,15 @@ def test_people_are_listed_with_the_handles_to_use(console: Console):
     assert {person["organisation"] for person in people} == {"Kabupaten Bantul"}
 
 
+def test_whoever_is_added_has_a_name_and_a_handle_that_can_be_typed(console: Console):
+    add = ("organisation", "add-person", "34.04")
+    assert "Nama orang kosong" in console.refuse(2, *add, "sleman.baru", "--name", " ").said
+    for handle in ("Bupati Sleman", "", "34.04/head"):
+        told = console.refuse(2, *add, handle, "--name", "Bupati").said
+        assert "tidak dapat menjadi nama masuk" in told
+    assert "Bupati" not in console.ok("organisation", "people").out
+
+
 def test_a_company_is_added_once_and_listed(console: Console):
     console.ok("organisation", "add", "PT Contoh", "--kind", "company")
     assert "PT Contoh" in console.ok("organisation", "list", "--kind", "company").out
