@@ -16,7 +16,7 @@ from flows.summary import Line, Part
 from flows.sweeping import Asked, Plan, Shard, Sweep, each, shards_of
 from kadflow.app import FlowTitle, Kadflow
 
-FIRED = ("transition", "silence", "evaluate", "score", "judge", "remind")
+FIRED = ("transition", "silence", "evaluate", "score", "judge", "remind", "review")
 ESCALATED = ("escalate",)
 RENEWED = ("renew", "complete_term")
 

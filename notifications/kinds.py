@@ -293,6 +293,27 @@ KINDS: dict[str, Kind] = {
             reminds=True,
         ),
         Kind(
+            "risk_review_due",
+            ("saatnya meninjau risiko", "risk to look at again"),
+            {name: _DEADLINE[name] for name in ("number", "due_id", "due_en")}
+            | {
+                "deadline_id": "tinjauan risiko no. 40",
+                "deadline_en": "review of risk no. 40",
+            },
+            {
+                "id": "{{ deadline_id[:1]|upper }}{{ deadline_id[1:] }} pada {{ number }}: "
+                "{{ due_id }}\n\n"
+                "Risiko ini dijadwalkan ditinjau lagi pada {{ due_id }}. Nilai kemungkinan dan "
+                "dampaknya sekarang, lalu isi tanggal tinjauan berikutnya.",
+                "en": "{{ deadline_en[:1]|upper }}{{ deadline_en[1:] }} of {{ number }}: "
+                "{{ due_en }}\n\n"
+                "This risk was to be looked at again on {{ due_en }}. Assess its likelihood and "
+                "impact as they are now, and enter the day of the next review.",
+            },
+            asks=True,
+            reminds=True,
+        ),
+        Kind(
             "deadline_reached",
             ("batas waktu tercapai", "deadline reached"),
             _SET,

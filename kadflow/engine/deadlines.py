@@ -23,10 +23,11 @@ from kadflow.domain.evaluations import Evaluations
 from kadflow.domain.events import SYSTEM, Actor, Sealed
 from kadflow.engine.counting import Count, Pause, count, months_after
 from kadflow.engine.deliberation import Deliberation
-from kadflow.engine.naming import REPORTED, SCORING
+from kadflow.engine.naming import REPORTED, RISK, SCORING
 from kadflow.engine.policies import (
     Anchor,
     anchors,
+    has_ended,
     is_outstanding,
     owes_report,
     policy_of,
@@ -38,6 +39,9 @@ SILENCE = "silence"
 
 SCORE = "score"
 """Effect of the last day of scoring of an evaluation."""
+
+REVIEW = "review"
+"""Effect of the day on which a risk is looked at again; set and settled by the rules of risks."""
 
 HOME = "Asia/Jakarta"
 
@@ -68,6 +72,8 @@ def sync_deadlines(deliberation: Deliberation) -> None:
     for present in list(record.deadlines):
         if present.effect in {SILENCE, SCORE}:
             continue  # set and withdrawn by the rules of gates and evaluations
+        if present.effect == REVIEW and is_watched(deliberation, present):
+            continue  # and by those of risks
         anchor = wanted.get(present.key)
         if anchor is not None and _is_same(deliberation, present, anchor):
             del wanted[present.key]
@@ -81,6 +87,8 @@ def sync_deadlines(deliberation: Deliberation) -> None:
 def _is_open(deliberation: Deliberation, passed: DeadlineRecord, anchor: Anchor | None) -> bool:
     if passed.effect == SCORE:
         return passed.subject in deliberation.record.evaluating
+    if passed.effect == REVIEW:
+        return is_watched(deliberation, passed)
     if passed.effect == DeadlineEffect.EVALUATE.value:
         return _is_evaluating(deliberation, passed)
     if passed.name.startswith(REPORTED):
@@ -89,6 +97,14 @@ def _is_open(deliberation: Deliberation, passed: DeadlineRecord, anchor: Anchor 
     if policy is not None and policy.rule.at is not None and policy.moves:
         return is_outstanding(deliberation, passed.name, passed.start)
     return anchor is not None and anchor.start.isoformat() == passed.start
+
+
+def is_watched(deliberation: Deliberation, review: DeadlineRecord) -> bool:
+    """Whether somebody still watches the risk that a day of review is about."""
+    if has_ended(deliberation):
+        return False
+    party = deliberation.record.party(review.subject or "")
+    return party is not None and party.left_on is None
 
 
 def _is_evaluating(deliberation: Deliberation, passed: DeadlineRecord) -> bool:
@@ -122,7 +138,7 @@ def may_be_outstanding(deliberation: Deliberation, name: str) -> bool:
     """Whether something can be left to do once a deadline has passed."""
     policy = policy_of(deliberation.workflow, name)
     if policy is None:
-        return name == SCORING
+        return name == SCORING or name.startswith(RISK)
     if policy.effect == DeadlineEffect.EVALUATE.value:
         return deliberation.workflow.template.evaluation is not None
     if name.startswith(REPORTED):

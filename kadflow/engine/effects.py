@@ -15,7 +15,7 @@ from kadflow.domain.commands import Envelope
 from kadflow.domain.events import SYSTEM, LegalDate, Sealed
 from kadflow.engine.answers import answer_by_silence
 from kadflow.engine.counting import months_after
-from kadflow.engine.deadlines import SILENCE, may_be_outstanding
+from kadflow.engine.deadlines import REVIEW, SILENCE, may_be_outstanding
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.escalation import escalate
 from kadflow.engine.evaluations.opening import lapse_at_the_end, open_periodic
@@ -95,6 +95,8 @@ def apply_one(deliberation: Deliberation, deadline: DeadlineRecord) -> None:
             _tell_term_over(deliberation, reached)
     elif deadline.effect == "escalate":
         escalate(deliberation, deadline, reached)
+    elif deadline.effect == REVIEW:
+        pass  # told once by the reminder of its day
     elif deadline.effect != DeadlineEffect.EVALUATE.value or open_periodic(deliberation, deadline):
         tell(deliberation, _KINDS[deadline.effect], reached, deadline, day=deadline.due_on)
     follow(deliberation)

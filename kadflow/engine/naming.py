@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.periods import read_period
 from kadflow.domain.wording import Pair, listed
+from kadflow.errors import InvalidInputError
 from state_machines.template import Template, TermType, Words
 
 _CHANGES = "changes"
@@ -23,6 +24,8 @@ SCORING_WORDS: Pair = ("Batas penilaian", "Last day of scoring")
 """Name of the last day of scoring of an open evaluation."""
 OWED = "obligation."
 """How the names of deadlines of obligations begin; the number of the obligation's entry follows."""
+RISK = "risk."
+"""How the names of days of review begin; the number of the risk's first entry follows."""
 REPORTED = "progress."
 """How the names of deadlines of progress reports begin; the period follows."""
 _DOCUMENTS = "documents"
@@ -124,6 +127,9 @@ class Naming:
         if name.startswith(OWED):
             number = name.removeprefix(OWED)
             return f"Kewajiban no. {number}", f"Obligation no. {number}"
+        if name.startswith(RISK):
+            number = name.removeprefix(RISK)
+            return f"Tinjauan risiko no. {number}", f"Review of risk no. {number}"
         if name.startswith(REPORTED):
             return report_words(name.removeprefix(REPORTED))
         return _pair(found.title) if found else self.gate(name)
@@ -206,8 +212,11 @@ def series_of(name: str) -> str:
 
 
 def report_words(period: str) -> Pair:
-    """A progress report by the name of its period."""
-    words = read_period(period).words
+    """A progress report by the name of its period; a name that is none stands for itself."""
+    try:
+        words = read_period(period).words
+    except InvalidInputError:
+        words = period, period
     return f"Laporan perkembangan {words[0]}", f"Progress report on {words[1]}"
 
 

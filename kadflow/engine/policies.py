@@ -37,6 +37,7 @@ from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.facts import period_of
 from kadflow.engine.naming import EVALUATION, OWED, REPORTED, report_words
 from state_machines.template import Deadline, DeadlineEffect, Period, Template, TermType, Words
+from state_machines.template import Progress as Rhythm
 from state_machines.workflow import Workflow
 
 TRANSITION = "transition"
@@ -148,7 +149,7 @@ def policy_of(workflow: Workflow, name: str) -> Policy | None:
     if name.startswith(OWED):
         return _policy_owed(name)
     if name.startswith(REPORTED):
-        return _policy_reported(workflow, name)
+        return _policy_reported(workflow.template.progress, name)
     return next((policy for policy in policies_of(workflow) if policy.name == name), None)
 
 
@@ -180,9 +181,8 @@ def _policy_owed(name: str) -> Policy:
 
 
 @lru_cache(maxsize=1024)
-def _policy_reported(workflow: Workflow, name: str) -> Policy | None:
+def _policy_reported(rules: Rhythm | None, name: str) -> Policy | None:
     """The policy of the reports on one period; None where the template wants none."""
-    rules = workflow.template.progress
     if rules is None:
         return None
     title = report_words(name.removeprefix(REPORTED))
@@ -239,7 +239,7 @@ def _reported(deliberation: Deliberation, party: PartyRecord) -> Iterator[Anchor
         name, last = f"{REPORTED}{period.name}", period.last
     else:
         return
-    policy = _policy_reported(deliberation.workflow, name)
+    policy = _policy_reported(deliberation.workflow.template.progress, name)
     if policy is not None:
         yield Anchor(policy, last, party.id, party.id)
 

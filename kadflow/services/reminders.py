@@ -21,7 +21,7 @@ from kadflow.domain.wording import day_words, weekday_words
 from kadflow.engine.chapters import chapter_for
 from kadflow.engine.evaluations.finding import others_of
 from kadflow.engine.ladder import Rung, rungs_between
-from kadflow.engine.naming import SCORING, SCORING_WORDS, Naming
+from kadflow.engine.naming import RISK, SCORING, SCORING_WORDS, Naming
 from kadflow.services.history.installation import installation_facts
 from kadflow.services.notices import INBOX
 from kadflow.services.templates import TemplateService
@@ -36,7 +36,7 @@ from notifications.calendar import Entry, calendar, calendar_uid
 AT_ONCE = 1000
 """Deadlines looked at in one transaction."""
 
-NEAR, PASSED = "deadline_near", "deadline_passed"
+NEAR, PASSED, REVIEW = "deadline_near", "deadline_passed", "risk_review_due"
 
 
 class ReminderService:
@@ -261,6 +261,8 @@ def _said(each: DueRow, title: tuple[str, str], now: datetime) -> tuple[str, byt
     """Kind and fields of a reminder, as things stand when it is written."""
     due_id, due_en, days = _day(each.due_on, civil_date(now, each.zone).date)
     kind = NEAR if days >= 0 else PASSED
+    if each.name.startswith(RISK):
+        kind = REVIEW
     about = (
         {"agreement": each.agreement}
         if each.template is not None

@@ -20,8 +20,9 @@ from kadflow.domain.indicators import Indicator, Indicators
 from kadflow.domain.meetings import Meeting, Meetings
 from kadflow.domain.periods import Period
 from kadflow.domain.progress import SECTIONS, Progress, ProgressReport
-from kadflow.domain.risks import Risk, Risks
+from kadflow.domain.risks import WATCHED, Risk, Risks
 from kadflow.domain.wording import Pair
+from kadflow.engine.naming import RISK
 from kadflow.errors import NotFoundError
 from kadflow.services.agreements import AgreementService
 from kadflow.storage import agreements as rows
@@ -116,7 +117,7 @@ class RiskLine(msgspec.Struct, frozen=True):
     """One risk with its texts.
 
     Attributes:
-        review_due: The day on which it was to be looked at again has come.
+        review_due: The day on which it was to be looked at again has come, and nobody did.
     """
 
     risk: Risk
@@ -278,6 +279,7 @@ class ResultService:
         entries = self._agreements.chapter(record.id, Risks).entries.values()
         found = chosen(entries, wanted, ("risiko", "risk"), "kadflow risk show")
         today = civil_date(self._clock.now(), "Asia/Jakarta").date
+        awaited = {deadline.name for deadline in (*record.deadlines, *record.overdue)}
         with self._database.read() as tx:
             return [
                 RiskLine(
@@ -289,9 +291,10 @@ class ResultService:
                     mitigation=None
                     if risk.mitigation is None
                     else text_of(tx, record.id, risk.mitigation, "mitigation"),
-                    review_due=risk.status in {"open", "mitigated"}
+                    review_due=risk.status in WATCHED
                     and risk.review_on is not None
-                    and risk.review_on <= today,
+                    and risk.review_on <= today
+                    and (f"{RISK}{risk.number}" in awaited or risk.assessed_on < risk.review_on),
                 )
                 for risk in sorted(found, key=lambda each: (-each.score, each.number))
             ]

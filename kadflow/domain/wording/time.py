@@ -84,6 +84,7 @@ EFFECT_WORDS: Final[dict[str, Pair]] = {
     ),
     "evaluate": ("evaluasi dimulai", "an evaluation begins"),
     "score": ("penilaian berakhir", "scoring ends"),
+    "review": ("risiko ditinjau lagi", "a risk is looked at again"),
     "judge": ("penilaian juri berakhir", "judging ends"),
     "renew": ("perpanjangan diputuskan", "an extension is decided on"),
     "complete_term": ("tanggal akhir dilengkapi", "the last day is stated"),

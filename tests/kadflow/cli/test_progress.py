@@ -80,6 +80,31 @@ def test_risks_are_shown_the_gravest_first(console: Console, agreement: str):
     assert "rendah (1 x 4 = 4)" in console.ok("risk", "show", agreement).shown
 
 
+def test_the_day_on_which_a_risk_is_looked_at_again_is_told_by_the_sweep(
+    console: Console, agreement: str
+):
+    console.ok(
+        "risk", "add", agreement, "budget", "--party", "34.04", "--likelihood", "4",
+        "--impact", "4", "--review-on", "2026-02-10", *SLEMAN,
+    )  # fmt: skip
+    (first,) = console.ok("risk", "show", agreement, "--json").json["risks"]
+    number = str(first["risk"]["number"])
+    name = f"risk.{number}"
+    assert f"[{name}]" in console.ok("deadline", "list").shown
+    assert "risiko ditinjau lagi" in console.ok("deadline", "explain", agreement, name).shown
+    console.at = "2026-02-11"
+    console.ok("flow", "run", "fire_deadlines")
+    console.ok("flow", "run", "send_reminders")
+    told = console.ok("inbox", "--told", *SLEMAN).shown
+    assert f"Tinjauan risiko no. {number} pada {agreement}: Selasa, 10 Februari 2026" in told
+    assert "terlambat" not in console.ok("deadline", "list").shown.lower()
+    assert "(sudah waktunya)" in console.ok("risk", "show", agreement).shown
+    console.ok("risk", "assess", agreement, number, "--review-on", "2026-05-01", *SLEMAN)
+    listed = console.ok("deadline", "list", "--json").json["deadlines"]
+    assert [each["due_on"] for each in listed if each["name"] == name] == ["2026-05-01"]
+    assert console.ok("history", "rebuild", agreement, "--json").json["report"]["count"] == 0
+
+
 def test_feedback_is_put_on_record_and_answered(console: Console, agreement: str):
     console.ok(
         "feedback", "add", agreement, "Truk terlambat", "--from", "public", "--party", "34.04",
