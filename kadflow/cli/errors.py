@@ -58,11 +58,13 @@ def family_of(error: KadflowError) -> Family:
 
 def of_system(error: OSError) -> UnavailableError:
     """A file, folder or disk that fails outside of what a command foresaw."""
+    from kadflow.domain.wording.system import cause_words  # noqa: PLC0415 - only when it failed
+
     place = f"{error.filename}: " if error.filename else ""
     return UnavailableError(
         f"{place}{error.strerror or error}.",
         hint="Check that the folder exists, may be written, and has room; then try again.",
-        pesan=f"{place}{error.strerror or error}.",
+        pesan=f"{place}{cause_words(error)[0]}.",
         saran="Periksa bahwa foldernya ada, boleh ditulis, dan cukup ruang; lalu coba lagi.",
     )
 

@@ -10,7 +10,7 @@ from kadflow.cli import words
 from kadflow.cli.agreement.cards import reasons_of
 from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
-from kadflow.cli.notice.looking import SHORT
+from kadflow.cli.notice.looking import told_apart
 from kadflow.cli.nouns import single
 from kadflow.domain.wording import DELIVERY_WORDS
 from kadflow.engine.naming import report_words
@@ -109,14 +109,14 @@ def inbox(
             if asks is not None:
                 does = say(*asks)
             elif known is not None and known.signs:
-                does = say("menandatangani", "sign")
+                does = say("menandatangani (agreement sign)", "sign (agreement sign)")
             elif inside and office is not None and office.role == "coordinator":
                 does = say(
                     "menyampaikan jawaban resmi (agreement release)",
                     "answer outward (agreement release)",
                 )
             else:
-                does = say("memberi pendapat", "answer")
+                does = say("memberi pendapat (agreement decide)", "answer (agreement decide)")
             named = reasons.gate if asks is None else reasons.deadline
             gate = f": {named(task['gate'])} [{task['gate']}]"
             if task["kind"] in _EVALUATES:
@@ -192,11 +192,12 @@ def _messages(desk: Desk, messages: list[Told]) -> None:
     screen, say = desk.screen, desk.say
     screen.heading(say("Pesan yang perlu diurus", "Messages to look after"))
     columns = ("Kode", "Untuk", "Keadaan") if desk.language == "id" else ("Id", "To", "State")
+    shown = told_apart(each.delivery.id for each in messages)
     screen.table(
         columns,
         [
             (
-                each.delivery.id[:SHORT],
+                each.delivery.id[:shown],
                 each.recipient.name if each.recipient is not None else "",
                 words.pick(DELIVERY_WORDS, each.delivery.state, desk.language),
             )

@@ -27,6 +27,11 @@ def usage_words(error: typer.TyperException) -> Pair:
             return _unknown_option(error)
         case "BadOptionUsage":
             name = getattr(error, "option_name", "")
+            if "does not take" in error.format_message():
+                return (
+                    f"Pilihan {name} tidak memerlukan isi.",
+                    f"The option {name} takes no value.",
+                )
             return f"Pilihan {name} memerlukan isi.", f"The option {name} needs a value."
         case "BadParameter":
             return _bad_value(error)
@@ -105,6 +110,10 @@ def _not_a_choice(found: re.Match[str]) -> Pair:
 
 _SENTENCES: dict[str, Callable[[re.Match[str]], Pair]] = {
     r"No such command '(?P<name>.*?)'\.(?: Did you mean (?P<near>.*)\?)?": _no_command,
+    r"Missing command\.": lambda _: (
+        "Perintahnya belum disebut.",
+        "The command is missing.",
+    ),
     r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)": _too_many,
 }
 _FAULTS: dict[str, Callable[[re.Match[str]], Pair]] = {

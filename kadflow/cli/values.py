@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from kadflow.domain.clock import end_of_day
+from kadflow.domain.wording.system import cause_words
 from kadflow.errors import InvalidInputError, NotFoundError, UnavailableError
 
 OFFICE_OPENS = time(9, 0)
@@ -200,7 +201,7 @@ def read_bytes(file: Path) -> bytes:
         raise UnavailableError(
             f"{file} cannot be read: {error.strerror}.",
             hint="Check its permissions.",
-            pesan=f"{file} tidak dapat dibaca: {error.strerror}.",
+            pesan=f"{file} tidak dapat dibaca: {cause_words(error)[0]}.",
             saran="Periksa hak aksesnya.",
         ) from error
 
@@ -234,6 +235,6 @@ def write_text(file: Path, text: str) -> None:
         raise UnavailableError(
             f"{file} cannot be written: {error.strerror}.",
             hint="Name another file.",
-            pesan=f"{file} tidak dapat ditulis: {error.strerror}.",
+            pesan=f"{file} tidak dapat ditulis: {cause_words(error)[0]}.",
             saran="Sebutkan berkas lain.",
         ) from error

@@ -101,9 +101,11 @@ def _check_not_before(deliberation: Deliberation, found: RoundRecord) -> None:
     if deliberation.envelope.evidence is None and day < found.opened_on.date:
         asked = found.opened_on.date
         raise InvalidInputError(
-            f"An answer of {day} cannot be older than its question of {asked}.",
+            f"An answer of {day_words(day)[1]} cannot be older than its question of "
+            f"{day_words(asked)[1]}.",
             hint="Give the day on which it was decided; an older paper is recorded with --evidence.",
-            pesan=f"Jawaban tanggal {day} tidak dapat mendahului permintaannya tanggal {asked}.",
+            pesan=f"Jawaban tanggal {day_words(day)[0]} tidak dapat mendahului permintaannya "
+            f"tanggal {day_words(asked)[0]}.",
             saran="Isi tanggal keputusan yang benar; surat yang lebih lama dicatat dengan "
             "--evidence.",
         )
@@ -286,7 +288,7 @@ def _not_your_turn(deliberation: Deliberation, rounds: Sequence[RoundRecord]) ->
     return GateNotMetError(
         "You are not asked now.",
         hint=f"Waiting for {words[1]}.",
-        pesan="Pendapat Anda belum diminta saat ini.",
+        pesan="Pendapat Anda tidak sedang diminta.",
         saran=f"Yang ditunggu: {words[0]}.",
         waiting=waiting,
     )

@@ -376,7 +376,8 @@ def _guards(deliberation: Deliberation, names: tuple[str, ...]) -> list[_Obstacl
                 )
             elif result.truth is Truth.FALSE:
                 says, english = guard_words(deliberation, guard, result)
-                obstacles.append((f"syarat {name!r} belum terpenuhi: {says}", (says, english)))
+                unmet = f"syarat belum terpenuhi: {says}", f"condition not met: {english}"
+                obstacles.append((f"syarat {name!r} belum terpenuhi: {says}", unmet))
     return list(dict.fromkeys(obstacles))
 
 

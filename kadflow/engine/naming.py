@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.periods import read_period
-from kadflow.domain.wording import Pair, listed
+from kadflow.domain.wording import Pair, choices, listed
 from kadflow.errors import InvalidInputError
 from state_machines.template import Template, TermType, Words
 
@@ -100,8 +100,8 @@ class Naming:
         return _pair(found.title) if found else (name, name)
 
     def gates(self, names: Iterable[str]) -> Pair:
-        """Several approvals."""
-        return listed(self.gate(name) for name in names)
+        """Several approvals, each with the name to type."""
+        return choices({name: self.gate(name) for name in names})
 
     def step(self, event: str) -> Pair:
         """A step: a transition, or the request of an approval."""
@@ -114,8 +114,8 @@ class Naming:
         return event, event
 
     def steps(self, events: Iterable[str]) -> Pair:
-        """Several steps."""
-        return listed(self.step(event) for event in events)
+        """Several steps, each with the name to type."""
+        return choices({event: self.step(event) for event in events})
 
     def deadline(self, name: str) -> Pair:
         """A deadline; the silence of a gate bears the gate's title."""

@@ -126,9 +126,14 @@ def _own_elector(deliberation: Deliberation, name: str) -> tuple[ElectorRecord, 
     found = record.rounds.get(name)
     if found is None or not found.is_open:
         refuse_too_late(deliberation, name)
+        asked = deliberation.named.gates(
+            key for key, each in record.rounds.items() if each.is_open
+        )
         raise GateNotMetError(
             f"'{deliberation.named.gate(name)[1]}' is not open for answers.",
+            hint=f"Open now: {asked[1]}.",
             pesan=f"'{deliberation.named.gate(name)[0]}' tidak sedang menunggu jawaban.",
+            saran=f"Yang sedang diminta: {asked[0]}.",
             gate=name,
         )
     held = deliberation.directory.holdings(person or "", deliberation.effective_on.date)

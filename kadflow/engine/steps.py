@@ -52,13 +52,14 @@ def act(deliberation: Deliberation, command: Act) -> None:
     workflow, record, event = deliberation.workflow, deliberation.record, command.event
     if event not in workflow.events_by_person(record.state):
         possible = list(workflow.events_by_person(record.state))
+        steps = deliberation.named.steps(possible)
         raise TransitionRefusedError(
             f"'{deliberation.named.step(event)[1]}' is not a step that a person can take in "
             f"the state '{deliberation.named.state(record.state)[1]}'.",
-            hint=f"Possible steps: {deliberation.named.steps(possible)[1]}.",
+            hint=f"Possible steps: {steps[1]}.",
             pesan=f"'{deliberation.named.step(event)[0]}' bukan langkah yang dapat diambil pada "
             f"tahap '{deliberation.named.state(record.state)[0]}'.",
-            saran=f"Langkah yang mungkin: {deliberation.named.steps(possible)[0]}.",
+            saran=f"Langkah yang mungkin: {steps[0]}.",
             possible=possible,
             event=event,
             state=record.state,

@@ -116,11 +116,12 @@ def _term_at(template: Template, record: AgreementRecord | None, path: str) -> T
     if len(rest) != len(wanted):
         form = ".".join([name, *(f"<{part}>" for part in wanted)])
         bentuk = ".".join([name, *(f"<{_PART_WORDS[part]}>" for part in wanted)])
+        saran, hint = _parties_to_type(record) if "party" in wanted else ("", "")
         raise InvalidInputError(
-            f"The path {path!r} is not complete.",
-            hint=f"It has the form {form}.",
-            pesan=f"Letak isian {path!r} belum lengkap.",
-            saran=f"Bentuknya {bentuk}.",
+            f"The path {path!r} is not complete, or has too many parts.",
+            hint=f"It has the form {form}. {hint}".strip(),
+            pesan=f"Letak isian {path!r} belum lengkap, atau bagiannya terlalu banyak.",
+            saran=f"Bentuknya {bentuk}. {saran}".strip(),
             path=path,
         )
     for part, kind in zip(rest, wanted, strict=True):
@@ -137,6 +138,17 @@ def _wanted(term: Term) -> list[str]:
     if term.type is TermType.GROUP:
         return ["field"]
     return ["clause"] if term.type is TermType.CLAUSES else []
+
+
+def _parties_to_type(record: AgreementRecord | None) -> Pair:
+    """How the parties are named in a path."""
+    if record is None:
+        return (
+            "Sebut pihak menurut urutannya: @1, @2 ...",
+            "Name the party by its place: @1, @2 ...",
+        )
+    named = ", ".join(f"@{party.position + 1} ({party.name})" for party in record.parties)
+    return f"Sebut pihaknya: {named}.", f"Name the party: {named}."
 
 
 def _check_part(
@@ -158,8 +170,7 @@ def _check_part(
         hint = "Give the fiscal year with four digits."
         saran = "Isi tahun anggaran dengan empat angka."
     elif kind == "party" and (record is None or record.party(part) is None):
-        hint = "Give the id of one of its parties."
-        saran = "Sebutkan salah satu pihaknya."
+        saran, hint = _parties_to_type(record)
     else:
         return
     raise InvalidInputError(
@@ -272,12 +283,24 @@ def is_iso_date(value: Any) -> bool:
         return False
 
 
+def _check_days(path: str, named: Naming, value: Mapping[str, Any]) -> None:
+    for day in (value[key] for key in ("starts_on", "ends_on") if value.get(key)):
+        if not is_iso_date(day):
+            raise InvalidInputError(
+                f"{day!r:.80} in '{named.path(path)[1]}' is no date.",
+                hint="Write dates like 2026-01-31.",
+                pesan=f"{day!r:.80} pada '{named.path(path)[0]}' bukan tanggal.",
+                saran="Tulis tanggal seperti 2026-01-31.",
+                path=path,
+            )
+
+
 def _period(path: str, named: Naming, value: Any) -> dict[str, Any]:
     allowed = {"starts_on", "ends_on", "years", "text"}
     fits = isinstance(value, Mapping) and bool(value) and set(value) <= allowed
     if fits:
-        fits = all(is_iso_date(value[key]) for key in ("starts_on", "ends_on") if value.get(key))
-        fits = fits and not is_untyped(str(value.get("text") or ""))
+        _check_days(path, named, value)
+        fits = not is_untyped(str(value.get("text") or ""))
         years = value.get("years")
         whole = isinstance(years, int) and not isinstance(years, bool)
         fits = fits and (years is None or (whole and 0 < years <= 200))
@@ -286,8 +309,8 @@ def _period(path: str, named: Naming, value: Any) -> dict[str, Any]:
             f"The value of '{named.path(path)[1]}' is not a term of time: {value!r:.80}.",
             hint='Give {"starts_on": "2026-01-01", "ends_on": "2030-12-31"}; each may be left out.',
             pesan=f"Isi '{named.path(path)[0]}' bukan jangka waktu: {value!r:.80}.",
-            saran="Isi tanggal mulai, tanggal berakhir, atau lamanya dalam tahun; masing-masing "
-            "boleh kosong.",
+            saran='Tulis seperti {"starts_on": "2026-01-01", "ends_on": "2030-12-31"}; masing-masing '
+            "boleh kosong, dan lamanya dapat ditulis sebagai years.",
             path=path,
         )
     if value.get("starts_on") and value.get("ends_on") and value["ends_on"] < value["starts_on"]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
+from kadflow.domain.wording.system import cause_words
 from kadflow.errors import InvalidInputError
 from kadflow.intake.csv_rows import read_csv_rows
 from kadflow.intake.rows import RawRow
@@ -56,7 +57,7 @@ def _opening(path: Path) -> bytes:
         raise InvalidInputError(
             f"{path} cannot be read: {error.strerror}.",
             hint="Check the permissions of the file.",
-            pesan=f"{path} tidak dapat dibaca: {error.strerror}.",
+            pesan=f"{path} tidak dapat dibaca: {cause_words(error)[0]}.",
             saran="Periksa hak akses berkas ini.",
             path=str(path),
         ) from error

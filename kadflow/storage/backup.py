@@ -25,6 +25,7 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from kadflow.domain.wording.system import cause_words
 from kadflow.errors import HistoryBrokenError, InvalidInputError, NotFoundError
 from kadflow.storage.blobs import CHUNK, Blobs, flush_folder
 from kadflow.storage.failures import unavailable
@@ -111,7 +112,7 @@ def backup(database: Database, blobs: Blobs, target: Path) -> Manifest:
         raise unavailable(
             f"The backup {target} cannot be written: {error.strerror or error}.",
             "Check the disk and the rights on its folder.",
-            pesan=f"Cadangan {target} tidak dapat ditulis: {error.strerror or error}.",
+            pesan=f"Cadangan {target} tidak dapat ditulis: {cause_words(error)[0]}.",
             saran="Periksa ruang penyimpanan dan hak akses foldernya.",
         ) from error
     return manifest
@@ -278,7 +279,7 @@ def restore(file: Path, url: str, blobs_dir: Path) -> Manifest:
         raise unavailable(
             f"The backup cannot be restored: {error.strerror or error}.",
             "Check disk and rights.",
-            pesan=f"Cadangan tidak dapat dipulihkan: {error.strerror or error}.",
+            pesan=f"Cadangan tidak dapat dipulihkan: {cause_words(error)[0]}.",
             saran="Periksa ruang penyimpanan dan hak akses folder tujuan.",
         ) from error
     return manifest

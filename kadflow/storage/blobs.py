@@ -18,6 +18,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from kadflow.domain.wording.system import cause_words
 from kadflow.errors import HistoryBrokenError, InvalidInputError, NotFoundError
 from kadflow.storage.failures import unavailable
 
@@ -74,7 +75,7 @@ class Blobs:
                 f"The file store {self.folder} cannot be written: {error.strerror or error}.",
                 "Nothing was stored. Check the disk and the rights on the folder, then try again.",
                 pesan=f"Tempat penyimpanan berkas {self.folder} tidak dapat ditulis: "
-                f"{error.strerror or error}.",
+                f"{cause_words(error)[0]}.",
                 saran="Tidak ada yang tersimpan. Periksa ruang penyimpanan dan hak akses "
                 "foldernya, "
                 "lalu coba lagi.",

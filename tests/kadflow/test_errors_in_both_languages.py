@@ -189,7 +189,7 @@ NEVER_SHOWN = {
 }  # fmt: skip
 """Ids, digests and names of the program: no sentence for officials carries them."""
 FUNCTIONS = {
-    "COMMAND_WORDS", "Naming", "_KATA", "_KIND_WORDS", "_UNITS", "_shown", "_tampak", "day_words",
+    "COMMAND_WORDS", "Naming", "_KATA", "_KIND_WORDS", "_UNITS", "_shown", "_tampak", "cause_words", "day_words",
     "first_line", "names", "place_of", "record", "template", "to_text", "words_for",
 }  # fmt: skip
 """What turns a fact into words, and what it needs for that."""

@@ -156,17 +156,28 @@ def _show_past(desk: Desk, agreement: str, as_of: str | None, in_force_at: str |
     wanted = desk.kadflow.find(agreement)
     if as_of is not None:
         record = history.as_of(wanted, moment(as_of))
-        text = desk.say(f"Keadaan yang diketahui per {as_of}", f"As known at {as_of}")
+        on = moment(as_of).astimezone(WIB).date().isoformat()
+        asked = words.long_date(on, desk.language)
+        if len(as_of) > len(on):
+            asked += f" ({as_of})"
+        text = desk.say(f"Keadaan yang diketahui per {asked}", f"As known on {asked}")
     else:
-        record = history.in_force_at(wanted, day(in_force_at or "", "--in-force-at"))
-        text = desk.say(f"Yang berlaku pada {in_force_at}", f"As in force on {in_force_at}")
+        on = day(in_force_at or "", "--in-force-at")
+        record = history.in_force_at(wanted, on)
+        asked = words.long_date(on, desk.language)
+        text = desk.say(f"Yang berlaku pada {asked}", f"As in force on {asked}")
+    if on > desk.kadflow.clock.now().astimezone(WIB).date().isoformat():
+        text += desk.say(
+            ", sejauh diketahui sekarang: hari itu belum tiba",
+            ", as far as is known now: that day has not come",
+        )
     if record is None:
         raise NotFoundError(
-            f"{agreement} was not known yet at {as_of}."
+            f"{agreement} was not known yet on {words.long_date(on, 'en')}."
             if as_of
-            else f"{agreement} did not exist on {in_force_at}.",
+            else f"{agreement} did not exist on {words.long_date(on, 'en')}.",
             hint="Ask for a later time.",
-            pesan=f"{agreement} belum ada pada {as_of or in_force_at}.",
+            pesan=f"{agreement} belum ada pada {words.long_date(on, 'id')}.",
             saran="Tanyakan waktu yang lebih kemudian.",
         )
     differs = _differs(desk, wanted, as_of, record) if as_of else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,7 +20,16 @@ if TYPE_CHECKING:
     from kadflow.domain.deliveries import Delivery
     from kadflow.services.deliveries.desk import Told
 
-SHORT = 18  # characters of an id that are shown: time and place among those of one millisecond
+_SHORT = 18  # characters of an id that are shown: time and place among those of one millisecond
+
+
+def told_apart(ids: Iterable[str]) -> int:
+    """How many characters of these ids must be shown so that each can be typed."""
+    whole = set(ids)
+    shown = _SHORT
+    while len({each[:shown] for each in whole}) < len(whole):
+        shown += 1
+    return shown
 
 
 @command(app, "list", asks=True)
@@ -75,11 +85,12 @@ def show_list(
         if desk.language == "id"
         else ("Id", "Date", "To", "What", "Delivery")
     )
+    shown = told_apart(row["id"] for row in rows)
     desk.screen.table(
         columns,
         [
             (
-                row["id"][:SHORT],
+                row["id"][:shown],
                 words.long_date(row["written_at"], desk.language),
                 row["office"],
                 row["headline"],

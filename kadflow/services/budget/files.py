@@ -12,6 +12,7 @@ from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.amounts import CURRENCIES, exact, shown_exact
 from kadflow.domain.budget import ENTRY_KINDS, Budget, BudgetEntry, BudgetLine
 from kadflow.domain.wording.budget import BASIS_WORDS, ENTRY_WORDS, SOURCE_WORDS, UNIT_WORDS
+from kadflow.domain.wording.system import cause_words
 from kadflow.errors import InvalidInputError, UnavailableError
 from kadflow.intake.budget_rows import REASON
 
@@ -127,7 +128,7 @@ def write_rows(place: Path, header: Row, rows: Iterable[Row]) -> None:
         raise UnavailableError(
             f"{place} cannot be written: {error.strerror}.",
             hint="Name another file.",
-            pesan=f"{place} tidak dapat ditulis: {error.strerror}.",
+            pesan=f"{place} tidak dapat ditulis: {cause_words(error)[0]}.",
             saran="Sebutkan berkas lain.",
         ) from error
 

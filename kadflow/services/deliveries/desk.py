@@ -301,9 +301,9 @@ def _nothing(wanted: str) -> NotFoundError:
 def _several(wanted: str) -> InvalidInputError:
     return InvalidInputError(
         f"Several notices begin with {wanted!r}.",
-        hint="Give more characters of the id.",
+        hint="Give more characters of the id; whole ones: kadflow notice list --json.",
         pesan=f"Beberapa pemberitahuan diawali {wanted!r}.",
-        saran="Sebutkan lebih banyak huruf dari kodenya.",
+        saran="Sebutkan lebih banyak huruf dari kodenya; kode lengkap: kadflow notice list --json.",
     )
 
 

@@ -267,7 +267,7 @@ def test_the_past_is_shown_from_history(console: Console, agreement: str):
     assert then["agreement"]["terms"]["purpose"]["value"] == "Mengurangi sampah"
     assert now["agreement"]["terms"]["purpose"]["value"] == "Baru"
     assert (
-        "Keadaan yang diketahui per 2026-01-31"
+        "Keadaan yang diketahui per 31 Januari 2026"
         in console.ok("agreement", "show", agreement, "--as-of", "2026-01-31").shown
     )
     console.refuse(3, "agreement", "show", agreement, "--as-of", "2025-12-31")
@@ -294,7 +294,7 @@ def test_an_inbox_says_what_to_do_for_which_office(console: Console, agreement: 
     _to_signing(console, agreement)
     said = console.ok("inbox", "--as", "bantul.head").shown
     assert agreement in said
-    assert "menandatangani" in said
+    assert "menandatangani (agreement sign)" in said
     assert "Kepala" in said
     assert "Tidak ada." in console.ok("inbox", "--as", "bantul.unit").shown
     told = console.ok("inbox", "--as", "bantul.head", "--told", "--json").json["notices"]
@@ -323,6 +323,34 @@ def test_the_card_says_why_a_party_returned_it(console: Console, agreement: str)
     )  # fmt: skip
     card = console.ok("agreement", "show", agreement).shown
     assert "dikembalikan untuk diperbaiki 5 Januari 2026, alasan: Tujuannya belum jelas." in card
+
+
+def test_a_step_that_does_not_exist_is_answered_with_those_to_type(
+    console: Console, agreement: str
+):
+    told = console.refuse(5, "agreement", "act", agreement, "submit", *LIAISON).said
+    assert "(submit_proposal)" in told
+
+
+def test_a_party_in_a_path_is_told_as_it_is_typed(console: Console):
+    number = console.ok(
+        "agreement", "create", "ksdd-sukarela", "--party", "34.04", "--party", "34.02",
+        "--set", "title=Sampah", *LIAISON, "--json",
+    ).json["outcome"]["number"]  # fmt: skip
+    for path in ("budget_status.sleman.2026", "budget_status.34.04.2026"):
+        told = console.refuse(2, "agreement", "edit", number, "--set", f"{path}=x", *LIAISON)
+        assert "@1 (Kabupaten Sleman), @2 (Kabupaten Bantul)" in told.said
+
+
+def test_a_term_with_a_day_that_does_not_exist_names_it(console: Console, agreement: str):
+    wrong = 'term={"starts_on": "31/02/2026"}'
+    told = console.refuse(2, "agreement", "edit", agreement, "--set", wrong, *LIAISON).said
+    assert "'31/02/2026' pada 'Jangka waktu' bukan tanggal." in told
+
+
+def test_a_day_to_come_is_not_told_as_known(console: Console, agreement: str):
+    told = console.ok("agreement", "show", agreement, "--as-of", "2030-01-01").shown
+    assert "1 Januari 2030, sejauh diketahui sekarang: hari itu belum tiba" in told
 
 
 def test_an_empty_reason_is_none(console: Console, agreement: str):

@@ -162,6 +162,23 @@ def test_deadlines_are_written_as_a_calendar(console: Console, agreement: str, t
     )
 
 
+def test_every_listed_notice_can_be_shown_by_the_code_that_is_listed(
+    console: Console, agreement: str
+):
+    other = console.ok(
+        "agreement", "create", "standar", "--party", "34.04", "--party", "34.02",
+        "--set", "title=Jalan", "--set", "purpose=Ringkas", "--as", "sleman.coordinator", "--json",
+    ).json["outcome"]["number"]  # fmt: skip
+    for number in (agreement, other):  # the clock stands still, so that the ids begin alike
+        console.ok("agreement", "act", number, "submit_proposal", "--as", "sleman.coordinator")
+    ids = [each["id"] for each in console.ok("notice", "list", "--json").json["notices"]]
+    listed = console.ok("notice", "list").out
+    codes = [next(word for word in listed.split() if each.startswith(word)) for each in ids]
+    assert len(codes) > 1
+    for code in codes:
+        console.ok("notice", "show", code)
+
+
 def test_what_does_not_exist_is_told(console: Console):
     console.refuse(3, "notice", "show", "019b8be1-0000")
     console.refuse(3, "notice", "why", "x")
