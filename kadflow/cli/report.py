@@ -10,7 +10,7 @@ import typer
 from kadflow.cli import words
 from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
-from kadflow.cli.notice.looking import SHORT
+from kadflow.cli.notice.looking import told_apart
 from kadflow.cli.nouns import group
 from kadflow.cli.values import day, moment, read_bytes
 from kadflow.domain.periods import last_full_period, read_period
@@ -306,12 +306,13 @@ def list_(
     if not found:
         desk.screen.line(desk.say("Belum ada laporan.", "No reports yet."))
         return
+    shown = told_apart(record.id for record in found)
     desk.screen.table(
         (desk.say("Kode", "Id"), desk.say("Laporan", "Report"), desk.say("Tentang", "About"),
          desk.say("Periode", "Period"), desk.say("Versi", "Version"),
          desk.say("Keadaan", "State")),
         [
-            (record.id[:SHORT], record.outline, _subject(desk, record), record.period,
+            (record.id[:shown], record.outline, _subject(desk, record), record.period,
              str(record.version), _state(desk, record))
             for record in found
         ],
