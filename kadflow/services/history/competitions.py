@@ -1,18 +1,18 @@
 """Rows of competitions compared with their streams, and made again.
 
-The row itself is rewritten where asked. Its deadline and what its jurors have to do are told by the
-stream too and are compared, as index rows of agreements are; the next command on the competition
-writes the tasks anew. Whose turn it is in the secretariat that runs it depends on today's offices
-and is not compared.
+The row itself, and what its jurors have to do, are rewritten where asked. Its deadline is compared
+only, as those of agreements are. Whose turn it is in the secretariat that runs it depends on today's
+offices and is not compared.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from kadflow.domain.competitions import Competition
 from kadflow.engine.competitions.folding import fold_competition
-from kadflow.services.competition_rows import JUDGES, judging_tasks
+from kadflow.services.competition_rows import JUDGES, judging_tasks, put_tasks
 from kadflow.services.history.reading import entries_of
 from kadflow.services.history.rebuilding import with_deadline
 from kadflow.storage import competitions as rows
@@ -20,19 +20,24 @@ from kadflow.storage import history_index as index
 from kadflow.storage.transactions import Transaction
 
 
-def differing_competitions(tx: Transaction, *, fix: bool = False) -> list[dict[str, Any]]:
+def differing_competitions(
+    tx: Transaction, *, fix: bool = False, new_id: Callable[[], str] | None = None
+) -> list[dict[str, Any]]:
     """Competitions whose rows are not what their stream says: id, column, expected and found.
 
     Args:
         tx: A writing where ``fix``.
         fix: Put the right record there.
+        new_id: Gives ids to tasks, which are put right too; without it they stay as they are.
     """
     wrong = []
     for found in rows.competition_rows(tx):
         folded: Competition | None = None
         deadlines: dict[str, dict[str, Any]] = {}
+        at = ""
         for entry in entries_of(tx, found["id"]):
             folded = fold_competition(folded, entry.event, entry.parts)
+            at = entry.event.recorded_at
             if entry.event.kind.startswith("deadline."):
                 deadlines = with_deadline(deadlines, entry.event)
         if folded is None:
@@ -50,6 +55,8 @@ def differing_competitions(tx: Transaction, *, fix: bool = False) -> list[dict[s
         waiting = {task for task in rows.tasks_in(tx, found["id"]) if task[2] == JUDGES}
         if asked != waiting:
             wrong.append(_said(found["id"], "task", asked, waiting))
+            if fix and new_id is not None:
+                put_tasks(tx, found["id"], waiting, asked, written_at=at, new_id=new_id)
     return wrong
 
 
