@@ -38,6 +38,7 @@ from kadflow.services.deliveries.service import Channels, DeliveryService
 from kadflow.services.directory import Rosters
 from kadflow.services.evaluations import EvaluationService
 from kadflow.services.flow_runs import FlowRunService
+from kadflow.services.history.numbering import number_documents
 from kadflow.services.history.service import HistoryService
 from kadflow.services.imports import ImportService
 from kadflow.services.installation import InstallationService
@@ -326,6 +327,7 @@ class Kadflow:
                 shipped_texts(),
                 in_place_of_own=not own_workflows,
             )
+            number_documents(database)
         return UpgradeReport(before or HEAD, HEAD, workflows)
 
     @classmethod

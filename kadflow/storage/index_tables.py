@@ -62,6 +62,7 @@ class IndexTable:
             select(*attributes).where(getattr(table, scope) == bindparam("scope")),
             name=f"{name}.of-agreement",
         )
+        self._any = Statement(select(*attributes).limit(1), name=f"{name}.any")
         put = insert(table)
         told = [c for c in self.columns if c not in {*self.primary, *kept}]
         self._put = Statement(
@@ -92,6 +93,10 @@ class IndexTable:
         """The rows of an agreement."""
         rows = tx.all(self._of, scope=agreement)
         return [dict(zip(self.columns, row, strict=True)) for row in rows]
+
+    def is_begun(self, tx: Transaction) -> bool:
+        """Whether there is any row at all."""
+        return tx.one(self._any) is not None
 
     def put(self, tx: Transaction, rows: Sequence[IndexRow]) -> None:
         """Write rows as they must be; what history does not tell stays in those that stand."""

@@ -56,6 +56,14 @@ def index_rows(
     }
 
 
+def numbers_index(agreement: str, shared: Iterable[StoredEntry]) -> list[IndexRow]:
+    """The rows of the numbers that documents of an agreement bear."""
+    gathered = _Gathered(agreement)
+    for entry in shared:
+        gathered.number(entry)
+    return gathered.rows()["document_number"]
+
+
 def deadline_index(owner: str, entries: Iterable[StoredEntry]) -> dict[str, list[IndexRow]]:
     """The rows of deadlines that stand in another stream than an agreement's."""
     gathered = _Gathered(owner)
