@@ -60,7 +60,8 @@ class Appointments(OrganisationChanges):
         Raises:
             InvalidInputError: A capacity that does not exist, dates the wrong way round, an
                 acting capacity without its letter or its end.
-            ConcurrentChangeError: Two definitive holders at once.
+            ConcurrentChangeError: Two definitive holders at once, or the same person twice in
+                one capacity.
         """
         _check_capacity(capacity, letter, from_on, to_on)
         if envelope.person == person and not first_setup:
@@ -75,8 +76,10 @@ class Appointments(OrganisationChanges):
             found = need(people.get_office(tx, office), ("office", "jabatan"), office)
             need(people.get_person(tx, person), ("person", "orang"), person)
             people.lock_organisation(tx, found.organisation)
+            holders = people.holders_of(tx, office)
             if capacity == "definitive":
-                _refuse_overlap(people.holders_of(tx, office), from_on, to_on)
+                _refuse_overlap(holders, from_on, to_on)
+            _refuse_twice(holders, person, capacity, from_on, to_on)
             holding = self._ids.new()
             sealed = self._change(
                 tx,
@@ -415,5 +418,24 @@ def _refuse_overlap(holders: Sequence[Holding], from_on: str, to_on: str | None)
                 f"{day_words(other.from_on)[0]} sampai "
                 f"{day_words(other.to_on or 'sekarang')[0]}.",
                 saran="Akhiri dahulu masa jabatan itu, atau tunjuk pelaksana tugas.",
+                holder=other.id,
+            )
+
+
+def _refuse_twice(
+    holders: Sequence[Holding], person: str, capacity: str, from_on: str, to_on: str | None
+) -> None:
+    """Refuse an appointment that was entered before."""
+    for other in holders:
+        if (other.person, other.capacity) != (person, capacity):
+            continue
+        if _overlap(other.from_on, other.to_on, from_on, to_on):
+            raise ConcurrentChangeError(
+                f"This person holds the office as {capacity_words(capacity)[1]} already, from "
+                f"{day_words(other.from_on)[1]} on.",
+                hint="Note first on which day that ends: kadflow organisation dismiss.",
+                pesan=f"Orang ini sudah memegang jabatan itu sebagai {capacity_words(capacity)[0]} "
+                f"sejak {day_words(other.from_on)[0]}.",
+                saran="Catat dahulu hari terakhirnya: kadflow organisation dismiss.",
                 holder=other.id,
             )

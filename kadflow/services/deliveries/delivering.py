@@ -57,6 +57,21 @@ class _Claimed(NamedTuple):
         return self.delivery.fence + 1
 
 
+def overtaken(
+    tx: Transaction, fresh: Sequence[Delivery], composer: Composer, now: datetime
+) -> dict[str, str]:
+    """Which messages that nobody has got yet are not to be sent any more, each with the reason."""
+    concerned = still_concerned(tx, fresh, now)
+    about = {each.id: composer.reminded_of(each) for each in fresh}
+    stands = reminders.standing(tx, sorted({key[0] for key in about.values() if key}))
+    asked = {each.id: composer.awaited(each) for each in fresh}
+    waits = notices.tasks_in(tx, sorted({key[0] for keys in asked.values() for key in keys}))
+    answered = {id_ for id_, keys in asked.items() if keys and not keys & waits}
+    moved = {id_ for id_, key in about.items() if key and stands.get(key[0]) != key[1]}
+    gone = {each.id: LEFT for each in fresh if each.id not in concerned}
+    return gone | dict.fromkeys(moved, MOVED) | dict.fromkeys(answered, ANSWERED)
+
+
 class Deliverer:
     """Sends deliveries by the channels that this installation has; any number may run at once."""
 
@@ -147,18 +162,8 @@ class Deliverer:
             kept = attempts.messages(tx, [each.id for each in found])
             # nobody can have got these yet, so they may still be left out
             fresh = [each for each in found if each.state == "waiting"]
-            concerned = still_concerned(tx, fresh, now)
             composer = Composer.of(tx, found, now=now, links=self._links)
-            about = {each.id: composer.reminded_of(each) for each in fresh}
-            stands = reminders.standing(tx, sorted({key[0] for key in about.values() if key}))
-            asked = {each.id: composer.awaited(each) for each in fresh}
-            waits = notices.tasks_in(
-                tx, sorted({key[0] for keys in asked.values() for key in keys})
-            )
-        answered = {id_ for id_, keys in asked.items() if keys and not keys & waits}
-        moved = {id_ for id_, key in about.items() if key and stands.get(key[0]) != key[1]}
-        gone = {each.id: LEFT for each in fresh if each.id not in concerned}
-        gone |= dict.fromkeys(moved, MOVED) | dict.fromkeys(answered, ANSWERED)
+            gone = overtaken(tx, fresh, composer, now)
         for each in found:
             message = kept.get(each.id)
             if each.id in gone:

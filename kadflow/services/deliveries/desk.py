@@ -13,6 +13,7 @@ from kadflow.domain.deliveries import Attempt, Delivery
 from kadflow.domain.wording import DELIVERY_WORDS, words_for
 from kadflow.errors import InvalidInputError, NotFoundError, RefusedError
 from kadflow.services.deliveries.composing import Composer
+from kadflow.services.deliveries.delivering import overtaken
 from kadflow.services.deliveries.ledger import line
 from kadflow.services.history.ledger_days import line_ids
 from kadflow.storage import attempts, contacts, deliveries, notices, people
@@ -152,8 +153,19 @@ class DeliveryDesk:
     ) -> list[Told]:
         """What somebody must look at: by hand, not delivered, kept back after a restore."""
         with self._database.read() as tx:
-            made = deliveries.attention(tx, organisations, most)
+            made = self._to_look_after(tx, organisations, most)
             return self._told(tx, made, "en" if language == "en" else "id")
+
+    def _to_look_after(
+        self, tx: Transaction, organisations: Sequence[str] | None, most: int
+    ) -> list[Delivery]:
+        """Without messages to hand over that were answered, or whose reader left, meanwhile."""
+        made = deliveries.attention(tx, organisations, most)
+        by_hand = [each for each in made if each.state == "by_hand"]
+        now = self._clock.now()
+        composer = Composer.of(tx, by_hand, now=now, links=self._links)
+        gone = overtaken(tx, by_hand, composer, now)
+        return [each for each in made if each.id not in gone]
 
     def secretariat_of(self, person: str, on: str) -> list[str]:
         """Organisations whose cooperation secretariat a person holds or assists on a day."""
@@ -173,7 +185,7 @@ class DeliveryDesk:
         with self._database.read() as tx:
             made = [
                 each
-                for each in deliveries.attention(tx, organisations, most)
+                for each in self._to_look_after(tx, organisations, most)
                 if each.state == "by_hand"
             ]
             composer = Composer.of(tx, made, now=self._clock.now(), links=self._links)

@@ -45,6 +45,17 @@ def test_without_a_mail_server_messages_are_handed_over_by_the_secretariat(
     console.refuse(5, "notice", "hand-over", message["id"], "--as", "sleman.coordinator")
 
 
+def test_a_request_that_was_answered_is_not_handed_over_any_more(console: Console, agreement: str):
+    console.ok("notice", "address", "sleman.head", "hand", "0812-3456-7890")
+    console.ok("agreement", "act", agreement, "submit_proposal", "--as", "sleman.coordinator")
+    console.ok("notice", "send")
+    ready = ("notice", "ready", "--as", "sleman.coordinator")
+    assert "Persetujuan usulan" in console.ok(*ready).shown
+    console.ok("agreement", "decide", agreement, "approve", "--as", "sleman.head")
+    assert "Tidak ada pesan siap kirim." in console.ok(*ready).shown
+    assert "Pesan yang perlu diurus" not in console.ok("inbox", "--as", "sleman.coordinator").out
+
+
 def test_mail_leaves_by_command_and_says_why_it_came(
     console: Console, agreement: str, monkeypatch: pytest.MonkeyPatch
 ):

@@ -50,6 +50,18 @@ def test_an_acting_holder_needs_a_letter_and_two_definitive_ones_do_not_fit(cons
     console.refuse(2, "organisation", "appoint", "head", "sleman.head", *line[4:])
 
 
+def test_the_same_appointment_is_not_entered_twice(console: Console):
+    line = (
+        "organisation", "appoint", "34.04/legal", "sleman.secretary", "--capacity", "plt",
+        "--from", "2026-01-02", "--until", "2026-01-31", "--letter", "SP 1",
+    )  # fmt: skip
+    console.ok(*line)
+    told = console.refuse(5, *line).said
+    assert "sudah memegang jabatan itu sebagai pelaksana tugas (Plt.) sejak 2 Januari 2026" in told
+    shown = console.ok("organisation", "show", "34.04").shown
+    assert shown.count("pelaksana tugas (Plt.), 2 Januari 2026") == 1
+
+
 def test_nobody_appoints_himself(console: Console):
     console.refuse(
         4, "organisation", "appoint", "34.04/head", "sleman.secretary", "--from", "2026-01-02",
