@@ -170,7 +170,13 @@ class Kadflow:
         self.reminders = ReminderService(database, clock, self.ids, self.templates)
         self.blobs = Blobs(folder.blobs)
         self.history = HistoryService(
-            database, clock, self.templates, self.installation, folder.key, self.blobs
+            database,
+            clock,
+            self.templates,
+            self.installation,
+            folder.key,
+            self.blobs,
+            ids=self.ids,
         )
         self.reports = ReportService(
             database,

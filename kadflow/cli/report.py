@@ -10,8 +10,9 @@ import typer
 from kadflow.cli import words
 from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
-from kadflow.cli.notice.looking import SHORT
+from kadflow.cli.notice.looking import told_apart
 from kadflow.cli.nouns import group
+from kadflow.cli.parties import organisation
 from kadflow.cli.values import day, moment, read_bytes
 from kadflow.domain.periods import last_full_period, read_period
 from kadflow.domain.reports import letter_name
@@ -96,7 +97,8 @@ def build(
             pesan="Perintah ini tidak menyebut laporan itu tentang apa.",
             saran="Isi --agreement NOMOR, --region KODE, atau --all.",
         )
-    wanted = next((o for o in kadflow.reports.outlines.all(region or "") if o.key == name), None)
+    about = _whose(desk, region)
+    wanted = next((o for o in kadflow.reports.outlines.all(about) if o.key == name), None)
     if period is None:
         every = wanted.every if wanted is not None and wanted.every is not None else "semester"
         period = last_full_period(kadflow.clock.now().date(), every).name
@@ -108,7 +110,7 @@ def build(
         name,
         period=read_period(period).name,
         agreement=kadflow.find(agreement) if agreement else "",
-        organisation=region or "",
+        organisation=about,
         formats=[each.strip() for each in formats.split(",") if each.strip()],
         as_of=moment(as_of) if as_of else None,
         language=desk.language,
@@ -125,6 +127,14 @@ def build(
     ):
         return
     _built(desk, built, written, draft=draft)
+
+
+def _whose(desk: Desk, region: str | None) -> str:
+    """The organisation that somebody named by code, by name, or as ``sleman``; none if left out."""
+    if not region:
+        return ""
+    found = organisation(desk, region)
+    return found.code or found.id
 
 
 def _write(desk: Desk, built: Built, out: Path | None) -> list[Path]:
@@ -189,7 +199,7 @@ def outlines(
 
     Example: kadflow report outlines --region 34.04
     """
-    found = desk.kadflow.reports.outlines.all(region or "")
+    found = desk.kadflow.reports.outlines.all(_whose(desk, region))
     if desk.screen.document(
         outlines=[
             {"key": o.key, "title": o.title.pair, "scope": o.scope, "every": o.every,
@@ -232,7 +242,7 @@ def outline_(
 
     Example: kadflow report outline rekap
     """
-    text = desk.kadflow.reports.outlines.text(key, region or "")
+    text = desk.kadflow.reports.outlines.text(key, _whose(desk, region))
     if not desk.screen.document(key=key, text=text):
         desk.screen.line(text)
 
@@ -296,7 +306,7 @@ def list_(
     """
     kadflow = desk.kadflow
     found = kadflow.reports.list(
-        organisation=region or "",
+        organisation=_whose(desk, region),
         agreement=kadflow.find(agreement) if agreement else "",
         period=read_period(period).name if period else "",
         most=most,
@@ -306,12 +316,13 @@ def list_(
     if not found:
         desk.screen.line(desk.say("Belum ada laporan.", "No reports yet."))
         return
+    shown = told_apart(record.id for record in found)
     desk.screen.table(
         (desk.say("Kode", "Id"), desk.say("Laporan", "Report"), desk.say("Tentang", "About"),
          desk.say("Periode", "Period"), desk.say("Versi", "Version"),
          desk.say("Keadaan", "State")),
         [
-            (record.id[:SHORT], record.outline, _subject(desk, record), record.period,
+            (record.id[:shown], record.outline, _subject(desk, record), record.period,
              str(record.version), _state(desk, record))
             for record in found
         ],

@@ -65,13 +65,31 @@ def write_hanging(
         if sealed.event.kind.startswith("deadline."):
             project_deadline(tx, added, competition.id, sealed.event)
     added.write()
-    before = rows.tasks_in(tx, competition.id)
-    after = competition_tasks(competition, organisers)
+    put_tasks(
+        tx,
+        competition.id,
+        rows.tasks_in(tx, competition.id),
+        competition_tasks(competition, organisers),
+        written_at=written_at,
+        new_id=new_id,
+    )
+
+
+def put_tasks(
+    tx: Transaction,
+    competition: str,
+    before: set[TaskKey],
+    after: set[TaskKey],
+    *,
+    written_at: str,
+    new_id: Callable[[], str],
+) -> None:
+    """Write the tasks that are new, and take away those that ended."""
     if before - after:
         agreements.delete_tasks(
             tx,
             [
-                {"agreement": competition.id, "office": office, "gate": gate, "kind": kind}
+                {"agreement": competition, "office": office, "gate": gate, "kind": kind}
                 for office, gate, kind in sorted(before - after)
             ],
         )
@@ -80,7 +98,7 @@ def write_hanging(
         [
             {
                 "id": new_id(),
-                "agreement": competition.id,
+                "agreement": competition,
                 "party": None,
                 "office": office,
                 "kind": kind,

@@ -360,6 +360,7 @@ class CompetitionService:
                 "number": each.competition.code,
                 "title": each.competition.title,
                 "office": each.office,
+                "gate": None,
                 "kind": each.kind,
                 "since": each.since,
                 **(

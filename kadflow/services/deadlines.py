@@ -182,7 +182,7 @@ class DeadlineQuestions:
                 (matter_of(competition), row | {"title": competition.title})
                 for competition, row in competitions.last_days(tx, until=until)
                 if wanted in {"", competition.id}
-                and (not organisation or _concerns(competition, organisation))
+                and (not organisation or concerns(competition, organisation))
             ]
         lines = [(matters[row["agreement"]], row) for row in found] + judged
         lines.sort(key=lambda each: (bool(each[1]["fired_at"]), each[1]["due_at"], each[1]["id"]))
@@ -375,7 +375,7 @@ def matter_of(competition: Competition) -> Matter:
     )
 
 
-def _concerns(competition: Competition, organisation: str) -> bool:
+def concerns(competition: Competition, organisation: str) -> bool:
     """Whether an organisation runs a competition or judges in it."""
     jurors = {juror.organisation for juror in competition.jurors.values()}
     return organisation in {competition.organisation, *jurors}

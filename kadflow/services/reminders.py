@@ -22,6 +22,7 @@ from kadflow.engine.chapters import chapter_for
 from kadflow.engine.evaluations.finding import others_of
 from kadflow.engine.ladder import Rung, rungs_between
 from kadflow.engine.naming import RISK, SCORING, SCORING_WORDS, Naming
+from kadflow.services.deadlines import FAR, concerns
 from kadflow.services.history.installation import installation_facts
 from kadflow.services.notices import INBOX
 from kadflow.services.templates import TemplateService
@@ -73,7 +74,8 @@ class ReminderService:
     def feed(self, organisations: Sequence[str], *, name: str, language: str = "id") -> bytes:
         """A calendar of what runs for some organisations, for a calendar program to read again.
 
-        Deadlines of other parties alone are left out.
+        Deadlines of other parties alone are left out; last days of judging are there for those who
+        run the competition or judge in it.
 
         Args:
             organisations: Ids.
@@ -101,6 +103,17 @@ class ReminderService:
                         description=", ".join(titles[each.agreement]),
                     )
                 )
+            entries += [
+                Entry(
+                    uid=calendar_uid(row["id"]),
+                    on=date.fromisoformat(row["due_on"]),
+                    revision=row["revision"],
+                    summary=f"{SCORING_WORDS[place]}: {each.code}",
+                    description=f"{each.code}, {each.title}",
+                )
+                for each, row in competitions.last_days(tx, until=FAR)
+                if row["fired_at"] is None and any(concerns(each, one) for one in organisations)
+            ]
         return calendar(entries, at=self._clock.now(), name=name)
 
     def _title(self, tx: Transaction, each: DueRow) -> tuple[str, str]:

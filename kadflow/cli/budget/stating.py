@@ -98,6 +98,18 @@ def add(
         **desk.how(agreement),
     )
     print_money(desk, outcome)
+    if not desk.screen.as_json:
+        opened = max(
+            line.number
+            for line in desk.kadflow.budgets.get(agreement).lines.values()
+            if line.year == year and line.account == account.strip()
+        )
+        desk.screen.line(
+            desk.say(
+                f"Isi barisnya dengan: kadflow budget enter {outcome.number} {opened}",
+                f"Enter amounts with: kadflow budget enter {outcome.number} {opened}",
+            )
+        )
 
 
 @command(app, "enter", acts=True)

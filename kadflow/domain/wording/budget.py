@@ -219,6 +219,17 @@ def _says(rule: str, id_: _Figures, en: _Figures) -> Pair:
                     f"{plain['month']} on."
                 ),
             )
+        case "outside_budget" if not plain["planned"]:
+            return (
+                (
+                    "kebutuhannya belum dinyatakan jumlahnya, dan belum ada dalam APBD tahun "
+                    "berjalan; persetujuan DPRD diperlukan, atau menunggu APBD Perubahan."
+                ),
+                (
+                    "a need whose amount is not stated is not in the budget of the running year; "
+                    "the council is to approve, or the amended budget awaited."
+                ),
+            )
         case "outside_budget":
             return (
                 (

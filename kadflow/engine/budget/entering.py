@@ -69,9 +69,9 @@ def correct_amount(deliberation: Deliberation, command: CorrectAmount) -> None:
     if found is None:
         raise NotFoundError(
             f"{deliberation.record.number} has no such entry of a budget.",
-            hint="See its entries with: kadflow budget show.",
+            hint="See its entries with: kadflow budget show --entries.",
             pesan=f"{deliberation.record.number} tidak mempunyai catatan anggaran itu.",
-            saran="Lihat catatannya dengan: kadflow budget show.",
+            saran="Lihat catatannya dengan: kadflow budget show --entries.",
         )
     line, entry = found
     actor = _stater(deliberation, line, command.shown)

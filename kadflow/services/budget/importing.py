@@ -26,11 +26,13 @@ from kadflow.domain.commands import (
     Stated,
 )
 from kadflow.domain.events import LegalDate
+from kadflow.domain.people import Organisation
 from kadflow.domain.wording import Pair
 from kadflow.engine.deciding import deliberate
 from kadflow.engine.deliberation import Deliberation
-from kadflow.errors import InvalidInputError, KadflowError, UnavailableError
+from kadflow.errors import InvalidInputError, KadflowError, NotFoundError, UnavailableError
 from kadflow.intake.budget_rows import BudgetFile, BudgetRow, read_budget_rows
+from kadflow.intake.names import match_party
 from kadflow.services.agreements import AgreementService
 from kadflow.services.budget.files import write_refused
 from kadflow.services.budget.report import BudgetImport, BudgetRowReport
@@ -104,7 +106,7 @@ class BudgetImporter:
                 pesan=" ".join(indonesian for indonesian, _ in row.faults),
             )
         agreement = self._find(row)
-        organisation = self._organisations.get(row.said["party"])
+        organisation = self._party(agreement, row.said["party"])
         source = row.source
         if source == "apbd":
             level = "province" if organisation.kind == "province" else "regency"
@@ -146,6 +148,26 @@ class BudgetImporter:
         found = self._agreements.get(named or self._agreement or "")
         self._numbers[found.id] = found.number
         return found.id
+
+    def _party(self, agreement: str, named: str) -> Organisation:
+        """The party that a row means: by code, by name, or as offices write it, ``Kab. Sleman``."""
+        try:
+            return self._organisations.get(named)
+        except NotFoundError:
+            region = match_party(named).region
+        if region is None:
+            parties = [
+                self._organisations.get(party.organisation)
+                for party in self._agreements.get(agreement).active_parties
+            ]
+            names = ", ".join(f"{each.name} ({each.code})" for each in parties)
+            raise NotFoundError(
+                f"{named!r} is no party of {self._numbers[agreement]}.",
+                hint=f"Its parties are: {names}.",
+                pesan=f"{named!r} bukan pihak {self._numbers[agreement]}.",
+                saran=f"Pihaknya: {names}.",
+            ) from None
+        return self._organisations.get(region.code)
 
     # -------------------------------------------------------------- carrying out
 

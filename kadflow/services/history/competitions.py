@@ -1,17 +1,17 @@
 """Rows of competitions compared with their streams, and made again.
 
-The row itself and its deadline are rewritten where asked. What its jurors have to do is told by the
-stream too and is compared; the next command on the competition writes the tasks anew. Whose turn it
-is in the secretariat that runs it depends on today's offices and is not compared.
+The row itself, its deadline, and what its jurors have to do, are rewritten where asked. Whose turn
+it is in the secretariat that runs it depends on today's offices and is not compared.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from kadflow.domain.competitions import Competition
 from kadflow.engine.competitions.folding import fold_competition
-from kadflow.services.competition_rows import JUDGES, judging_tasks
+from kadflow.services.competition_rows import JUDGES, judging_tasks, put_tasks
 from kadflow.services.history.index_rows import deadline_index
 from kadflow.services.history.reading import entries_of
 from kadflow.services.history.rebuilding import compared, remove_unknown, write_differing
@@ -20,12 +20,15 @@ from kadflow.storage.index_tables import INDEX
 from kadflow.storage.transactions import Transaction
 
 
-def differing_competitions(tx: Transaction, *, fix: bool = False) -> list[dict[str, Any]]:
+def differing_competitions(
+    tx: Transaction, *, fix: bool = False, new_id: Callable[[], str] | None = None
+) -> list[dict[str, Any]]:
     """Competitions whose rows are not what their stream says: id, column, expected and found.
 
     Args:
         tx: A writing where ``fix``.
         fix: Put the right record there.
+        new_id: Gives ids to tasks, which are put right too; without it they stay as they are.
     """
     wrong = []
     for found in rows.competition_rows(tx):
@@ -51,6 +54,9 @@ def differing_competitions(tx: Transaction, *, fix: bool = False) -> list[dict[s
         waiting = {task for task in rows.tasks_in(tx, found["id"]) if task[2] == JUDGES}
         if asked != waiting:
             wrong.append(_said(found["id"], "task", asked, waiting))
+            if fix and new_id is not None:
+                at = entries[-1].event.recorded_at
+                put_tasks(tx, found["id"], waiting, asked, written_at=at, new_id=new_id)
     return wrong
 
 

@@ -87,6 +87,35 @@ def test_two_wrong_rows_never_stop_the_others_and_come_back_with_their_reasons(
     )  # fmt: skip
 
 
+def test_parties_are_named_as_offices_write_them_and_others_are_refused_with_those_there_are(
+    console: Console, number: str, tmp_path: Path
+):
+    file = tmp_path / "anggaran.csv"
+    head = "kerja sama,pihak,tahun,sumber dana,kode rekening,uraian,jenis,jumlah"
+    rest = "2026,APBD,5.1.02.02.01.0001,Angkutan,pagu,Rp250.000.000"
+    file.write_text("\n".join([head, f"{number},Kab. Sleman,{rest}", f"{number},Antah,{rest}"]))
+    done = console.ok("budget", "import", file, *SLEMAN).shown
+    assert "1 diterima (0 perlu dilihat), 0 sudah ada, 1 ditolak." in done
+    told = (tmp_path / "anggaran-ditolak.csv").read_text("utf-8-sig")
+    assert "Pihaknya: Kabupaten Sleman (34.04), Kabupaten Bantul (34.02)." in told
+
+
+def test_a_need_that_nobody_stated_is_not_told_as_zero(console: Console, number: str):
+    console.ok("agreement", "edit", number, "--set", "budget_status.@2.2026=not_yet", *BANTUL)
+    found = console.ok("budget", "check", number).shown
+    assert "Kabupaten Bantul, 2026: kebutuhannya belum dinyatakan jumlahnya" in found
+    assert "Rp0" not in found
+
+
+def test_an_opened_line_is_told_with_the_number_to_enter_amounts_in(console: Console, number: str):
+    told = console.ok(
+        "budget", "add", number, "--party", "34.04", "--year", "2026",
+        "--account", "5.1.02.02.01.0001", "--title", "Angkutan", *SLEMAN,
+    ).shown  # fmt: skip
+    line = told.partition(f"kadflow budget enter {number} ")[2].split()[0]
+    console.ok("budget", "enter", number, line, "planned", "Rp400.000.000", *SLEMAN)
+
+
 def test_the_shortfall_says_what_it_holds_back_and_is_gone_once_it_is_mended(
     console: Console, number: str
 ):

@@ -113,6 +113,7 @@ def test_a_misspelt_command_is_a_problem_document_with_json(console: Console):
             "--most: it is at least 1.",
         ),
         ("agreement list a b", "Terlalu banyak kata: b.", "Too many words: b."),
+        ("agreement list --json=1", "--json tidak memerlukan isi.", "--json takes no value."),
     ],
 )
 def test_a_line_that_is_wrong_is_told_in_the_language_of_the_reader(

@@ -44,6 +44,14 @@ def test_a_report_goes_from_the_record_to_the_receipt(
     console.ok("history", "verify", "--all")
 
 
+def test_a_region_is_named_as_in_every_other_command(console: Console, tmp_path: Path) -> None:
+    said = console.ok(
+        "report", "build", "rekap", "--region", "kab sleman", "--period", "2025-S2",
+        "--format", "html", "--draft", "--out", str(tmp_path), "--as", "sleman.coordinator",
+    ).said  # fmt: skip
+    assert "kab sleman = Kabupaten Sleman (34.04)" in said
+
+
 def test_a_draft_stores_nothing(console: Console, agreement: str, tmp_path: Path) -> None:
     said = _built(console, agreement, "--draft", "--out", str(tmp_path))
     assert not said["stored"]

@@ -478,6 +478,16 @@ def test_a_juror_acknowledges_the_last_day_and_others_do_not(exercise: Exercise)
     assert set(told(exercise, "deadline_near")) == {exercise.office("kupang/legal")}
 
 
+def test_the_last_day_stands_in_the_calendars_of_those_who_run_it_or_judge(
+    exercise: Exercise,
+) -> None:
+    opened(exercise)
+    feed = exercise.kadflow.calendar_feed
+    for handle in ("ambon.legal", "kupang.coordinator"):
+        assert f"Batas penilaian: {CODE}" in feed(handle).decode()
+    assert CODE not in feed("sleman.legal").decode()
+
+
 def test_a_task_or_a_day_that_was_edited_away_is_found(exercise: Exercise) -> None:
     opened(exercise)
     exercise.kadflow.database.write(
@@ -496,6 +506,9 @@ def test_a_task_or_a_day_that_was_edited_away_is_found(exercise: Exercise) -> No
     found = exercise.kadflow.history.rebuild().differences
 
     assert sorted(each.column for each in found) == ["deadline", "task"]
+    exercise.kadflow.history.rebuild(fix=True)
+    assert waiting(exercise, "ambon.legal") == [("judge", 2)]
+    assert [each.column for each in exercise.kadflow.history.rebuild().differences] == ["deadline"]
 
 
 # ------------------------------------------------------------------ ranks
