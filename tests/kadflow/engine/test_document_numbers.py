@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import delete
 
 from kadflow.domain.document_numbers import has_blank, normal_form, year_of
 from kadflow.services.agreements import Outcome
+from kadflow.services.history.numbering import number_documents
+from kadflow.storage.statements import Statement
+from kadflow.storage.tables.agreements import DocumentNumber
 from tests.scenarios.staging import REGIONS, Exercise
 
 SLEMAN, BANTUL, KUPANG = REGIONS["sleman"], REGIONS["bantul"], REGIONS["kupang"]
@@ -38,6 +42,21 @@ def test_the_same_number_of_the_same_issuer_in_one_year_is_told_with_the_other_a
     assert numbered(either, second, "076/KB.BUP/2026").warnings == ()
     assert numbered(either, first, "075/KB.BUP/2026").warnings == ()  # the slip is gone
     either.kadflow.history.verify(rows=True).raise_if_broken()
+
+
+def test_numbers_that_were_entered_before_they_were_kept_are_found_in_the_history(
+    either: Exercise,
+) -> None:
+    first, second = either.opened().number, either.opened().number
+    numbered(either, first, "075/KB/2026")
+    forgotten = Statement(delete(DocumentNumber), name="test.before-the-upgrade")
+    either.kadflow.database.write(lambda tx: tx.run(forgotten))
+    assert not either.kadflow.history.rebuild(first).ok
+
+    number_documents(either.kadflow.database)
+
+    assert either.kadflow.history.rebuild(first).ok
+    assert numbered(either, second, "075/KB/2026").warnings != ()
 
 
 def test_another_issuer_or_another_year_is_no_repetition(exercise: Exercise) -> None:
