@@ -14,7 +14,7 @@ import textwrap
 import traceback
 from typing import Any, NamedTuple
 
-from kadflow.cli.screen import WIDEST, clean
+from kadflow.cli.screen import clean, columns
 from kadflow.errors import (
     HistoryBrokenError,
     InvalidInputError,
@@ -138,7 +138,7 @@ def _problem(
 
 
 def _paragraph(text: str) -> None:
-    filled = textwrap.fill(clean(text), WIDEST, break_on_hyphens=False, break_long_words=False)
+    filled = textwrap.fill(clean(text), columns(), break_on_hyphens=False, break_long_words=False)
     print(filled, file=sys.stderr)  # noqa: T201
 
 
@@ -154,5 +154,5 @@ def _faults(faults: Any, language: str) -> None:
         line = f"{fault['line']}: " if fault.get("line") else ""
         where = f"{fault['where']}: " if fault.get("where") else ""
         text = f"- {line}{where}{' '.join(said_of(fault, language))}"
-        filled = textwrap.fill(clean(text), WIDEST, subsequent_indent="  ")
+        filled = textwrap.fill(clean(text), columns(), subsequent_indent="  ")
         print(filled, file=sys.stderr)  # noqa: T201

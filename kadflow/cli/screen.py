@@ -27,6 +27,11 @@ def clean(text: Any) -> str:
     )
 
 
+def columns() -> int:
+    """Columns to write in: those of the terminal, at most 100."""
+    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns))
+
+
 class Screen:
     """Standard output of one command.
 
@@ -43,7 +48,7 @@ class Screen:
     @property
     def width(self) -> int:
         """Columns to write in: those of the terminal, at most 100."""
-        return max(NARROWEST, min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns))
+        return columns()
 
     # -------------------------------------------------------------- for programs
 

@@ -75,7 +75,7 @@ def _prove(stage: Stage) -> None:
     path.write_text(note, "utf-8")
     stage.say(
         "✓",
-        f"Riwayat diperiksa: {report.events} peristiwa dalam {report.streams} rangkaian, "
+        f"Riwayat diperiksa: {report.events} catatan dalam {report.streams} rangkaian, "
         "semuanya utuh dan sama dengan baris tabelnya.",
     )
     folder = stage.kadflow.folder

@@ -178,6 +178,7 @@ class DeliveryReport(msgspec.Struct, frozen=True):
         held: Nothing was done: the installation was restored and not released yet.
         more: Something else is due.
         trouble: What a channel that is out of order said, by channel.
+        not_set_up: Channels by which messages wait, and which this installation does not have.
     """
 
     sent: int = 0
@@ -188,6 +189,7 @@ class DeliveryReport(msgspec.Struct, frozen=True):
     held: bool = False
     more: bool = False
     trouble: dict[str, str] = {}
+    not_set_up: frozenset[str] = frozenset()
 
     def __add__(self, other: DeliveryReport) -> DeliveryReport:
         """Both together; whether more is due is what the later one says."""
@@ -200,4 +202,5 @@ class DeliveryReport(msgspec.Struct, frozen=True):
             self.held or other.held,
             other.more,
             self.trouble | other.trouble,
+            self.not_set_up | other.not_set_up,
         )

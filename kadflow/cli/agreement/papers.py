@@ -76,7 +76,12 @@ def recorded(desk: Desk, agreement: NUMBER) -> None:
     ):
         return
     if not found:
-        desk.screen.line(desk.say("Tidak ada catatan dari surat.", "Nothing came on paper."))
+        desk.screen.line(
+            desk.say(
+                f"Tidak ada catatan dari surat{f' atas nama {mine}' if mine else ''}.",
+                f"Nothing was recorded from paper{f' in the name of {mine}' if mine else ''}.",
+            )
+        )
         return
     reasons = reasons_of(desk, record)
     for entry in found:

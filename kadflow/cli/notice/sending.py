@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kadflow.cli import words
 from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
 from kadflow.cli.notice.group import NOTICE, app
+from kadflow.domain.wording import CHANNEL_WORDS
 from kadflow.errors import InvalidInputError, NotPermittedError
 
 if TYPE_CHECKING:
@@ -53,10 +55,20 @@ def send(
         ]
     )
     for channel, trouble in delivered.trouble.items():
+        way = words.pick(CHANNEL_WORDS, channel, desk.language)
         screen.line(
             say(
-                f"Saluran {channel} sedang bermasalah: {trouble}. Pesannya tetap menunggu.",
-                f"The channel {channel} is out of order: {trouble}. Its messages wait.",
+                f"Jalur {way} sedang bermasalah; pesannya tetap menunggu. Kata sistemnya: {trouble}",
+                f"The way by {way} is out of order; its messages wait. The system says: {trouble}",
+            )
+        )
+    if "mail" in delivered.not_set_up:
+        screen.line(
+            say(
+                "Surel belum disiapkan (KADFLOW_SMTP_URL); pesannya menunggu. Untuk menyampaikannya "
+                "sendiri, isi nomor telepon: kadflow notice address SEBUTAN hand NOMOR",
+                "Mail is not set up (KADFLOW_SMTP_URL); its messages wait. To hand them over, enter "
+                "a telephone number: kadflow notice address HANDLE hand NUMBER",
             )
         )
 

@@ -221,7 +221,14 @@ class Deliverer:
         withdrawn = [(each, gone[each.id]) for each in found if each.id in gone]
         return self._database.write(
             lambda tx: self._note(tx, results, withdrawn, put_back, worker)
-        ) + DeliveryReport(trouble=dict(way[2]))
+        ) + DeliveryReport(
+            trouble=dict(way[2]),
+            not_set_up=frozenset(
+                each.channel
+                for each in found
+                if each.id in failed and each.channel not in self._channels
+            ),
+        )
 
     def _send(
         self, each: _Claimed, way: tuple[ExitStack, dict[str, Session], dict[str, str]]

@@ -103,6 +103,12 @@ def test_a_full_disk_is_told_in_the_readers_language(capsys: pytest.CaptureFixtu
     assert "laporan.pdf: No space left on device." in capsys.readouterr().err
 
 
+def test_an_error_fits_a_narrow_terminal(console: Console, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    answer = console.refuse(3, "agreement", "show", "KSD-2026-999999")
+    assert max(map(len, answer.err.splitlines())) <= 60
+
+
 def test_standard_output_stays_empty_when_a_command_fails(console: Console):
     answer = console.process("agreement", "show", "KSD-2026-999999")
     assert (answer.code, answer.out) == (3, "")

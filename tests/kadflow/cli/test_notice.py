@@ -56,6 +56,29 @@ def test_a_request_that_was_answered_is_not_handed_over_any_more(console: Consol
     assert "Pesan yang perlu diurus" not in console.ok("inbox", "--as", "sleman.coordinator").out
 
 
+def test_a_mail_server_that_is_away_is_told_and_its_messages_wait(
+    console: Console, agreement: str, monkeypatch: pytest.MonkeyPatch
+):
+    console.ok("notice", "address", "sleman.head", "mail", "bupati@sleman.test")
+    console.ok("agreement", "act", agreement, "submit_proposal", "--as", "sleman.coordinator")
+    monkeypatch.setenv("KADFLOW_SMTP_URL", "smtp://127.0.0.1:1?security=none")
+    monkeypatch.setenv("KADFLOW_MAIL_FROM", f"Kadflow <{SENDER}>")
+    told = console.ok("notice", "send").shown
+    assert "Dicoba lagi nanti 1" in told
+    assert "Jalur surel sedang bermasalah; pesannya tetap menunggu." in told
+
+
+def test_whoever_has_no_mail_server_is_told_that_mail_waits_and_what_else_can_be_done(
+    console: Console, agreement: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.delenv("KADFLOW_SMTP_URL", raising=False)
+    console.ok("notice", "address", "sleman.head", "mail", "bupati@sleman.test")
+    console.ok("agreement", "act", agreement, "submit_proposal", "--as", "sleman.coordinator")
+    told = console.ok("notice", "send").shown
+    assert "Surel belum disiapkan (KADFLOW_SMTP_URL); pesannya menunggu." in told
+    assert "kadflow notice address SEBUTAN hand NOMOR" in told
+
+
 def test_mail_leaves_by_command_and_says_why_it_came(
     console: Console, agreement: str, monkeypatch: pytest.MonkeyPatch
 ):
