@@ -16,13 +16,13 @@ from flows.summary import Line, Part
 from flows.sweeping import Asked, Plan, Shard, Sweep, each, shards_of
 from kadflow.app import FlowTitle, Kadflow
 
-FIRED = ("transition", "silence", "evaluate", "score", "remind")
+FIRED = ("transition", "silence", "evaluate", "score", "judge", "remind", "review")
 ESCALATED = ("escalate",)
 RENEWED = ("renew", "complete_term")
 
 
 def plan(kadflow: Kadflow, asked: Asked, *, effects: tuple[str, ...]) -> Plan:
-    """Agreements on which a deadline with one of these effects is due.
+    """Agreements and competitions on which a deadline with one of these effects is due.
 
     Days that a new calendar moves are counted first, should that have been broken off.
     """
@@ -37,18 +37,13 @@ def plan(kadflow: Kadflow, asked: Asked, *, effects: tuple[str, ...]) -> Plan:
 
 
 def fire(kadflow: Kadflow, shard: Shard) -> Part:
-    """Let it happen, agreement by agreement."""
+    """Let it happen, one after the other."""
 
-    def one(agreement: str) -> Part:
-        outcome = kadflow.apply_due_to(agreement)
-        if not outcome.events:  # somebody else was faster
+    def one(matter: str) -> Part:
+        fallen = kadflow.apply_due_to(matter)
+        if fallen is None:  # somebody else was faster
             return Part()
-        line = Line(
-            outcome.number,
-            kadflow.state_title(agreement, "id"),
-            kadflow.state_title(agreement, "en"),
-        )
-        return Part(done=1, lines=(line,))
+        return Part(done=1, lines=(Line(fallen.number, *fallen.state),))
 
     return each(shard, one)
 

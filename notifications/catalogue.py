@@ -139,8 +139,3 @@ def _render(text: str, fields: Mapping[str, Any]) -> str:
     except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
         message = f"The words cannot be said: {type(error).__name__}: {error}."
         raise NoticeError(message) from error
-
-
-for _kind in KINDS.values():
-    for _language in LANGUAGES:
-        _compiled(_kind.words[_language])

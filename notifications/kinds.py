@@ -293,6 +293,27 @@ KINDS: dict[str, Kind] = {
             reminds=True,
         ),
         Kind(
+            "risk_review_due",
+            ("saatnya meninjau risiko", "risk to look at again"),
+            {name: _DEADLINE[name] for name in ("number", "due_id", "due_en")}
+            | {
+                "deadline_id": "tinjauan risiko no. 40",
+                "deadline_en": "review of risk no. 40",
+            },
+            {
+                "id": "{{ deadline_id[:1]|upper }}{{ deadline_id[1:] }} pada {{ number }}: "
+                "{{ due_id }}\n\n"
+                "Risiko ini dijadwalkan ditinjau lagi pada {{ due_id }}. Nilai kemungkinan dan "
+                "dampaknya sekarang, lalu isi tanggal tinjauan berikutnya.",
+                "en": "{{ deadline_en[:1]|upper }}{{ deadline_en[1:] }} of {{ number }}: "
+                "{{ due_en }}\n\n"
+                "This risk was to be looked at again on {{ due_en }}. Assess its likelihood and "
+                "impact as they are now, and enter the day of the next review.",
+            },
+            asks=True,
+            reminds=True,
+        ),
+        Kind(
             "deadline_reached",
             ("batas waktu tercapai", "deadline reached"),
             _SET,
@@ -381,6 +402,55 @@ KINDS: dict[str, Kind] = {
             asks=True,
         ),
         Kind(
+            "panel_asked",
+            ("persetujuan atas panel diminta", "asked about a panel"),
+            _NUMBER,
+            {
+                "id": "Anggota panel evaluasi {{ number }} ditunjuk\n\nSetujui panelnya, atau nyatakan "
+                "keberatan beserta alasannya. Penilaian panel baru dihitung bila semua pihak lain "
+                "menyetujuinya.",
+                "en": "A member of the panel that evaluates {{ number }} was named\n\nConsent to the "
+                "panel, or object with a reason. The panel's sheets count only once every other "
+                "party consents.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "panel_answered",
+            ("jawaban tentang panel", "answer about a panel"),
+            _NUMBER
+            | {"party": "Kabupaten Bantul", "answer_id": "keberatan", "answer_en": "objects"},
+            {
+                "id": "{{ party }} {{ answer_id }} atas panel evaluasi {{ number }}\n\nSelama ada "
+                "keberatan, penilaian panel tidak dihitung. Alasannya dapat dilihat pada evaluasinya.",
+                "en": "{{ party }} {{ answer_en }}: the panel that evaluates {{ number }}\n\nWhile "
+                "somebody objects the panel's sheets do not count. The reason stands with the "
+                "evaluation.",
+            },
+        ),
+        Kind(
+            "evaluator_dismissed",
+            ("penunjukan penilai dicabut", "naming of an evaluator taken back"),
+            _NUMBER,
+            {
+                "id": "Anda tidak lagi diminta menilai {{ number }}\n\nPenunjukan Anda dicabut; "
+                "lembar yang sudah Anda isi tidak dihitung. Alasannya ada dalam riwayat.",
+                "en": "You are no longer asked to evaluate {{ number }}\n\nYour naming was taken "
+                "back; a sheet that you handed in does not count. The history has the reason.",
+            },
+        ),
+        Kind(
+            "juror_dismissed",
+            ("penunjukan juri dicabut", "naming of a juror taken back"),
+            {"code": "LOMBA-2026"},
+            {
+                "id": "Anda tidak lagi diminta menjadi juri {{ code }}\n\nPenunjukan Anda dicabut; "
+                "lembar yang sudah Anda isi tidak dihitung. Alasannya ada dalam riwayat.",
+                "en": "You are no longer asked to judge {{ code }}\n\nYour naming was taken back; "
+                "sheets that you handed in do not count. The history has the reason.",
+            },
+        ),
+        Kind(
             "evaluation_complete",
             ("semua penilai sudah menilai", "every evaluator has scored"),
             _NUMBER,
@@ -414,6 +484,28 @@ KINDS: dict[str, Kind] = {
                 "en": "You are asked to judge {{ code }}\n\nDeclare first on which entries there "
                 "is a conflict of interest, then judge the others. Nobody sees it before the "
                 "ranking is published.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "judging_complete",
+            ("semua juri sudah menilai", "every juror has judged"),
+            {"code": "LOMBA-2026"},
+            {
+                "id": "Semua juri {{ code }} sudah menilai\n\nTetapkan peringkatnya.",
+                "en": "Every juror of {{ code }} has judged\n\nPublish the ranking.",
+            },
+            asks=True,
+        ),
+        Kind(
+            "judging_over",
+            ("batas penilaian juri lewat", "judging is over"),
+            {"code": "LOMBA-2026", "day_id": "31 Desember 2026", "day_en": "31 December 2026"},
+            {
+                "id": "Batas penilaian {{ code }} lewat ({{ day_id }})\n\nMasih ada lembar juri yang "
+                "ditunggu. Tunggu, ganti jurinya, atau tetapkan peringkatnya dengan alasan.",
+                "en": "The last day of judging {{ code }} has passed ({{ day_en }})\n\nSome sheets "
+                "are still awaited. Wait, replace a juror, or rank with a reason.",
             },
             asks=True,
         ),

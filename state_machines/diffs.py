@@ -87,6 +87,7 @@ _FIELDS: Final[dict[str, tuple[str, str]]] = {
     "budget": ("aturan anggaran", "budget rule"),
     "evaluation": ("formulir evaluasi", "evaluation form"),
     "report": ("pelaporan", "reporting"),
+    "progress": ("laporan para pihak", "reports of the parties"),
     "legal_basis": ("dasar hukum", "legal basis"),
     "under": ("induk", "parents"),
     "instrument": ("bentuk naskah", "instrument"),
@@ -122,7 +123,7 @@ def _whole(old: Template, new: Template) -> Iterator[Difference]:
             continue
         affects = (
             every
-            if name in ("parties", "under", "budget", "evaluation", "report")
+            if name in ("parties", "under", "budget", "evaluation", "report", "progress")
             else frozenset()
         )
         if name == "children":

@@ -308,6 +308,15 @@ def _type_words(kind: str, error: ErrorDetails) -> tuple[str, str, str, str]:
             f"{tampak} berada di tempat daftar.",
             "Tulis [satu, dua], atau - di depan setiap butir.",
         )
+    if kind in ("greater_than_equal", "less_than_equal"):
+        least = kind == "greater_than_equal"
+        bound = error["ctx"]["ge" if least else "le"]
+        return (
+            f"{shown} is too {'small' if least else 'large'}.",
+            f"Write at {'least' if least else 'most'} {bound}.",
+            f"{tampak} terlalu {'kecil' if least else 'besar'}.",
+            f"Tulis paling {'sedikit' if least else 'banyak'} {bound}.",
+        )
     bounds = error["msg"].replace("Input should", "It must").replace("Value should", "It must")
     return (
         f"{shown} does not fit: {bounds[:1].lower()}{bounds[1:]}.",

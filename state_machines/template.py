@@ -650,35 +650,18 @@ class Criterion(Node):
     comment: Literal["free", "ends", "required"] = "free"
 
 
-class Evaluation(Node):
-    """The evaluation form, how often it is filled in, and how its sheets become one result.
+class ScoringForm(Node):
+    """What evaluators, or the jury of a competition, fill in, and until when."""
 
-    A result is made in three steps, each in exact fractions: *counts* says what one voice is (a
-    party, whose evaluators make their mean first, or each evaluator); *aggregate* makes the
-    voices of a criterion into one number; the criteria are then weighed. A panel of persons from
-    organisations that are no party is one more voice among the parties; with ``panel_weight`` it
-    has that share of each criterion, and all parties together the rest.
-    """
-
-    every_months: Whole | None = Field(default=None, ge=1, le=60)
     scale: tuple[Whole, Whole] = (1, 5)
     anchors: tuple[Words, ...] = Field(
         default=(), description="what each number of the scale means, from the lowest up"
     )
     criteria: dict[Key, Criterion]
-    recommendations: tuple[Literal["continue", "widen", "extend", "amend", "end"], ...] = (
-        "continue",
-        "widen",
-        "extend",
-        "amend",
-        "end",
-    )
-    counts: Literal["party", "evaluator"] = "party"
     aggregate: Literal["mean", "trimmed", "median"] = "mean"
     trim: Whole = Field(
         default=1, ge=1, le=10, description="voices left out at either end, with 'trimmed'"
     )
-    panel_weight: Fraction | None = None
     shows: Literal["totals", "offices"] = Field(
         default="totals", description="once closed: only what sheets add up to, or each office's"
     )
@@ -691,10 +674,32 @@ class Evaluation(Node):
     remind_days: tuple[Whole, ...] = Field(
         default=(), description="days relative to the last day of scoring"
     )
+    source: Source | None = None
+
+
+class Evaluation(ScoringForm):
+    """The evaluation form, how often it is filled in, and how its sheets become one result.
+
+    A result is made in three steps, each in exact fractions: *counts* says what one voice is (a
+    party, whose evaluators make their mean first, or each evaluator); *aggregate* makes the
+    voices of a criterion into one number; the criteria are then weighed. A panel of persons from
+    organisations that are no party is one more voice among the parties; with ``panel_weight`` it
+    has that share of each criterion, and all parties together the rest.
+    """
+
+    every_months: Whole | None = Field(default=None, ge=1, le=60)
+    recommendations: tuple[Literal["continue", "widen", "extend", "amend", "end"], ...] = (
+        "continue",
+        "widen",
+        "extend",
+        "amend",
+        "end",
+    )
+    counts: Literal["party", "evaluator"] = "party"
+    panel_weight: Fraction | None = None
     before_extension: Literal["ignored", "warned"] = Field(
         default="ignored", description="warned: an extension without one on file needs a reason"
     )
-    source: Source | None = None
 
 
 class BudgetRule(Node):
@@ -716,6 +721,25 @@ class Report(Node):
 
     every: Literal["month", "quarter", "semester", "year"]
     to: tuple[str, ...]
+    source: Source | None = None
+
+
+class Progress(Node):
+    """How often each party reports to the others while the agreement is carried out.
+
+    ``within`` counts from the last day of the period; the next report begins after that, so it is
+    shorter than a period.
+    """
+
+    every: Literal["month", "quarter", "semester", "year"]
+    within: Period = Field(description="so long after the last day of the period")
+    calendars: Literal["national", "parties"] = Field(
+        default="national", description="whose days off are not counted"
+    )
+    remind_days: tuple[Whole, ...] = Field(default=(), description="days relative to the last day")
+    remind_weekly: Flag = Field(
+        default=False, description="after the last day: every week until settled, at most a year"
+    )
     source: Source | None = None
 
 
@@ -747,6 +771,7 @@ class Template(Node):
     budget: BudgetRule | None = None
     evaluation: Evaluation | None = None
     report: Report | None = None
+    progress: Progress | None = None
 
     @cached_property
     def bound(self) -> frozenset[str]:

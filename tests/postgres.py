@@ -83,10 +83,15 @@ def _sweep() -> None:
 
 
 class PostgresServer:
-    """A server of our own in a temporary folder."""
+    """A server of our own in a temporary folder.
 
-    def __init__(self) -> None:
+    Args:
+        shared_buffers: Memory for pages, as the server writes it.
+    """
+
+    def __init__(self, shared_buffers: str = "64MB") -> None:
         self._bin = binaries()
+        self._shared_buffers = shared_buffers
         _sweep()
         self.folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=_SHORT))
         who = _user()
@@ -117,7 +122,7 @@ class PostgresServer:
             "listen_addresses": "",
             "unix_socket_directories": str(self.folder),
             "unix_socket_permissions": "0700",
-            "shared_buffers": "64MB",
+            "shared_buffers": self._shared_buffers,
             "max_connections": "60",
             "logging_collector": "off",
         }
@@ -223,7 +228,7 @@ class Databases:
             connection.execute(statement)  # type: ignore[call-overload]
 
 
-def start() -> Databases:
-    """The server of this test process."""
+def start(shared_buffers: str = "64MB") -> Databases:
+    """The server of this process; one that was given keeps its own memory."""
     given = os.environ.get("KADFLOW_TEST_POSTGRES_URL")
-    return Databases(GivenServer(given) if given else PostgresServer())
+    return Databases(GivenServer(given) if given else PostgresServer(shared_buffers))

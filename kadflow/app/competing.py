@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from kadflow.domain.commands.competitions import (
     CompetitionCommand,
     DeclareForEntry,
+    DismissJuror,
     EnterAgreement,
     JudgeEntry,
     NameJuror,
@@ -44,7 +45,9 @@ class Competing:
         organisation: str,
         title: str,
         *,
-        template: str,
+        template: str | None = None,
+        form: str | None = None,
+        form_name: str = "",
         aggregate: Literal["mean", "trimmed", "median"] | None = None,
         tie_breaks: Sequence[str] = (),
         **how: Unpack[How],
@@ -56,14 +59,18 @@ class Competing:
             organisation: Who runs it: id, official code or exact name.
             title: What it is called.
             template: Workflow whose evaluation form is used: key, ``key@version`` or digest.
+            form: Instead of that, a form of its own: its text, as YAML or JSON.
+            form_name: Of the file that it came from, for messages.
             aggregate: How jurors become one number; as the form says by default.
             tie_breaks: Criteria that decide between equal totals, in order.
         """
         command = OpenCompetition(
             code=code,
             organisation=self._kadflow.organisations.get(organisation).id,
-            template=template,
             title=title,
+            template=template,
+            form=form,
+            form_name=form_name,
             aggregate=aggregate,
             tie_breaks=tuple(tie_breaks),
         )
@@ -85,6 +92,22 @@ class Competing:
         command = NameJuror(
             competition=competition,
             organisation=self._kadflow.organisations.get(office.rpartition("/")[0]).id,
+            office=self._kadflow.office(office),
+            person=self._kadflow.organisations.person(person)[0] if person else None,
+        )
+        return self._run(command, how)
+
+    def unseat(
+        self, competition: str, office: str, *, person: str | None = None, **how: Unpack[How]
+    ) -> Competition:
+        """Take back the naming of a juror, with a reason; the sheets of it count no more.
+
+        Args:
+            office: ``code/role``.
+            person: Handle or id of the holder who was named, where several of the office were.
+        """
+        command = DismissJuror(
+            competition=competition,
             office=self._kadflow.office(office),
             person=self._kadflow.organisations.person(person)[0] if person else None,
         )

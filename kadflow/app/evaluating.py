@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from kadflow.domain.commands import (
+    AnswerPanel,
     CloseEvaluation,
     Command,
     DeclareInterest,
+    DismissEvaluator,
     FollowEvaluation,
     NameEvaluator,
     OpenChild,
@@ -67,6 +69,56 @@ class Evaluating:
             evaluation=self._evaluation(wanted, evaluation),
             office=self._kadflow.office(office) if office else None,
             person=self._kadflow.organisations.person(person)[0] if person else None,
+        )
+        return self._run(command, how)
+
+    def dismiss(
+        self,
+        agreement: str,
+        organisation: str,
+        *,
+        office: str | None = None,
+        person: str | None = None,
+        evaluation: int | str | None = None,
+        **how: Unpack[How],
+    ) -> Outcome:
+        """Take back the naming of an evaluator, with a reason; its sheet counts no more.
+
+        Args:
+            organisation: Whose evaluator it is: id, code or name.
+            office: Id, or ``code/role``; None for a party on paper without an office here.
+            person: Handle or id of the holder who was named, where several of the office were.
+        """
+        wanted = self._kadflow.find(agreement)
+        command = DismissEvaluator(
+            agreement=wanted,
+            organisation=self._kadflow.organisations.get(organisation).id,
+            evaluation=self._evaluation(wanted, evaluation),
+            office=self._kadflow.office(office) if office else None,
+            person=self._kadflow.organisations.person(person)[0] if person else None,
+        )
+        return self._run(command, how)
+
+    def panel(
+        self,
+        agreement: str,
+        *,
+        consents: bool,
+        party: str | None = None,
+        evaluation: int | str | None = None,
+        **how: Unpack[How],
+    ) -> Outcome:
+        """Consent to the panel that another party named, or object to it with a reason.
+
+        Args:
+            party: With evidence: whose letter says so; id, code or name.
+        """
+        wanted = self._kadflow.find(agreement)
+        command = AnswerPanel(
+            agreement=wanted,
+            consents=consents,
+            evaluation=self._evaluation(wanted, evaluation),
+            organisation=self._kadflow.organisations.get(party).id if party else None,
         )
         return self._run(command, how)
 

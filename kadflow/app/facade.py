@@ -19,9 +19,11 @@ from kadflow.app.folder import Folder
 from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.clock import Clock, ExerciseClock, IdSource, SystemClock, civil_date
 from kadflow.domain.commands import ApplyDue, CheckBudget, Envelope, PartySpec
+from kadflow.domain.competitions import JUDGE
 from kadflow.domain.events import Authentication
 from kadflow.domain.reports import ReportRecord
-from kadflow.domain.wording import role_words
+from kadflow.domain.wording import Pair, role_words
+from kadflow.domain.wording.time import EFFECT_WORDS
 from kadflow.engine.naming import Naming
 from kadflow.engine.terms import CHANGES
 from kadflow.errors import InvalidInputError, NotFoundError
@@ -36,6 +38,7 @@ from kadflow.services.deliveries.service import Channels, DeliveryService
 from kadflow.services.directory import Rosters
 from kadflow.services.evaluations import EvaluationService
 from kadflow.services.flow_runs import FlowRunService
+from kadflow.services.history.numbering import number_documents
 from kadflow.services.history.service import HistoryService
 from kadflow.services.imports import ImportService
 from kadflow.services.installation import InstallationService
@@ -63,6 +66,18 @@ from kadflow.storage.sessions import Database
 
 SYSTEM = Envelope(principal="system", authenticated="system")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class Fallen(NamedTuple):
+    """An agreement or a competition on which something had fallen due.
+
+    Attributes:
+        number: Human number, or code.
+        state: What became of it, Indonesian and English.
+    """
+
+    number: str
+    state: Pair
 
 
 class UpgradeReport(NamedTuple):
@@ -156,7 +171,13 @@ class Kadflow:
         self.reminders = ReminderService(database, clock, self.ids, self.templates)
         self.blobs = Blobs(folder.blobs)
         self.history = HistoryService(
-            database, clock, self.templates, self.installation, folder.key, self.blobs
+            database,
+            clock,
+            self.templates,
+            self.installation,
+            folder.key,
+            self.blobs,
+            ids=self.ids,
         )
         self.reports = ReportService(
             database,
@@ -306,6 +327,7 @@ class Kadflow:
                 shipped_texts(),
                 in_place_of_own=not own_workflows,
             )
+            number_documents(database)
         return UpgradeReport(before or HEAD, HEAD, workflows)
 
     @classmethod
@@ -526,7 +548,8 @@ class Kadflow:
     def inbox(self, person: str) -> list[dict[str, Any]]:
         """What the offices of a person have to do now, oldest first.
 
-        What waits for an office that the person only assists says so: ``assists`` is true there.
+        A task names its agreement, or its competition. What waits for an office that the person
+        only assists says so: ``assists`` is true there.
         """
         found = self.organisations.person(person)
         today = civil_date(self.clock.now(), self.zone_of(found[0])).date
@@ -535,6 +558,8 @@ class Kadflow:
             offices |= {mandate.giver for mandate in people.mandates(tx, found[0], today)}
             assisted = {each.office for each in assisted_by(tx, found[0], today)}
             tasks = rows.tasks_of(tx, sorted(offices | assisted))
+        tasks += self.competitions.tasks_of(sorted(offices | assisted))
+        tasks.sort(key=lambda task: task["since"])
         return [{**task, "assists": task["office"] not in offices} for task in tasks]
 
     def offices_served(self, person: str) -> set[str]:
@@ -591,7 +616,7 @@ class Kadflow:
         return msgspec.structs.replace(report, agreements=counted, moved=moved, flagged=flagged)
 
     def apply_due(self) -> int:
-        """Let everything that has fallen due happen now; returns the agreements concerned.
+        """Let everything that has fallen due happen now; returns how many were concerned.
 
         After a restore nothing falls due until `Keeping.release`.
         """
@@ -599,29 +624,47 @@ class Kadflow:
             return 0
         self.agreements.recount()
         due = self.due()
-        for agreement in due:
-            self.apply_due_to(agreement)
+        for matter in due:
+            self.apply_due_to(matter)
         return len(due)
 
     def due(self, until: datetime | None = None, effects: Sequence[str] = ()) -> list[str]:
-        """Ids of agreements on which something has fallen due; none while a restore is held.
+        """Ids of agreements and competitions on which something has fallen due.
+
+        None while a restore is held.
 
         Args:
             until: Only what was due by this instant; now where it is left out or later.
             effects: Only deadlines with one of these effects; any where empty.
         """
-        return [] if self.keeping.held() else self.agreements.due(until, effects)
+        if self.keeping.held():
+            return []
+        due = self.agreements.due(until, effects)
+        return due + self.competitions.due(until) if not effects or JUDGE in effects else due
 
     def check_budget_of(self, agreement: str) -> Outcome:
         """Check the money of one agreement anew and note what is new and what is gone."""
         return self.agreements.run(SYSTEM, CheckBudget(agreement=agreement))
 
-    def apply_due_to(self, agreement: str) -> Outcome:
-        """Let everything that has fallen due on one agreement happen now, in one transaction.
+    def apply_due_to(self, matter: str) -> Fallen | None:
+        """Let everything that has fallen due on one of these happen now, in one transaction.
 
         Done again, or by two at once, it changes nothing more.
+
+        Args:
+            matter: Id of an agreement, or of a competition.
+
+        Returns:
+            What became of it; None where nothing had fallen due.
         """
-        return self.agreements.run(SYSTEM, ApplyDue(agreement=agreement))
+        if self.competitions.has(matter):
+            found = self.competitions.apply_due(matter)
+            return None if found is None else Fallen(found.code, EFFECT_WORDS[JUDGE])
+        outcome = self.agreements.run(SYSTEM, ApplyDue(agreement=matter))
+        if not outcome.events:
+            return None
+        state = self.state_title(matter, "id"), self.state_title(matter, "en")
+        return Fallen(outcome.number, state)
 
 
 def _existing(data: Path, database_url: str | None) -> Folder:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -16,16 +14,19 @@ from kadflow.cli.desk import Desk
 from kadflow.cli.nouns import group
 from kadflow.cli.parties import organisation
 from kadflow.cli.values import day, number_of_days
-from kadflow.domain.clock import ZONES
 from kadflow.domain.wording import kind_words, source_words
-from kadflow.domain.wording.time import EFFECT_WORDS, STATE_WORDS, count_words, days_left_words
+from kadflow.domain.wording.time import (
+    EFFECT_WORDS,
+    STATE_WORDS,
+    ZONE_NAMES,
+    count_words,
+    days_left_words,
+)
 
 if TYPE_CHECKING:
     from kadflow.services.deadlines import DeadlineExplained, DeadlineStep
 
 app = group("What falls due, why on that day, and what became of it.")
-
-_ZONE_WORDS = dict(zip(ZONES, ("WIB", "WITA", "WIT"), strict=True))
 
 PUT_OFF = "kadflow deadline snooze"
 
@@ -140,7 +141,7 @@ def _explain(desk: Desk, told: DeadlineExplained) -> None:
             (say("Hari terakhir", "Last day"), words.long_date(told.due_on, desk.language)),
             (
                 say("Berakhir", "Ends"),
-                _moment(desk, told.due_at, told.zone),
+                say("pukul 24.00", "at midnight") + f" {ZONE_NAMES.get(told.zone, told.zone)}",
             ),
             (say("Keadaan", "State"), say(*STATE_WORDS[told.state])),
             (say("Akibat", "Effect"), say(*EFFECT_WORDS[told.effect])),
@@ -158,15 +159,15 @@ def _explain(desk: Desk, told: DeadlineExplained) -> None:
         day_ = words.long_date(on, desk.language)
         why = f" ({reason})" if reason else ""
         screen.bullets(
-            [say(f"Sudah dibaca {office}, {day_}{why}: tidak diingatkan lagi sebelum hari terakhir",
-                 f"Seen by {office}, {day_}{why}: no more reminders before the last day")]
+            [say(f"Sudah dibaca {office[0]}, {day_}{why}: tidak diingatkan lagi sebelum hari terakhir",
+                 f"Seen by {office[1]}, {day_}{why}: no more reminders before the last day")]
         )  # fmt: skip
     for office, until, reason in told.snoozes:
         day_ = words.long_date(until, desk.language)
         why = f" ({reason})" if reason else ""
         screen.bullets(
-            [say(f"Pengingat untuk {office} ditunda sampai {day_}{why}",
-                 f"Reminders of {office} put off until {day_}{why}")]
+            [say(f"Pengingat untuk {office[0]} ditunda sampai {day_}{why}",
+                 f"Reminders of {office[1]} put off until {day_}{why}")]
         )  # fmt: skip
 
 
@@ -329,14 +330,3 @@ def acknowledge(desk: Desk, agreement: AGREEMENT, name: NAME, party: PARTY = Non
             f"{PUT_OFF}.",
         )
     )
-
-
-def _moment(desk: Desk, stamp: str, zone: str) -> str:
-    """An instant on the clock of its zone; midnight belongs to the day that it ends."""
-    place = zone or ZONES[0]
-    when = datetime.fromisoformat(stamp).astimezone(ZoneInfo(place))
-    clock = f"{when:%H.%M}"
-    if clock == "00.00":
-        when, clock = when - timedelta(minutes=1), "24.00"
-    date = words.long_date(when.date().isoformat(), desk.language)
-    return f"{date} {clock} {_ZONE_WORDS.get(place, place)}"

@@ -14,7 +14,6 @@ import textwrap
 import traceback
 from typing import Any, NamedTuple
 
-from kadflow.cli import usage
 from kadflow.cli.screen import clean, columns
 from kadflow.errors import (
     HistoryBrokenError,
@@ -88,7 +87,6 @@ def fail_usage(message: str, help_with: str, *, as_json: bool, language: str) ->
     hint = f"{'Bantuan' if language == 'id' else 'Help'}: {help_with} --help"
     family = FAMILIES[0]
     title = family.title_id if language == "id" else family.title_en
-    message = usage.told(message, language)
     if as_json:
         _problem(title, message, "invalid-usage", family.exit_code, hint, {})
     else:

@@ -285,7 +285,10 @@ def rebuild(
 ) -> None:
     """Fold agreements from their history and compare with what the tables say.
 
-    Exit code 6 when they differ and --fix was not given.
+    With --fix every row is written anew that history tells: of agreements, parties, chapters,
+    rounds, decisions, tasks, documents, findings, deadlines, results and money; also calendars,
+    reports and competitions. What only stands in tables stays as it is: notices, deliveries and
+    the ledger. Exit code 6 when something differs and --fix was not given.
 
     Example: kadflow history rebuild --all --fix
     """
@@ -312,6 +315,24 @@ def rebuild(
             f"{report.fixed} agreements mended.",
         )
     )
+    for each in report.tables:
+        desk.screen.line(
+            desk.say(
+                f"  {each.table}: {each.missing} baris hilang, {each.wrong} salah, "
+                f"{each.surplus} berlebih",
+                f"  {each.table}: {each.missing} rows missing, {each.wrong} wrong, "
+                f"{each.surplus} surplus",
+            )
+        )
+    if report.left:
+        desk.screen.line(
+            desk.say(
+                f"{report.left} baris tidak mempunyai riwayat dan dibiarkan seperti adanya; "
+                "periksa dengan: kadflow history verify.",
+                f"{report.left} rows have no history and were left as they are; "
+                "look with: kadflow history verify.",
+            )
+        )
 
 
 @command(app, "seal", asks=True)

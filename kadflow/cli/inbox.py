@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +13,7 @@ from kadflow.cli.desk import Desk
 from kadflow.cli.notice.looking import told_apart
 from kadflow.cli.nouns import single
 from kadflow.domain.wording import DELIVERY_WORDS
+from kadflow.engine.naming import report_words
 from kadflow.errors import InvalidInputError
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ app = single()
 _EVALUATES = {
     "evaluate": ("menilai", "evaluate"),
     "name_evaluator": ("menunjuk penilai", "name an evaluator"),
+    "answer_panel": ("menjawab tentang panel", "answer about the panel"),
     "close_evaluation": ("menutup evaluasi", "close the evaluation"),
 }
 """What an open evaluation asks, each said in `kadflow evaluation`."""
@@ -35,8 +37,15 @@ _ASKS = {
     "complete_term": ("mengisi tanggal akhir", "state the last day"),
     "accept_obligation": ("menyetujui", "agree to"),
     "meet_obligation": ("memenuhi", "meet"),
+    "submit_progress": ("menyampaikan", "hand in"),
 }
 """What a passed deadline, or an obligation, leaves to do."""
+
+_REPORTS = {
+    "review_progress": ("meninjau", "review"),
+    "mend_progress": ("memperbaiki", "mend"),
+}
+"""What a progress report that was handed in leaves to do."""
 
 
 @command(app, "inbox", asks=True)
@@ -64,14 +73,12 @@ def inbox(
     kadflow, person = desk.kadflow, desk.wishes.person
     tasks = kadflow.inbox(person)
     notices = kadflow.told(person, most=most, language=desk.language) if told else []
-    judging = kadflow.competitions.waiting_for(kadflow.offices_served(person))
     desks = kadflow.secretariats(person)
     messages = kadflow.deliveries.attention(desks, language=desk.language) if desks else []
     unreached = kadflow.contacts.unreachable(desks) if desks else []
     if desk.screen.document(
         person=person,
         tasks=tasks,
-        **({"judging": judging} if judging else {}),
         **({"notices": notices} if told else {}),
         **({"messages": [_message(each) for each in messages]} if desks else {}),
         **({"unreachable": [each.handle for each in unreached]} if desks else {}),
@@ -79,7 +86,7 @@ def inbox(
         return
     screen, say = desk.screen, desk.say
     screen.heading(say("Perlu tindakan saya", "For me to do"))
-    if not tasks and not judging:
+    if not tasks:
         screen.line(say("  Tidak ada.", "  Nothing."))
     if tasks:
         offices = _offices(desk)
@@ -90,11 +97,14 @@ def inbox(
         )
         rows = []
         for task in tasks:
+            office = offices.get(task["office"])
+            if "competition" in task:
+                rows.append(_row(desk, task, _competing(desk, task), office))
+                continue
             record = kadflow.agreements.get(task["agreement"])
             reasons = reasons_of(desk, record)
             known = kadflow.templates.get(record.template)[1].gates.get(task["gate"])
             asks = _ASKS.get(task["kind"])
-            office = offices.get(task["office"])
             inside = known is not None and bool(known.chain)
             if asks is not None:
                 does = say(*asks)
@@ -107,28 +117,17 @@ def inbox(
                 )
             else:
                 does = say("memberi pendapat (agreement decide)", "answer (agreement decide)")
-            title = reasons.gate if asks is None else reasons.deadline
-            gate = f": {title(task['gate'])} [{task['gate']}]"
+            named = reasons.gate if asks is None else reasons.deadline
+            gate = f": {named(task['gate'])} [{task['gate']}]"
             if task["kind"] in _EVALUATES:
                 does, gate = say(*_EVALUATES[task["kind"]]), ""
-            rows.append(
-                (
-                    task["number"],
-                    task["title"],
-                    f"{does}{gate}",
-                    (reasons.office(office.title) if office else "")
-                    + (say(" (staf pendamping)", " (as assistant)") if task["assists"] else ""),
-                    words.long_date(task["since"], desk.language),
-                )
-            )
+            elif task["kind"] in _REPORTS:
+                report = record.reporting[task["gate"]]
+                does = say(*_REPORTS[task["kind"]])
+                title = say(*report_words(report.period))
+                gate = f": {title}, {reasons.party(report.party)} [{report.period}]"
+            rows.append(_row(desk, task, f"{does}{gate}", office))
         screen.table(columns, rows)
-    screen.bullets(
-        say(
-            f"{each['competition']}: menilai {each['entries']} peserta sebagai juri",
-            f"{each['competition']}: judge {each['entries']} entries",
-        )
-        for each in judging
-    )
     _messages(desk, messages)
     if unreached:
         screen.heading(say("Belum dapat dihubungi", "Whom no message reaches"))
@@ -156,6 +155,25 @@ def inbox(
                     f"Seen a reminder? {SEEN} NUMBER DEADLINE",
                 )
             )
+
+
+def _row(desk: Desk, task: dict[str, Any], does: str, office: Office | None) -> tuple[str, ...]:
+    assists = desk.say(" (staf pendamping)", " (as assistant)") if task["assists"] else ""
+    return (
+        task["number"],
+        task["title"],
+        does,
+        (desk.say(*office.titles) if office else "") + assists,
+        words.long_date(task["since"], desk.language),
+    )
+
+
+def _competing(desk: Desk, task: dict[str, Any]) -> str:
+    """What a competition asks: sheets of a juror, the ranking of who runs it."""
+    if task["kind"] == "judge":
+        left = task["entries"]
+        return desk.say(f"menilai {left} peserta sebagai juri", f"judge {left} entries")
+    return desk.say("menetapkan peringkat", "publish the ranking")
 
 
 def _message(each: Told) -> dict[str, object]:

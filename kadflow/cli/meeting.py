@@ -186,7 +186,7 @@ def _show(desk: Desk, line: MeetingLine) -> None:
         [
             (say("Tempat", "Place"), line.place or sealed),
             (say("Acara", "Agenda"), line.agenda or sealed),
-            (say("Hadir", "Attended"), "; ".join(line.attended)),
+            (say("Hadir", "Attended"), "; ".join(say(*each) for each in line.attended)),
             (say("Naskah", "Text"), document),
             (say("Berita acara bertanda tangan", "Signed berita acara"), signed),
             (say("Notula", "Minutes"), line.minutes or ""),

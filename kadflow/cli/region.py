@@ -11,6 +11,7 @@ from kadflow.cli.desk import Desk
 from kadflow.cli.nouns import group
 from kadflow.cli.parties import organisation
 from kadflow.domain.wording import ORGANISATION_WORDS
+from kadflow.domain.wording.time import ZONE_NAMES
 from kadflow.errors import NotFoundError
 
 app = group("Indonesian regions: find one by name, show it, state who borders whom.")
@@ -112,7 +113,7 @@ def show(desk: Desk, code: Annotated[str, typer.Argument(help="Official code or 
         [
             (desk.say("Tingkat", "Level"), desk.say(*ORGANISATION_WORDS[region.level])),
             (desk.say("Provinsi", "Province"), parent.full_name if parent else ""),
-            (desk.say("Zona waktu", "Time zone"), region.zone),
+            (desk.say("Zona waktu", "Time zone"), ZONE_NAMES.get(region.zone, region.zone)),
             (desk.say("Sejak", "Since"), region.valid_from or ""),
             (desk.say("Sampai", "Until"), region.valid_until or ""),
             (desk.say("Penerus", "Successors"), ", ".join(region.successors)),

@@ -10,6 +10,7 @@ import typer
 from kadflow.cli import words
 from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
+from kadflow.cli.notice.looking import told_apart
 from kadflow.cli.nouns import group
 from kadflow.cli.parties import organisation
 from kadflow.cli.values import day, moment, read_bytes
@@ -315,15 +316,23 @@ def list_(
     if not found:
         desk.screen.line(desk.say("Belum ada laporan.", "No reports yet."))
         return
+    shown = told_apart(record.id for record in found)
     desk.screen.table(
-        ("Id", desk.say("Laporan", "Report"), desk.say("Periode", "Period"),
-         desk.say("Versi", "Version"), desk.say("Keadaan", "State")),
+        (desk.say("Kode", "Id"), desk.say("Laporan", "Report"), desk.say("Tentang", "About"),
+         desk.say("Periode", "Period"), desk.say("Versi", "Version"),
+         desk.say("Keadaan", "State")),
         [
-            (record.id, record.outline, record.period,
+            (record.id[:shown], record.outline, _subject(desk, record), record.period,
              str(record.version), _state(desk, record))
             for record in found
         ],
     )  # fmt: skip
+
+
+def _subject(desk: Desk, record: ReportRecord) -> str:
+    if not record.about and record.organisation == desk.kadflow.installation.id:
+        return desk.say("semua daerah", "all regions")
+    return desk.kadflow.report_subject(record)
 
 
 def _state(desk: Desk, record: ReportRecord) -> str:

@@ -1,101 +1,130 @@
-"""A command line that could not be read, said in one sentence and in the reader's language.
+"""What is wrong with a command line, in both languages: Typer says it in English only.
 
-The library that reads the line speaks English only; what it says is put into Indonesian here. A
-sentence that is not known stays as it is, rather than being lost.
+What Typer tells is known by the kind of its error and by what the error carries; where it carries
+only a sentence, by the form of that sentence. A sentence of another form is handed on as it is.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Final
+from difflib import get_close_matches
+from typing import Any
 
-_QUOTED: Final = re.compile(r"'([^']*)'")
+import typer
 
+from kadflow.cli.nouns import NOUNS
 
-def _choices(text: str) -> str:
-    return ", ".join(each.strip() for each in text.split(",") if each.strip())
-
-
-def _missing(found: re.Match[str]) -> str:
-    what = "Opsi" if found["kind"] == "option" else "Isian"
-    offered = f" Pilihannya: {_choices(found['offered'])}." if found["offered"] else ""
-    return f"{what} {found['name']} belum disebut.{offered}"
+Pair = tuple[str, str]
 
 
-def _unknown_option(found: re.Match[str]) -> str:
-    near = f" Mungkin maksudnya: {found['near']}." if found["near"] else ""
-    return f"Tidak ada opsi {found['name']}.{near}"
+def usage_words(error: typer.TyperException) -> Pair:
+    """One sentence in Indonesian and in English: what is wrong, and what there is instead."""
+    match type(error).__name__:
+        case "MissingParameter":
+            return _missing(error)
+        case "NoSuchOption":
+            return _unknown_option(error)
+        case "BadOptionUsage":
+            name = getattr(error, "option_name", "")
+            if "does not take" in error.format_message():
+                return (
+                    f"Pilihan {name} tidak memerlukan isi.",
+                    f"The option {name} takes no value.",
+                )
+            return f"Pilihan {name} memerlukan isi.", f"The option {name} needs a value."
+        case "BadParameter":
+            return _bad_value(error)
+        case _:
+            return _in_form(error.format_message(), _SENTENCES)
 
 
-def _unknown_command(found: re.Match[str]) -> str:
-    near = f" Mungkin maksudnya: {found['near'].strip()}." if found["near"] else ""
-    return f"Tidak ada perintah {found['name']}.{near}"
+def _missing(error: Any) -> Pair:
+    name, choices = _name_of(error), _choices_of(error)
+    said = f"Isian {name} belum ada.", f"{name} is missing."
+    if not choices:
+        return said
+    return f"{said[0]} Pilih salah satu: {choices}.", f"{said[1]} It is one of: {choices}."
 
 
-def _unfit(found: re.Match[str]) -> str:
-    return f"Isi {found['name']} tidak sesuai: {_why(found['why'])}"
+def _unknown_option(error: Any) -> Pair:
+    name, near = error.option_name, ", ".join(sorted(error.possibilities or ()))
+    said = f"Tidak ada pilihan {name}.", f"There is no option {name}."
+    if not near:
+        return said
+    return f"{said[0]} Mungkin maksudnya: {near}.", f"{said[1]} Perhaps you mean: {near}."
 
 
-def _why(text: str) -> str:
-    typed, *offered = _QUOTED.findall(text) or [""]
-    if " is not one of " in text:
-        return f"'{typed}'. Pilihannya: {', '.join(offered)}."
-    if "valid integer" in text:
-        return "harus bilangan bulat."
-    if bound := re.search(r"(greater|less) than or equal to (-?\d+)", text):
-        return f"{'paling sedikit' if bound[1] == 'greater' else 'paling banyak'} {bound[2]}."
-    return text
+def _bad_value(error: Any) -> Pair:
+    name, fault = _name_of(error), str(error.message).removeprefix("Value error, ")
+    indonesian, english = _in_form(fault, _FAULTS)
+    return f"Isian {name}: {indonesian}", f"{name}: {english}"
 
 
-_SENTENCES: Final[tuple[tuple[str, Callable[[re.Match[str]], str]], ...]] = (
-    (
-        (
-            r"Missing (?P<kind>option|argument|parameter) (?P<name>.+?)\."
-            r"(?: Choose from:\s*(?P<offered>.*))?"
-        ),
-        _missing,
+def _name_of(error: Any) -> str:
+    """An option as it is typed, an argument as the help calls it."""
+    param = error.param
+    return str(error.param_hint or (param.get_error_hint() if param is not None else "")).strip(
+        "'"
+    )
+
+
+def _choices_of(error: Any) -> str:
+    """What may stand there, from "Choose from:" and a word on each line."""
+    said = error.param.get_missing_message(ctx=error.ctx) if error.param is not None else None
+    _, _, choices = (said or "").partition(":")
+    return " ".join(choices.split())
+
+
+def _in_form(said: str, forms: dict[str, Callable[[re.Match[str]], Pair]]) -> Pair:
+    for form, words in forms.items():
+        found = re.fullmatch(form, said.strip())
+        if found is not None:
+            return words(found)
+    return said, said
+
+
+def _no_command(found: re.Match[str]) -> Pair:
+    near = found["near"] or ", ".join(get_close_matches(found["name"], NOUNS, 1))
+    said = f"Tidak ada perintah '{found['name']}'.", f"There is no command '{found['name']}'."
+    if not near:
+        return said
+    near = near.strip("'")
+    return f"{said[0]} Mungkin maksudnya '{near}'.", f"{said[1]} Perhaps you mean '{near}'."
+
+
+def _too_many(found: re.Match[str]) -> Pair:
+    return (
+        f"Terlalu banyak kata: {found[1]}. Isian beberapa kata ditulis di antara tanda kutip.",
+        f"Too many words: {found[1]}. Put a value of several words in quotation marks.",
+    )
+
+
+def _not_a_choice(found: re.Match[str]) -> Pair:
+    choices = found[2].replace("'", "")
+    return (
+        f"'{found[1]}' tidak dikenal; pilih salah satu: {choices}.",
+        f"'{found[1]}' is unknown; it is one of: {choices}.",
+    )
+
+
+_SENTENCES: dict[str, Callable[[re.Match[str]], Pair]] = {
+    r"No such command '(?P<name>.*?)'\.(?: Did you mean (?P<near>.*)\?)?": _no_command,
+    r"Missing command\.": lambda _: (
+        "Perintahnya belum disebut.",
+        "The command is missing.",
     ),
-    (
-        (
-            r"No such option: (?P<name>\S+)(?: \(Possible options: (?P<near>.*)\))?"
-            r"(?: Did you mean .*)?"
-        ),
-        _unknown_option,
+    r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)": _too_many,
+}
+_FAULTS: dict[str, Callable[[re.Match[str]], Pair]] = {
+    r"'(.*)' is not one of (.*)\.": _not_a_choice,
+    r".*valid integer.*": lambda _: ("harus bilangan bulat.", "it must be a whole number."),
+    r".*greater than or equal to (-?\d+)": lambda m: (
+        f"paling sedikit {m[1]}.",
+        f"it is at least {m[1]}.",
     ),
-    (
-        r"No such command (?P<name>'.*?')\.(?: Did you mean(?: one of)?:? (?P<near>.*)\?)?",
-        _unknown_command,
+    r".*less than or equal to (-?\d+)": lambda m: (
+        f"paling banyak {m[1]}.",
+        f"it is at most {m[1]}.",
     ),
-    (
-        r"Got unexpected extra argument\(?s?\)? \((?P<words>.*)\)",
-        lambda found: (
-            f"Ada kata yang berlebih: {found['words']}. Teks yang berspasi diapit tanda kutip."
-        ),
-    ),
-    (
-        r"Option (?P<name>'.+?') requires .*",
-        lambda found: f"Opsi {found['name']} belum diberi isi.",
-    ),
-    (
-        r"Option (?P<name>'.+?') does not take a value\.",
-        lambda found: f"Opsi {found['name']} tidak memerlukan isi.",
-    ),
-    (r"Missing command\.", lambda _: "Perintahnya belum disebut."),
-    (r"Invalid value for (?P<name>.+?): (?P<why>.*)", _unfit),
-)
-
-
-def told(message: str, language: str) -> str:
-    """What is wrong with the line, as one sentence.
-
-    Args:
-        message: As the library that reads the line says it.
-        language: ``id`` or ``en``.
-    """
-    plain = " ".join(message.split()).replace("Value error, ", "")
-    if language == "id":
-        for pattern, sentence in _SENTENCES:
-            if found := re.fullmatch(pattern, plain):
-                return sentence(found)
-    return plain if plain.endswith((".", "?")) else f"{plain}."
+}

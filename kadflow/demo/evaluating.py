@@ -36,6 +36,11 @@ def half_yearly(stage: Stage, number: str, shorts: Sequence[str], codes: Sequenc
         "Evaluasi semester sudah terbuka sendiri; kelima pihak menunjuk penilai, ditambah panel "
         "dari Sleman yang bukan pihak.",
     )
+    for short in shorts[1:]:
+        stage.by(f"{short}.coordinator").evaluation.panel(number, consents=True)
+    stage.say(
+        "·", "Keempat pihak lain menyetujui panel itu; baru dengan itu panel mempunyai suara."
+    )
     stage.by("sleman.legal").evaluation.declare(
         number, conflict=True, reason="Pernah menjadi konsultan proyek ini (contoh)."
     )

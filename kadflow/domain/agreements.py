@@ -275,6 +275,20 @@ class ChildRecord(msgspec.Struct, omit_defaults=True, gc=False):
     open: bool = True
 
 
+class ReportRecord(msgspec.Struct, omit_defaults=True, gc=False):
+    """A progress report that waits for somebody; what it says is in the chapter of reports.
+
+    Attributes:
+        party: Whose report it is.
+        period: That it is about, ``2026-S1``.
+        awaits: ``review`` by another party, or ``mending`` by its own.
+    """
+
+    party: str
+    period: str
+    awaits: str
+
+
 class AgreementRecord(msgspec.Struct, omit_defaults=True, gc=False):
     """Everything shared about one agreement, as its stream says.
 
@@ -290,6 +304,7 @@ class AgreementRecord(msgspec.Struct, omit_defaults=True, gc=False):
             party, ``agrees`` or ``differs``; of its present version.
         evaluating: Open evaluations by id, with their kind; what they hold is in their chapter.
         evaluated: Number of the event that last closed an evaluation, by its kind.
+        reporting: Progress reports that wait for somebody, by id.
     """
 
     id: str
@@ -326,6 +341,7 @@ class AgreementRecord(msgspec.Struct, omit_defaults=True, gc=False):
     compared: dict[str, dict[str, str]] = {}
     evaluating: dict[str, str] = {}
     evaluated: dict[str, int] = {}
+    reporting: dict[str, ReportRecord] = {}
 
     def party(self, party: str) -> PartyRecord | None:
         """The party with that id."""

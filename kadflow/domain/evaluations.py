@@ -10,6 +10,7 @@ before it is shown.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final, Literal, get_args
 
 import msgspec
@@ -79,6 +80,7 @@ class Evaluator(msgspec.Struct, omit_defaults=True):
         conflict: Declared: True may not score, False is free to; None did not declare yet.
         scored: Number of the event with the sheet that counts; 0 before.
         by: Who wrote that sheet; None where it was recorded from paper.
+        dismissed: Number of the event that took its naming back; 0 while that stands.
     """
 
     id: str
@@ -90,6 +92,46 @@ class Evaluator(msgspec.Struct, omit_defaults=True):
     conflict: bool | None = None
     scored: int = 0
     by: str | None = None
+    dismissed: int = 0
+
+    @property
+    def counts(self) -> bool:
+        """Whether its sheet counts: it has one, may score, and its naming stands."""
+        return bool(self.scored) and not self.conflict and not self.dismissed
+
+
+class PanelAnswer(msgspec.Struct, omit_defaults=True):
+    """What a party says of the panel that another one named.
+
+    Attributes:
+        number: Of the event.
+        on: Day of the act, ISO.
+        members: Evaluators who made the panel then; a consent covers nobody else.
+        reason: As given; None where none was, or it was sealed.
+    """
+
+    number: int
+    consents: bool
+    on: str
+    members: list[str]
+    reason: str | None = None
+
+
+class PanelStanding(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How the parties that did not name the panel stand to it, by their ids.
+
+    Attributes:
+        silent: Who has not answered, or not about all who are in it now.
+    """
+
+    consented: tuple[str, ...] = ()
+    objected: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+
+    @property
+    def has_voice(self) -> bool:
+        """Whether the panel's sheets count: everybody consented."""
+        return not self.objected and not self.silent
 
 
 class Measure(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -117,10 +159,12 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
         voices: How many voices they made, by the form's ``counts``.
         missing: Evaluators who were asked and did not score.
         recused: Evaluators who declared a conflict of interest.
+        dismissed: Sheets that do not count, since the naming of their writers was taken back.
         dropped: Voices left out at either end of each criterion.
         far: Evaluator and criterion where the number is far from the others', if the form names
             them.
         recommendations: How many sheets recommend what.
+        panel: How the parties stood to the panel; None where there was none, or nobody was asked.
     """
 
     total: str
@@ -129,9 +173,11 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True):
     voices: int
     missing: int = 0
     recused: int = 0
+    dismissed: int = 0
     dropped: int = 0
     far: tuple[tuple[str, str], ...] = ()
     recommendations: dict[str, int] = {}
+    panel: PanelStanding | None = None
 
     @property
     def leading(self) -> tuple[str, ...]:
@@ -151,6 +197,9 @@ class Evaluation(msgspec.Struct, omit_defaults=True):
         deadline: The deadline that opened it, where one did.
         score_by: Last day of scoring; None where the form gives no time.
         recorders: Persons who recorded a sheet from paper, and so have seen one.
+        asks_panel: The other parties are asked about the panel; those opened before that was a
+            rule ask nobody.
+        answers: What they say of it, by party.
         closed: Number of the event that closed it; 0 before.
         lapsed: Number of the event by which it ended without a result; 0 otherwise.
         sheets: By evaluator, once closed and where the form shows them.
@@ -170,6 +219,8 @@ class Evaluation(msgspec.Struct, omit_defaults=True):
     score_by: str | None = None
     evaluators: dict[str, Evaluator] = {}
     recorders: list[str] = []
+    asks_panel: bool = False
+    answers: dict[str, PanelAnswer] = {}
     closed: int = 0
     closed_on: str | None = None
     lapsed: int = 0
@@ -183,16 +234,70 @@ class Evaluation(msgspec.Struct, omit_defaults=True):
         """Whether it can still be scored."""
         return not self.closed and not self.lapsed
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether somebody scored and nobody who may is still awaited."""
-        some = any(each.scored and not each.conflict for each in self.evaluators.values())
-        return some and not self.awaited
+    def is_complete(self, others: Collection[str]) -> bool:
+        """Whether somebody scored, and nobody is awaited, neither with a sheet nor an answer.
+
+        Args:
+            others: Parties that did not name the panel.
+        """
+        panel = self.panel_standing(others)
+        if self.awaited(others) or (panel is not None and panel.silent):
+            return False
+        return any(each.counts for each in self.voters(others))
 
     @property
-    def awaited(self) -> list[Evaluator]:
-        """Evaluators who may score and have not."""
-        return [e for e in self.evaluators.values() if not e.conflict and not e.scored]
+    def panel(self) -> list[Evaluator]:
+        """Members of the panel who may score."""
+        return [each for each in self.named if each.party is None and not each.conflict]
+
+    def panel_standing(self, others: Collection[str]) -> PanelStanding | None:
+        """How parties stand to the panel as it is now; None where nobody is asked about one.
+
+        Args:
+            others: Parties that did not name it.
+        """
+        members = {each.id for each in self.panel}
+        if not self.asks_panel or not members:
+            return None
+        found: dict[str, list[str]] = {"consented": [], "objected": [], "silent": []}
+        for party in others:
+            answer = self.answers.get(party)
+            if answer is not None and not answer.consents:
+                found["objected"].append(party)
+            elif answer is not None and members <= set(answer.members):
+                found["consented"].append(party)
+            else:
+                found["silent"].append(party)
+        return PanelStanding(**{name: tuple(parties) for name, parties in found.items()})
+
+    def voters(self, others: Collection[str]) -> list[Evaluator]:
+        """Evaluators who may score and whose sheets would count; a panel without voice has none.
+
+        Args:
+            others: Parties that did not name the panel.
+        """
+        standing = self.panel_standing(others)
+        voice = standing is None or standing.has_voice
+        return [e for e in self.named if not e.conflict and (voice or e.party is not None)]
+
+    @property
+    def named(self) -> list[Evaluator]:
+        """Evaluators whose naming stands."""
+        return [each for each in self.evaluators.values() if not each.dismissed]
+
+    def awaited(self, others: Collection[str]) -> list[Evaluator]:
+        """Evaluators who may score and have not; while a party objects, nobody of the panel.
+
+        Args:
+            others: Parties that did not name the panel.
+        """
+        standing = self.panel_standing(others)
+        closed = standing is not None and bool(standing.objected)
+        return [
+            each
+            for each in self.named
+            if not each.conflict and not each.scored and not (closed and each.party is None)
+        ]
 
 
 class Evaluations(msgspec.Struct, omit_defaults=True):

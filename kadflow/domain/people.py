@@ -72,13 +72,25 @@ class Organisation(msgspec.Struct, frozen=True):
 
 
 class Office(msgspec.Struct, frozen=True):
-    """A post in an organisation, doing one kind of work (its role) under a local title."""
+    """A post in an organisation, doing one kind of work (its role) under a local title.
+
+    Attributes:
+        title: In Indonesian, as it is called there.
+        title_en: In English: as stated, else the usual one of a role under its usual title, else
+            the title as it is.
+    """
 
     id: str
     organisation: str
     role: str
     title: str
+    title_en: str
     superior: str | None = None
+
+    @property
+    def titles(self) -> tuple[str, str]:
+        """The title in Indonesian and English."""
+        return self.title, self.title_en
 
 
 class Holding(msgspec.Struct, frozen=True):

@@ -14,6 +14,8 @@ from kadflow.domain.wording import Pair
 
 Status = Literal["open", "mitigated", "happened", "closed"]
 STATUSES: Final = get_args(Status)
+WATCHED: Final = frozenset({"open", "mitigated"})
+"""Statuses in which a risk is looked at again."""
 CLASSES: Final = range(1, 6)
 OTHER: Final = "other"
 

@@ -207,7 +207,7 @@ def _place(
     """An approval and who is asked for it: the office, or the party on paper."""
     known = deliberation.directory.office(office) if office else None
     title = deliberation.named.gate(gate)
-    who = (known.title, known.title) if known else deliberation.named.elector(elector.party)
+    who = known.titles if known else deliberation.named.elector(elector.party)
     return f"{title[0]} ({who[0]})", f"{title[1]} ({who[1]})"
 
 

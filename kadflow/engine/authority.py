@@ -202,12 +202,12 @@ def verdict_for(gate: Gate, capacity: str) -> Verdict:
 
 def _nobody(deliberation: Deliberation, office: str) -> MandateLackingError:
     wanted = deliberation.directory.office(office)
-    title = wanted.title if wanted else office
+    title = wanted.titles if wanted else (office, office)
     return MandateLackingError(
-        f"You do not hold {title} on {deliberation.effective_on.date}, nor its mandate.",
+        f"You do not hold {title[1]} on {deliberation.effective_on.date}, nor its mandate.",
         hint="Ask the region administrator to record the appointment or the surat kuasa.",
         pesan=f"Pada {day_words(deliberation.effective_on.date)[0]} Anda tidak memegang "
-        f"jabatan {title} dan tidak mempunyai surat kuasanya.",
+        f"jabatan {title[0]} dan tidak mempunyai surat kuasanya.",
         saran="Mintalah administrator daerah mencatat penunjukan atau surat kuasanya.",
         office=office,
         person=deliberation.envelope.person,
@@ -302,7 +302,7 @@ def _assisting(deliberation: Deliberation, office: Office) -> Actor:
 
 def _only_prepares(office: Office, what: Pair) -> NotPermittedError:
     return NotPermittedError(
-        f"You assist the office {office.title}: an assistant prepares, and never decides or signs. "
+        f"You assist the office {office.title_en}: an assistant prepares, and never decides or signs. "
         f"{what[1]} is done by its holder.",
         hint="Let the holder do it; what was decided on paper is recorded with --evidence FILE.",
         pesan=f"Anda staf pendamping {office.title}: staf pendamping menyiapkan, tetapi tidak "
@@ -338,7 +338,7 @@ def refuse_mandate(deliberation: Deliberation, roles: set[str], what: Pair) -> N
         if giver is not None and giver.role in roles:
             raise NotPermittedError(
                 f"A mandate serves for answers and signatures only. {what[1]} is done by a holder "
-                f"of the office: {giver.title}.",
+                f"of the office: {giver.title_en}.",
                 hint="Let its holder do it, or have an acting one (Plt, Plh) appointed.",
                 pesan=f"Surat kuasa hanya berlaku untuk memberi jawaban dan menandatangani. "
                 f"{what[0]} dilakukan oleh pejabatnya sendiri: {giver.title}.",

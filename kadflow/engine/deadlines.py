@@ -12,22 +12,24 @@ Rules, in order:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from kadflow.domain.agreements import DeadlineRecord, PartyRecord
 from kadflow.domain.calendars import NO_CALENDARS, Calendars
 from kadflow.domain.clock import end_of_day, stamp
 from kadflow.domain.evaluations import Evaluations
-from kadflow.domain.events import SYSTEM, Sealed
+from kadflow.domain.events import SYSTEM, Actor, Sealed
 from kadflow.engine.counting import Count, Pause, count, months_after
 from kadflow.engine.deliberation import Deliberation
-from kadflow.engine.naming import SCORING
+from kadflow.engine.naming import REPORTED, RISK, SCORING
 from kadflow.engine.policies import (
     Anchor,
     anchors,
+    has_ended,
     is_outstanding,
+    owes_report,
     policy_of,
 )
 from state_machines.template import DeadlineEffect, Period, Source
@@ -37,6 +39,9 @@ SILENCE = "silence"
 
 SCORE = "score"
 """Effect of the last day of scoring of an evaluation."""
+
+REVIEW = "review"
+"""Effect of the day on which a risk is looked at again; set and settled by the rules of risks."""
 
 HOME = "Asia/Jakarta"
 
@@ -67,6 +72,8 @@ def sync_deadlines(deliberation: Deliberation) -> None:
     for present in list(record.deadlines):
         if present.effect in {SILENCE, SCORE}:
             continue  # set and withdrawn by the rules of gates and evaluations
+        if present.effect == REVIEW and is_watched(deliberation, present):
+            continue  # and by those of risks
         anchor = wanted.get(present.key)
         if anchor is not None and _is_same(deliberation, present, anchor):
             del wanted[present.key]
@@ -80,12 +87,24 @@ def sync_deadlines(deliberation: Deliberation) -> None:
 def _is_open(deliberation: Deliberation, passed: DeadlineRecord, anchor: Anchor | None) -> bool:
     if passed.effect == SCORE:
         return passed.subject in deliberation.record.evaluating
+    if passed.effect == REVIEW:
+        return is_watched(deliberation, passed)
     if passed.effect == DeadlineEffect.EVALUATE.value:
         return _is_evaluating(deliberation, passed)
+    if passed.name.startswith(REPORTED):
+        return owes_report(deliberation, passed.subject)
     policy = policy_of(deliberation.workflow, passed.name)
     if policy is not None and policy.rule.at is not None and policy.moves:
         return is_outstanding(deliberation, passed.name, passed.start)
     return anchor is not None and anchor.start.isoformat() == passed.start
+
+
+def is_watched(deliberation: Deliberation, review: DeadlineRecord) -> bool:
+    """Whether somebody still watches the risk that a day of review is about."""
+    if has_ended(deliberation):
+        return False
+    party = deliberation.record.party(review.subject or "")
+    return party is not None and party.left_on is None
 
 
 def _is_evaluating(deliberation: Deliberation, passed: DeadlineRecord) -> bool:
@@ -119,9 +138,11 @@ def may_be_outstanding(deliberation: Deliberation, name: str) -> bool:
     """Whether something can be left to do once a deadline has passed."""
     policy = policy_of(deliberation.workflow, name)
     if policy is None:
-        return name == SCORING
+        return name == SCORING or name.startswith(RISK)
     if policy.effect == DeadlineEffect.EVALUATE.value:
         return deliberation.workflow.template.evaluation is not None
+    if name.startswith(REPORTED):
+        return True
     rule, later = policy.rule, any(day > 0 for day in policy.ladder)
     if rule.at is not None:
         return later or rule.effect is DeadlineEffect.RENEW
@@ -140,7 +161,7 @@ def due_of(deliberation: Deliberation, anchor: Anchor, pauses: Sequence[Pause] =
     start, period, back = anchor.start, rule.within, False
     if rule.before is not None or rule.after is not None:
         period, back = rule.before or rule.after, rule.before is not None
-    elif rule.yearly is not None or rule.every is not None:
+    elif period is None and (rule.yearly is not None or rule.every is not None):
         start, period = _next_occurrence(deliberation, anchor), None
     working = rule.roll != "none" or (period is not None and period.unit == "working_days")
     calendars = calendars_for(deliberation, rule.calendars, party) if working else NO_CALENDARS
@@ -152,6 +173,11 @@ def due_on(deliberation: Deliberation, counted: Count, party: PartyRecord | None
     """The instant at which a counted last day is over: for one party, or for all."""
     active = deliberation.record.active_parties
     zones = [party.zone] if party is not None else [each.zone for each in active] or [HOME]
+    return due_in(counted, zones)
+
+
+def due_in(counted: Count, zones: Iterable[str]) -> Due:
+    """The instant at which a counted last day is over in all of some zones."""
     at, zone = _end(date.fromisoformat(counted.on), zones)
     return Due(counted.on, stamp(at), zone, counted)
 
@@ -234,8 +260,21 @@ def _set(deliberation: Deliberation, anchor: Anchor) -> None:
     )
 
 
+class Room(Protocol):
+    """Where a deadline may be set: the deliberation on an agreement, or on a competition."""
+
+    @property
+    def new_id(self) -> Callable[[], str]:
+        """Gives an id."""
+        ...
+
+    def emit(self, kind: str, data: Mapping[str, Any], *, actor: Actor) -> Sealed:
+        """Decide one fact."""
+        ...
+
+
 def set_deadline(
-    deliberation: Deliberation,
+    room: Room,
     due: Due,
     *,
     name: str,
@@ -248,10 +287,10 @@ def set_deadline(
     tells: Sequence[str] = ("coordinator",),
 ) -> Sealed:
     """Set a deadline; its event says how its day was reached."""
-    return deliberation.emit(
+    return room.emit(
         "deadline.set",
         {
-            "deadline": deliberation.new_id(),
+            "deadline": room.new_id(),
             "name": name,
             "effect": effect,
             "subject": subject,

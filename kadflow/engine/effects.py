@@ -7,15 +7,19 @@ depends on when a sweep ran (design 4, step 2). A sweep only makes them happen s
 
 from __future__ import annotations
 
+from datetime import date
+
 from kadflow.domain.agreements import DeadlineRecord
 from kadflow.domain.clock import civil_date, parse_stamp
 from kadflow.domain.commands import Envelope
 from kadflow.domain.events import SYSTEM, LegalDate, Sealed
 from kadflow.engine.answers import answer_by_silence
-from kadflow.engine.deadlines import SILENCE, may_be_outstanding
+from kadflow.engine.counting import months_after
+from kadflow.engine.deadlines import REVIEW, SILENCE, may_be_outstanding
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.escalation import escalate
 from kadflow.engine.evaluations.opening import lapse_at_the_end, open_periodic
+from kadflow.engine.naming import REPORTED
 from kadflow.engine.policies import TRANSITION, is_outstanding
 from kadflow.engine.recounting import move_by_calendar, tell
 from kadflow.engine.standing import carry_out
@@ -69,8 +73,7 @@ def apply_one(deliberation: Deliberation, deadline: DeadlineRecord) -> None:
     deliberation.effective_on = day
     deliberation.actor = SYSTEM
     was_in_force = deliberation.state().in_force
-    for before in [d for d in deliberation.record.overdue if d.key == deadline.key]:
-        # one that comes again takes the place of the time before, which nobody dealt with
+    for before in [d for d in deliberation.record.overdue if _is_replaced(d, deadline)]:
         deliberation.emit("deadline.settled", {"deadline": before.id})
     reached = deliberation.emit(
         "deadline.reached",
@@ -92,11 +95,25 @@ def apply_one(deliberation: Deliberation, deadline: DeadlineRecord) -> None:
             _tell_term_over(deliberation, reached)
     elif deadline.effect == "escalate":
         escalate(deliberation, deadline, reached)
+    elif deadline.effect == REVIEW:
+        pass  # told once by the reminder of its day
     elif deadline.effect != DeadlineEffect.EVALUATE.value or open_periodic(deliberation, deadline):
         tell(deliberation, _KINDS[deadline.effect], reached, deadline, day=deadline.due_on)
     follow(deliberation)
     deliberation.envelope, deliberation.effective_on = envelope, effective_on
     deliberation.actor = actor
+
+
+def _is_replaced(before: DeadlineRecord, deadline: DeadlineRecord) -> bool:
+    """Whether what passed is asked for no longer, since something else falls due now.
+
+    One that comes again takes the place of the time before, which nobody dealt with; a report is
+    asked for as long as others remind, a year.
+    """
+    if before.name.startswith(REPORTED) and deadline.name.startswith(REPORTED):
+        year = months_after(date.fromisoformat(before.due_on), 12).isoformat()
+        return before.subject == deadline.subject and year < deadline.due_on
+    return before.key == deadline.key
 
 
 _KINDS = {

@@ -15,7 +15,6 @@ from kadflow.domain.wording import (
     OUTCOME_WORDS,
     Pair,
     choices,
-    office_words,
     role_words,
     rule_words,
     words_for,
@@ -36,7 +35,7 @@ class Waiting(msgspec.Struct, frozen=True):
     """Somebody whose answer is awaited.
 
     Attributes:
-        inner: The party's own offices whose turn it is; empty for what others may not see.
+        inner: The party's own offices whose turn it is, in both languages; empty for what others may not see.
         due_on: The last day, where the party has a deadline.
         working_days: That have passed since, by the party's own calendar.
         late: The last day has passed, by a rule that was verified or agreed on; nobody is called
@@ -51,7 +50,7 @@ class Waiting(msgspec.Struct, frozen=True):
     party_name: str
     since: str
     why: str
-    inner: tuple[str, ...] = ()
+    inner: tuple[Pair, ...] = ()
     due_on: str | None = None
     working_days: int = 0
     late: bool = False
@@ -199,11 +198,11 @@ def _waiting(deliberation: Deliberation, own: frozenset[str], chosen: int) -> li
             if elector.answer is not None and elector.answer.valid:
                 continue
             party = record.party(elector.party)
-            inner: list[str] = []
+            inner: list[Pair] = []
             if elector.office is not None or (party and party.organisation in own):
                 for office in offices_asked(deliberation, name, elector):
                     known = deliberation.directory.office(office)
-                    inner.append(known.title if known else office)
+                    inner.append(known.titles if known else (office, office))
             due, late = _last_day(deliberation, name, elector.party)
             since = date.fromisoformat(found.opened_on.date)
             whose = (party.organisation,) if party is not None else ()
@@ -260,7 +259,7 @@ def _note(
     if stopped is None:
         return "", ""
     known = deliberation.directory.office(stopped.office)
-    office = office_words(known.title if known else stopped.office)
+    office = known.titles if known else (stopped.office, stopped.office)
     said = words_for(GIVEN_WORDS, stopped.answer or "")
     line = f"kadflow agreement release {record.number} {name}"
     return (

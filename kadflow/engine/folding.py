@@ -24,11 +24,14 @@ from kadflow.domain.agreements import (
     ObligationRecord,
     PartyRecord,
     ReachedRecord,
+    ReportRecord,
     RoundRecord,
     binding_of,
+    deadline_key,
 )
 from kadflow.domain.agreements import TermValue as Term
 from kadflow.domain.events import Event
+from kadflow.engine.naming import series_of
 
 HELD_BYTES = 400
 """Term values of at most this many canonical bytes are held in the row; longer ones are read
@@ -391,10 +394,11 @@ def _deadline_reached(record: AgreementRecord, event: Event, parts: Parts) -> No
     data = event.data
     passed = next((d for d in record.deadlines if d.id == data["deadline"]), None)
     _deadline_gone(record, event, parts)
-    record.fired[data["name"]] = data["due_on"]
+    series = series_of(data["name"])
+    record.fired[series] = data["due_on"]
     if passed is None or not passed.start:
         return
-    record.reached[passed.key] = ReachedRecord(
+    record.reached[deadline_key(series, passed.subject)] = ReachedRecord(
         id=passed.id,
         name=passed.name,
         start=passed.start,
@@ -431,6 +435,12 @@ def _party_joined(record: AgreementRecord, event: Event, parts: Parts) -> None:
     record.parties.append(_party(event.data, parts))
 
 
+def _party_registered(record: AgreementRecord, event: Event, parts: Parts) -> None:
+    """More parties of a registered agreement than its first event can name."""
+    record.parties.extend(_party(entry, parts) for entry in event.data["parties"])
+    record.numbers.update(event.data["numbers"])
+
+
 def _party_left(record: AgreementRecord, event: Event, _: Parts) -> None:
     party = record.party(event.data["party"])
     if party is not None:
@@ -448,6 +458,17 @@ def _evaluation_closed(record: AgreementRecord, event: Event, _: Parts) -> None:
 
 def _evaluation_lapsed(record: AgreementRecord, event: Event, _: Parts) -> None:
     record.evaluating.pop(event.data["evaluation"], None)
+
+
+def _progress(record: AgreementRecord, event: Event, _: Parts) -> None:
+    data = event.data
+    if "awaits" not in data:  # of before it was noted: rows of then hold nothing of reports
+        return
+    record.reporting.pop(data["report"], None)
+    if data["awaits"] is not None:
+        record.reporting[data["report"]] = ReportRecord(
+            party=data["party"], period=data["period"], awaits=data["awaits"]
+        )
 
 
 _HANDLERS: dict[str, Callable[[AgreementRecord, Event, Parts], None]] = {
@@ -488,10 +509,15 @@ _HANDLERS: dict[str, Callable[[AgreementRecord, Event, Parts], None]] = {
     "parent.linked": _parent_linked,
     "child.closed": _child_closed,
     "party.joined": _party_joined,
+    "party.registered": _party_registered,
     "party.left": _party_left,
     "participation.changed": _participation,
     "entry.reviewed": _reviewed,
     "evaluation.opened": _evaluation_opened,
     "evaluation.closed": _evaluation_closed,
     "evaluation.lapsed": _evaluation_lapsed,
+    "progress.submitted": _progress,
+    "progress.accepted": _progress,
+    "progress.returned": _progress,
+    "progress.reopened": _progress,
 }

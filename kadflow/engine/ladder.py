@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -20,14 +19,14 @@ AT = time(7, 0)
 """When in the morning reminders are due."""
 
 
-class Rung(NamedTuple):
+class Rung(msgspec.Struct, frozen=True, gc=False):
     """One reminder: the instant at which it is due, and its day relative to the last one."""
 
     at: str
     day: int
 
 
-class Rungs(NamedTuple):
+class Rungs(msgspec.Struct, frozen=True, gc=False):
     """What is to be said between two instants.
 
     Attributes:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from kadflow.domain.affairs import canonical
 from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.commands import OpenChild, PartySpec
 from kadflow.domain.wording import day_words
@@ -84,7 +85,7 @@ def exceeded(
     if "subjects" in limits:
         inside = _subjects(record)
         wanted = command.terms.get("subjects")
-        if inside and wanted and not set(wanted) <= inside:
+        if inside and wanted and not set(map(canonical, wanted)) <= inside:
             warnings.append(
                 (
                     "outside-subjects",
@@ -115,6 +116,5 @@ def _own_end(template: Template, terms: Mapping[str, Any]) -> date | None:
 
 def _subjects(record: AgreementRecord) -> set[str]:
     stated = record.terms.get("subjects")
-    return (
-        set(stated.value) if stated and stated.held and isinstance(stated.value, list) else set()
-    )
+    known = stated.value if stated and stated.held and isinstance(stated.value, list) else []
+    return set(map(canonical, known))

@@ -11,16 +11,23 @@ import re
 from collections.abc import Iterable
 
 from kadflow.domain.agreements import AgreementRecord
+from kadflow.domain.periods import read_period
 from kadflow.domain.wording import Pair, choices, listed
+from kadflow.errors import InvalidInputError
 from state_machines.template import Template, TermType, Words
 
 _CHANGES = "changes"
 EVALUATION = "evaluation"
 """Name of the deadline that an evaluation form brings by itself."""
 SCORING = "evaluation_scoring"
+SCORING_WORDS: Pair = ("Batas penilaian", "Last day of scoring")
 """Name of the last day of scoring of an open evaluation."""
 OWED = "obligation."
 """How the names of deadlines of obligations begin; the number of the obligation's entry follows."""
+RISK = "risk."
+"""How the names of days of review begin; the number of the risk's first entry follows."""
+REPORTED = "progress."
+"""How the names of deadlines of progress reports begin; the period follows."""
 _DOCUMENTS = "documents"
 
 _FACT_WORDS: dict[str, Pair] = {
@@ -116,10 +123,15 @@ class Naming:
         if found is None and name == EVALUATION and name not in self._template.gates:
             return "Evaluasi berkala", "Periodic evaluation"
         if found is None and name == SCORING and name not in self._template.gates:
-            return "Batas penilaian", "Last day of scoring"
+            return SCORING_WORDS
         if name.startswith(OWED):
             number = name.removeprefix(OWED)
             return f"Kewajiban no. {number}", f"Obligation no. {number}"
+        if name.startswith(RISK):
+            number = name.removeprefix(RISK)
+            return f"Tinjauan risiko no. {number}", f"Review of risk no. {number}"
+        if name.startswith(REPORTED):
+            return report_words(name.removeprefix(REPORTED))
         return _pair(found.title) if found else self.gate(name)
 
     def document(self, kind: str) -> Pair:
@@ -192,6 +204,20 @@ class Naming:
     def _party(self, party: str) -> str:
         found = self._record.party(party) if self._record is not None else None
         return found.name if found is not None and found.name else party
+
+
+def series_of(name: str) -> str:
+    """Under which name it is remembered that a deadline passed: reports are one series."""
+    return REPORTED if name.startswith(REPORTED) else name
+
+
+def report_words(period: str) -> Pair:
+    """A progress report by the name of its period; a name that is none stands for itself."""
+    try:
+        words = read_period(period).words
+    except InvalidInputError:
+        words = period, period
+    return f"Laporan perkembangan {words[0]}", f"Progress report on {words[1]}"
 
 
 def _pair(words: Words) -> Pair:

@@ -14,6 +14,10 @@ Rules, in order:
 5. The evaluation form of a template brings a deadline of its own, ``evaluation``.
 6. An obligation with a day of its own brings one too; whoever let it pass is late only where the
    party that owes it agreed to that day.
+7. Where a template says how often parties report, each one that uses Kadflow has one for the period
+   that it reports on next: the first that ends while the agreement is in force and that it has not
+   handed in. What it did not hand in is owed until the agreement ends or the party leaves. While
+   the agreement is suspended no report begins.
 """
 
 from __future__ import annotations
@@ -22,12 +26,18 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
-from kadflow.domain.agreements import AgreementRecord, deadline_key
+from kadflow.domain.agreements import AgreementRecord, PartyRecord, deadline_key
+from kadflow.domain.periods import MONTHS_OF
+from kadflow.domain.periods import Period as Reported
+from kadflow.domain.periods import period_of as period_around
+from kadflow.domain.progress import Progress
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.facts import period_of
-from kadflow.engine.naming import EVALUATION, OWED
+from kadflow.engine.naming import EVALUATION, OWED, REPORTED, report_words
 from state_machines.template import Deadline, DeadlineEffect, Period, Template, TermType, Words
+from state_machines.template import Progress as Rhythm
 from state_machines.workflow import Workflow
 
 TRANSITION = "transition"
@@ -90,9 +100,39 @@ class Anchor(NamedTuple):
         return deadline_key(self.policy.name, self.subject)
 
 
-@lru_cache(maxsize=256)
+class _Known(NamedTuple):
+    """The policies of a template: all in its order, and by state those with an anchor there."""
+
+    all: tuple[Policy, ...]
+    in_state: dict[str, tuple[Policy, ...]]
+
+
+_KNOWN: WeakKeyDictionary[Workflow, _Known] = WeakKeyDictionary()
+"""Worked out once, and gone with the workflow: whoever keeps workflows says how many."""
+
+
 def policies_of(workflow: Workflow) -> tuple[Policy, ...]:
     """The deadlines of a template, in its order."""
+    return _known(workflow).all
+
+
+def _known(workflow: Workflow) -> _Known:
+    found = _KNOWN.get(workflow)
+    if found is None:
+        policies = _read(workflow)
+        by_state = {
+            state: tuple(
+                policy
+                for policy in policies
+                if policy.rule.after_gate or policy.rule.after_obligation or state in policy.states
+            )
+            for state in workflow.template.states
+        }
+        found = _KNOWN[workflow] = _Known(policies, by_state)
+    return found
+
+
+def _read(workflow: Workflow) -> tuple[Policy, ...]:
     template = workflow.template
     in_force = frozenset(name for name, state in template.states.items() if state.in_force)
     found = []
@@ -104,20 +144,12 @@ def policies_of(workflow: Workflow) -> tuple[Policy, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=4096)
-def _policies_in(workflow: Workflow, state: str) -> tuple[Policy, ...]:
-    """Those that may have an anchor in a state."""
-    return tuple(
-        policy
-        for policy in policies_of(workflow)
-        if policy.rule.after_gate or policy.rule.after_obligation or state in policy.states
-    )
-
-
 def policy_of(workflow: Workflow, name: str) -> Policy | None:
     """The policy of a name; None for the silence of a gate."""
     if name.startswith(OWED):
         return _policy_owed(name)
+    if name.startswith(REPORTED):
+        return _policy_reported(workflow.template.progress, name)
     return next((policy for policy in policies_of(workflow) if policy.name == name), None)
 
 
@@ -148,12 +180,31 @@ def _policy_owed(name: str) -> Policy:
     return Policy(name, rule, moves=False, states=frozenset())
 
 
+@lru_cache(maxsize=1024)
+def _policy_reported(rules: Rhythm | None, name: str) -> Policy | None:
+    """The policy of the reports on one period; None where the template wants none."""
+    if rules is None:
+        return None
+    title = report_words(name.removeprefix(REPORTED))
+    rule = Deadline(
+        title=Words(id=title[0], en=title[1]),
+        every=Period(n=MONTHS_OF[rules.every], unit="months"),
+        within=rules.within,
+        of="party",
+        calendars=rules.calendars,
+        remind_days=rules.remind_days,
+        remind_weekly=rules.remind_weekly,
+        source=rules.source,
+    )
+    return Policy(name, rule, moves=False, states=frozenset())
+
+
 def anchors(deliberation: Deliberation) -> Iterator[Anchor]:
     """Every deadline that holds now."""
     record = deliberation.record
-    if record.standing == "terminated" or deliberation.state().final is not None:
+    if has_ended(deliberation):
         return
-    for policy in _policies_in(deliberation.workflow, record.state):
+    for policy in _known(deliberation.workflow).in_state[record.state]:
         yield from _anchors(deliberation, policy)
     for owed in record.obligations:
         if owed.due_on is not None and owed.is_open:
@@ -164,6 +215,58 @@ def anchors(deliberation: Deliberation) -> Iterator[Anchor]:
                 owed.party,
                 agreed=owed.agreed,
             )
+
+    if deliberation.workflow.template.progress is not None and deliberation.state().in_force:
+        for party in record.active_parties:
+            if party.participation != "paper":
+                yield from _reported(deliberation, party)
+
+
+def has_ended(deliberation: Deliberation) -> bool:
+    """Whether nothing runs any more."""
+    terminated = deliberation.record.standing == "terminated"
+    return terminated or deliberation.state().final is not None
+
+
+def _reported(deliberation: Deliberation, party: PartyRecord) -> Iterator[Anchor]:
+    """The report of a party that runs; where none does, the next one."""
+    running = (d for d in deliberation.record.deadlines if d.subject == party.id)
+    present = next((d for d in running if d.name.startswith(REPORTED)), None)
+    if present is not None:
+        name, last = present.name, date.fromisoformat(present.start)
+    elif deliberation.record.standing == "active":
+        period = _next_reported(deliberation, party)
+        name, last = f"{REPORTED}{period.name}", period.last
+    else:
+        return
+    policy = _policy_reported(deliberation.workflow.template.progress, name)
+    if policy is not None:
+        yield Anchor(policy, last, party.id, party.id)
+
+
+def _next_reported(deliberation: Deliberation, party: PartyRecord) -> Reported:
+    """The period on which a party reports next; only here its reports are looked at."""
+    rules = deliberation.workflow.template.progress
+    assert rules is not None  # noqa: S101 - asked where there are some
+    period = period_around(date.fromisoformat(deliberation.effective_on.date), rules.every)
+    passed = deliberation.record.reached.get(deadline_key(REPORTED, party.id))
+    reports = deliberation.chapter(Progress)
+    while (passed is not None and period.last.isoformat() <= passed.start) or (
+        reports.of(party.id, period.name) is not None
+    ):
+        period = period.following
+    return period
+
+
+def owes_report(deliberation: Deliberation, party: str | None) -> bool:
+    """Whether a party is still asked for a report that it did not hand in."""
+    found = deliberation.record.party(party or "")
+    return (
+        found is not None
+        and found.left_on is None
+        and found.participation != "paper"
+        and not has_ended(deliberation)
+    )
 
 
 def _anchors(deliberation: Deliberation, policy: Policy) -> Iterator[Anchor]:

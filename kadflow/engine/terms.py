@@ -15,6 +15,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Any
 
+from kadflow.domain.affairs import AFFAIRS, SOURCE, affair, nearest
 from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.wording import BUDGET_WORDS, Pair, choices, day_words
 from kadflow.engine.naming import Naming
@@ -35,7 +36,11 @@ have: ``changes.term`` sets ``term``. Every approval of an addendum covers them.
 
 
 def check_values(
-    template: Template, record: AgreementRecord | None, values: Mapping[str, Any]
+    template: Template,
+    record: AgreementRecord | None,
+    values: Mapping[str, Any],
+    *,
+    reported: bool = False,
 ) -> dict[str, Any]:
     """The values in their stored form.
 
@@ -43,6 +48,8 @@ def check_values(
         template: Whose terms they are.
         record: For the parties' ids; None while the agreement is being created.
         values: By path; None removes a value.
+        reported: They were agreed elsewhere: a subject that is no field of government stays as it
+            was written.
 
     Raises:
         InvalidInputError: A path that the template does not have, or a value that does not fit;
@@ -51,8 +58,41 @@ def check_values(
     checked, named = {}, Naming(template, record)
     for path, value in values.items():
         term = _term_at(template, record, path)
-        checked[path] = None if value is None else _check(term, path, named, value)
+        checked[path] = fitting = None if value is None else _check(term, path, named, value)
+        if fitting is not None and term.of == "urusan_32":
+            kept = fitting if reported else _held(record, path)
+            checked[path] = _fields(path, named, fitting, kept)
     return checked
+
+
+def _held(record: AgreementRecord | None, path: str) -> list[str]:
+    """The subjects that stand on record already, as they were written."""
+    term = record.terms.get(path) if record is not None else None
+    return term.value if term is not None and isinstance(term.value, list) else []
+
+
+def _fields(path: str, named: Naming, texts: Iterable[str], kept: Iterable[str]) -> list[str]:
+    """Subjects under the names of the law, each once.
+
+    Args:
+        texts: Codes or names.
+        kept: Texts that may stand though they name no field.
+    """
+    known = {text: affair(text) for text in texts}
+    unknown = next((t for t, found in known.items() if found is None and t not in kept), None)
+    if unknown is None:
+        return list(dict.fromkeys(found.name if found else t for t, found in known.items()))
+    near = nearest(unknown) or AFFAIRS
+    offered = choices({each.code: (each.name, each.english) for each in near})
+    raise InvalidInputError(
+        f"'{named.path(path)[1]}' takes fields of government ({SOURCE}), and {unknown!r:.80} is none.",
+        hint=f"Give the name or the code of one: {offered[1]}.",
+        pesan=f"'{named.path(path)[0]}' berisi urusan pemerintahan ({SOURCE}); {unknown!r:.80} "
+        "bukan salah satunya.",
+        saran=f"Isi dengan nama atau kodenya: {offered[0]}.",
+        path=path,
+        near=[each.name for each in near],
+    )
 
 
 def _term_at(template: Template, record: AgreementRecord | None, path: str) -> Term:

@@ -174,8 +174,8 @@ class _Reader:
         if found is None:
             self.fault(
                 column,
-                f"'{text[:40]}' bukan rupiah bulat; tulis 1250000000 atau Rp1.250.000.000,00",
-                f"'{text[:40]}' is no whole rupiah; write 1250000000 or Rp1.250.000.000,00",
+                f"'{text[:40]}' bukan rupiah bulat; tulis tanpa sen, seperti 1250000 atau Rp1.250.000",
+                f"'{text[:40]}' is no whole rupiah; write it without cents, like 1250000 or Rp1.250.000",
             )
             return None
         return -found if negative else found

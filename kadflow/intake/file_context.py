@@ -6,18 +6,17 @@ mapping of bytes to bytes is all that is asked for.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, MutableMapping
 from hashlib import blake2b
 from typing import Literal
 
 import msgspec
 
+from kadflow.domain.document_numbers import normal_form
 from kadflow.intake import spelling
 from kadflow.intake.records import DocumentNumber, RecordedParty
 from kadflow.intake.rows import RawRow
 
-_NOT_NUMBER = re.compile(r"[^0-9A-Z]+")
 _SHORTEST_NUMBER = 5  # letters and digits; shorter numbers repeat everywhere
 _ROW, _CHILD, _DOUBLE = b"r", b"c", b"d"  # what a key is about
 
@@ -197,7 +196,7 @@ class FileContext:
         words = spelling.key(spelling.words(title)) + _fingerprint(title[300:]).hex()
         prints = [_fingerprint("row", *keys, words, signed_on or "")]
         for number in numbers:
-            plain = _NOT_NUMBER.sub("", number.text.upper())
+            plain = normal_form(number.text)
             if not number.complete or len(plain) < _SHORTEST_NUMBER:
                 continue
             owners = keys if number.party is None else [_party_key(parties[number.party])]

@@ -6,13 +6,13 @@ import re
 
 import msgspec
 
+from kadflow.domain.document_numbers import has_blank
 from kadflow.intake.dates import read_date
 from kadflow.intake.money import read_rupiah
 from kadflow.intake.records import DocumentNumber, Reason
 from kadflow.intake.terms import Term, read_term
 from kadflow.intake.wording import Said
 
-_BLANK_PART = re.compile(r"(?:^|/)\s*(?=/|$)|\.{3,}|_{2,}|…")
 _SHOWN = 60  # characters of a cell that a message repeats
 
 
@@ -128,7 +128,7 @@ def read_numbers(text: str, parties: int) -> tuple[tuple[DocumentNumber, ...], t
     slots = [" ".join(slot.split()) for slot in re.split(r"[;\n]", text)] if text else []
     aligned = len(slots) == parties
     numbers = tuple(
-        DocumentNumber(slot, at if aligned else None, complete=not _BLANK_PART.search(slot))
+        DocumentNumber(slot, at if aligned else None, complete=not has_blank(slot))
         for at, slot in enumerate(slots)
         if slot
     )

@@ -33,6 +33,7 @@ from kadflow.domain.commands import (
 )
 from kadflow.domain.events import Actor
 from kadflow.engine.deciding import check_version, deliberate
+from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.drafting import create
 from kadflow.engine.effects import apply_due, follow
 from kadflow.engine.evaluations.closing import follow_evaluation
@@ -43,6 +44,7 @@ from kadflow.engine.terms import check_plain
 from kadflow.errors import InvalidInputError, KadflowError, KeyReusedError
 from kadflow.services.agreement_questions import AgreementQuestions
 from kadflow.services.cases import Case, Cases
+from kadflow.services.document_numbers import CODE, UsedNumbers, numbers_of
 from kadflow.services.families import Family
 from kadflow.storage import agreements as rows
 from kadflow.storage import calendars, history
@@ -334,6 +336,7 @@ class AgreementService(AgreementQuestions):
 def _written(cases: Cases, changed: Sequence[Case], *, source_ref: str | None = None) -> Outcome:
     """Write what was decided; the outcome is told of the first of these agreements."""
     cases.write(changed, source_ref=source_ref)
+    _tell_repeated_numbers(cases, changed[0].deliberation)
     record = changed[0].deliberation.record
     return Outcome(
         agreement=record.id,
@@ -345,6 +348,26 @@ def _written(cases: Cases, changed: Sequence[Case], *, source_ref: str | None = 
         events=tuple(sealed.event.kind for case in changed for sealed in case.deliberation.events),
         warnings=tuple(dict.fromkeys(words for _, words in changed[0].deliberation.warnings)),
     )
+
+
+def _tell_repeated_numbers(cases: Cases, deliberation: Deliberation) -> None:
+    """Warn where an issuer used a number before that this command states."""
+    record, person = deliberation.record, cases.envelope.person
+    stated = [use for sealed in deliberation.events for use in numbers_of(record, sealed)]
+    if not stated:
+        return
+
+    def may_know(organisations: frozenset[str]) -> bool:
+        if person is None:
+            return True
+        on = deliberation.effective_on.date
+        served = {holding.organisation for holding in cases.directory.holdings(person, on)}
+        served |= {office.organisation for office in cases.directory.assisted(person, on)}
+        return not served.isdisjoint(organisations)
+
+    used = UsedNumbers(cases.tx, (use.form for use in stated), may_know)
+    for words in used.warnings(record.id, stated):
+        deliberation.warn(CODE, words)
 
 
 def _recorder(envelope: Envelope) -> Actor:

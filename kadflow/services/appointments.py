@@ -297,7 +297,7 @@ class Appointments(OrganisationChanges):
             people.lock_organisation(tx, found.organisation)
             if who[1] != found.organisation:
                 raise InvalidInputError(
-                    f"{who[2]} is not of the organisation of {found.title}.",
+                    f"{who[2]} is not of the organisation of {found.title_en}.",
                     hint="An assistant works where the office is: add the person there first.",
                     pesan=f"{who[2]} bukan dari instansi {found.title}.",
                     saran="Staf pendamping berasal dari instansi jabatannya; tambahkan dahulu "
@@ -308,7 +308,7 @@ class Appointments(OrganisationChanges):
                     other.from_on, other.to_on, from_on, to_on
                 ):
                     raise InvalidInputError(
-                        f"{who[2]} assists {found.title} from {other.from_on} already.",
+                        f"{who[2]} assists {found.title_en} from {other.from_on} already.",
                         hint="There is nothing to do.",
                         pesan=f"{who[2]} sudah mendampingi {found.title} sejak "
                         f"{day_words(other.from_on)[0]}.",

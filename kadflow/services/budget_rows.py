@@ -42,18 +42,28 @@ def write_budget(tx: Transaction, deliberation: Deliberation) -> None:
         if budget is not None or deliberation.chapter(Budget).version:
             day = civil_date(deliberation.now, HOME).date
             rows.put_checks(
-                tx, [check_row(record.id, deliberation.money, day, deliberation.stamp)]
+                tx,
+                [
+                    check_row(
+                        record.id,
+                        deliberation.money,
+                        deliberation.chapter(Budget).version,
+                        day,
+                        deliberation.stamp,
+                    )
+                ],
             )
     elif any(sealed.event.kind in _TOUCHING for sealed in deliberation.events):
         rows.mark(tx, record.id)
 
 
-def check_row(agreement: str, money: Money, day: str, at: str) -> dict[str, Any]:
+def check_row(agreement: str, money: Money, version: int, day: str, at: str) -> dict[str, Any]:
     """The row of a check that was just made.
 
     Args:
         agreement: Its id.
         money: What was looked at.
+        version: Of the money chapter that it was made of.
         day: For which day it was asked; a later one is asked by itself.
         at: The instant of it.
     """
@@ -63,13 +73,9 @@ def check_row(agreement: str, money: Money, day: str, at: str) -> dict[str, Any]
         "due_on": next_turn(money.late_month, day),
         "late_month": money.late_month,
         "checked_at": at,
-        "money": encode_money(money),
+        "money": _encode(money),
+        "chapter_version": version,
     }
-
-
-def encode_money(money: Money) -> bytes:
-    """What the checks looked at, as its row holds it."""
-    return _encode(money)
 
 
 def _write_chapter(tx: Transaction, deliberation: Deliberation, budget: Budget) -> None:
@@ -137,29 +143,11 @@ def finding_row(record: AgreementRecord, finding: NotedFinding) -> dict[str, Any
 
 def expected_rows(
     record: AgreementRecord, budget: Budget | None
-) -> dict[str, set[tuple[Any, ...]]]:
+) -> dict[str, list[dict[str, Any]]]:
     """What the index tables must hold because of a replayed chapter."""
     lines: Iterable[BudgetLine] = budget.lines.values() if budget is not None else ()
     findings: Iterable[NotedFinding] = budget.findings.values() if budget is not None else ()
     return {
-        "budget_line": {_tuple(line_row(record, line), rows.LINE_COLUMNS) for line in lines},
-        "budget_finding": {
-            _tuple(finding_row(record, found), rows.FINDING_COLUMNS) for found in findings
-        },
+        "budget_line": [line_row(record, line) for line in lines],
+        "budget_finding": [finding_row(record, found) for found in findings],
     }
-
-
-def rewrite_rows(tx: Transaction, record: AgreementRecord, budget: Budget | None) -> None:
-    """Write the rows of an agreement's money anew from its replayed chapter."""
-    rows.delete_lines(tx, record.id)
-    rows.delete_findings(tx, record.id)
-    if budget is None:
-        return
-    rows.put_lines(tx, [line_row(record, line) for line in budget.lines.values()])
-    for finding in budget.findings.values():
-        rows.put_finding(tx, finding_row(record, finding))
-    rows.mark(tx, record.id)
-
-
-def _tuple(row: dict[str, Any], columns: tuple[str, ...]) -> tuple[Any, ...]:
-    return tuple(row[name] for name in columns)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
-from kadflow.domain.clock import Clock, IdSource, stamp
+from kadflow.domain.clock import Clock, IdSource, civil_date, stamp
 from kadflow.domain.commands import Envelope
 from kadflow.domain.commands.competitions import (
     CompetitionCommand,
     DeclareForEntry,
+    DismissJuror,
     EnterAgreement,
     JudgeEntry,
     NameJuror,
@@ -21,10 +24,10 @@ from kadflow.domain.commands.competitions import (
 from kadflow.domain.competitions import Competition
 from kadflow.domain.evaluations import Sheet
 from kadflow.domain.people import Office
-from kadflow.engine.competitions import judging
+from kadflow.engine.competitions import judging, timing
 from kadflow.engine.competitions.contest import Contest
 from kadflow.engine.competitions.opening import open_competition
-from kadflow.engine.evaluations.opening import form_of
+from kadflow.engine.deadlines import HOME
 from kadflow.engine.terms import check_plain
 from kadflow.errors import (
     ConcurrentChangeError,
@@ -38,18 +41,35 @@ from kadflow.services.agreements import (
     key_reused,
     request_digest,
 )
+from kadflow.services.competition_rows import JUDGES, write_hanging
 from kadflow.services.dating import effective_day
 from kadflow.services.ledger import Ledger
 from kadflow.services.notices import write_notices
 from kadflow.services.recording import write_streams
-from kadflow.services.templates import TemplateService
-from kadflow.storage import agreements, history, people
+from kadflow.services.templates import TemplateService, refused
+from kadflow.storage import agreements, deadlines, history, people
 from kadflow.storage import competitions as rows
 from kadflow.storage.failures import AlreadyStoredError
 from kadflow.storage.sessions import Database
 from kadflow.storage.transactions import Transaction
+from state_machines.errors import TemplateError
+from state_machines.forms import read_form
+from state_machines.template import Evaluation
 
 _REFUSALS = logging.getLogger("kadflow.refusals")
+_SYSTEM = Envelope(principal="system", authenticated="system")
+
+
+class JudgedBy(NamedTuple):
+    """The form of a competition.
+
+    Attributes:
+        rules: With titles and anchors; None where an own form was sealed.
+        text: An own form as it was written; None for that of a workflow.
+    """
+
+    rules: Evaluation | None
+    text: str | None = None
 
 
 class CompetitionService:
@@ -126,21 +146,15 @@ class CompetitionService:
             envelope=envelope,
             holdings=held,
             effective_on=day,
+            organisers=_secretariat(tx, organisation),
             ledger=ledger,
             new_id=self._ids.new,
             read_part=lambda number, name: _part(tx, stream, number, name),
         )
+        if record is not None:
+            timing.apply_due(contest, stamp(now))
         self._decide(tx, contest, command)
-        write = rows.insert_competition if record is None else rows.update_competition
-        write(tx, contest.record)
-        write_streams(tx, ledger)
-        write_notices(
-            tx,
-            None,
-            contest.notices,
-            written_at=contest.events[-1].event.recorded_at if contest.events else "",
-            new_id=self._ids.new,
-        )
+        self._write(tx, contest, ledger, created=record is None, at=stamp(now))
         if envelope.key is not None:
             history.insert_receipt(
                 tx,
@@ -154,6 +168,55 @@ class CompetitionService:
                 },
             )
         return contest.record
+
+    def _write(
+        self, tx: Transaction, contest: Contest, ledger: Ledger, *, created: bool, at: str
+    ) -> None:
+        """Write events, row, deadline, tasks and notices."""
+        (rows.insert_competition if created else rows.update_competition)(tx, contest.record)
+        write_streams(tx, ledger)
+        write_hanging(
+            tx,
+            contest.record,
+            contest.events,
+            organisers=contest.organisers,
+            written_at=at,
+            new_id=self._ids.new,
+        )
+        write_notices(tx, None, contest.notices, written_at=at, new_id=self._ids.new)
+
+    def apply_due(self, competition: str) -> Competition | None:
+        """Let its last day of judging pass if its instant has come; None where nothing did.
+
+        Done again, or by two at once, it changes nothing more.
+        """
+        now = self._clock.now()
+
+        def work(tx: Transaction) -> Competition | None:
+            head = history.lock_stream(tx, competition)
+            record = rows.get_competition(tx, competition)
+            if head is None or record is None:
+                raise _unknown(competition)
+            ledger = Ledger(now)
+            ledger.hold(head, agreement=None)
+            contest = Contest(
+                competition,
+                record,
+                envelope=_SYSTEM,
+                holdings=(),
+                effective_on=civil_date(now, HOME),
+                organisers=_secretariat(tx, record.organisation),
+                ledger=ledger,
+                new_id=self._ids.new,
+                read_part=lambda number, name: _part(tx, competition, number, name),
+            )
+            timing.apply_due(contest, stamp(now))
+            if not contest.events:
+                return None
+            self._write(tx, contest, ledger, created=False, at=stamp(now))
+            return contest.record
+
+        return self._database.write(work)
 
     def _answered(
         self, tx: Transaction, envelope: Envelope, command: CompetitionCommand, request: str
@@ -185,6 +248,8 @@ class CompetitionService:
             judging.enter(contest, agreement, record.number, parties)
         elif isinstance(command, NameJuror):
             judging.name_juror(contest, command, _office(tx, command.office))
+        elif isinstance(command, DismissJuror):
+            judging.dismiss_juror(contest, command)
         elif isinstance(command, DeclareForEntry):
             judging.declare(contest, command)
         elif isinstance(command, JudgeEntry):
@@ -193,28 +258,38 @@ class CompetitionService:
             judging.publish(contest, self._secretariats(tx, contest.record))
 
     def _open(self, tx: Transaction, contest: Contest, command: OpenCompetition) -> None:
-        digest = self._templates.digest_of(tx, command.template)
+        if (command.template is None) == (command.form is None):
+            raise InvalidInputError(
+                "A competition has one form: that of a workflow, or one of its own.",
+                hint="Give either --template KEY or --form FILE.",
+                pesan="Penilaian bersama memakai satu lembar penilaian: dari alur kerja sama, atau "
+                "miliknya sendiri.",
+                saran="Isi salah satu: --template KUNCI atau --form BERKAS.",
+            )
+        if command.form is not None:
+            try:
+                own = read_form(command.form, source=command.form_name)
+            except TemplateError as error:
+                raise refused(error, ("Lembar penilaian", "The form")) from error
+            open_competition(contest, command, own.rules, own=own)
+            return
+        digest = self._templates.digest_of(tx, command.template or "")
         form = self._templates.workflow(tx, digest).template.evaluation
         if form is None:
             raise InvalidInputError(
                 f"The workflow {command.template!r} has no evaluation form.",
-                hint="Name one that has.",
+                hint="Name one that has, or give a form with --form FILE.",
                 pesan=f"Alur {command.template!r} tidak mempunyai lembar evaluasi.",
-                saran="Sebutkan alur yang mempunyainya.",
+                saran="Sebutkan alur yang mempunyainya, atau isi lembarnya dengan --form BERKAS.",
             )
-        open_competition(contest, command, form_of(form), digest)
+        open_competition(contest, command, form, template=digest)
 
     def _secretariats(self, tx: Transaction, record: Competition) -> list[str]:
         """Secretariats of those who entered, and of who runs it."""
         homes = dict.fromkeys(
             [record.organisation, *(p for e in record.entries.values() for p in e.parties)]
         )
-        return [
-            office.id
-            for home in homes
-            for office in people.offices(tx, home)
-            if office.role == "coordinator"
-        ]
+        return [office for home in homes for office in _secretariat(tx, home)]
 
     # -------------------------------------------------------------- questions
 
@@ -229,6 +304,11 @@ class CompetitionService:
             raise _unknown(wanted)
         return found
 
+    def has(self, matter: str) -> bool:
+        """Whether an id is that of a competition."""
+        with self._database.read() as tx:
+            return rows.find_competition(tx, matter) == matter
+
     def get(self, wanted: str) -> Competition:
         """A competition; until it is ranked it holds no numbers."""
         with self._database.read() as tx:
@@ -236,6 +316,19 @@ class CompetitionService:
         if found is None:
             raise _unknown(wanted)
         return found
+
+    def form(self, wanted: str) -> JudgedBy:
+        """What the jury of a competition fills in."""
+        competition = self.get(wanted)
+        with self._database.read() as tx:
+            if competition.template is not None:
+                template = self._templates.workflow(tx, competition.template).template
+                return JudgedBy(template.evaluation)
+            content = _part(tx, competition.id, 1, "form")
+        if content is None:
+            return JudgedBy(None)
+        text = content.decode()
+        return JudgedBy(read_form(text).rules, text)
 
     def all(self) -> list[Competition]:
         """Every competition in the order of opening."""
@@ -254,19 +347,41 @@ class CompetitionService:
                         found[entry] = msgspec.json.decode(content, type=Sheet)
         return found
 
-    def waiting_for(self, offices: set[str]) -> list[dict[str, Any]]:
-        """What competitions ask of some offices: how many entries each has still to judge."""
-        found = []
-        for competition in self.all():
-            if competition.ranked:
-                continue
-            for juror in competition.jurors.values():
-                open_ = sum(juror in competition.awaited(e) for e in competition.entries.values())
-                if juror.office in offices and open_:
-                    found.append(
-                        {"competition": competition.code, "office": juror.office, "entries": open_}
-                    )
-        return found
+    def tasks_of(self, offices: Sequence[str]) -> list[dict[str, Any]]:
+        """What competitions ask of some offices, oldest first.
+
+        A juror's says in ``entries`` how many agreements are left to judge.
+        """
+        with self._database.read() as tx:
+            found = rows.tasks_of(tx, offices)
+        return [
+            {
+                "competition": each.competition.id,
+                "number": each.competition.code,
+                "title": each.competition.title,
+                "office": each.office,
+                "gate": None,
+                "kind": each.kind,
+                "since": each.since,
+                **(
+                    {"entries": each.competition.left_of(each.competition.jurors[each.gate])}
+                    if each.kind == JUDGES
+                    else {}
+                ),
+            }
+            for each in found
+        ]
+
+    def due(self, until: datetime | None = None) -> list[str]:
+        """Ids of competitions whose last day of judging has passed and was not noted yet."""
+        now = self._clock.now()
+        with self._database.read() as tx:
+            return deadlines.due_competitions(tx, stamp(min(until or now, now)))
+
+
+def _secretariat(tx: Transaction, organisation: str) -> list[str]:
+    """The offices that run the cooperation secretariat of an organisation."""
+    return [each.id for each in people.offices(tx, organisation) if each.role == "coordinator"]
 
 
 def _check_version(envelope: Envelope, record: Competition) -> None:

@@ -18,13 +18,14 @@ from typing import Any
 from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.clock import civil_date, stamp
 from kadflow.domain.commands import Envelope
+from kadflow.domain.competitions import Competition
 from kadflow.domain.wording import day_words
 from kadflow.engine.terms import check_plain
 from kadflow.errors import InvalidInputError, NotFoundError, NotPermittedError
-from kadflow.services.deadlines import FAR, DeadlineLine, DeadlineQuestions
+from kadflow.services.deadlines import FAR, DeadlineLine, DeadlineQuestions, matter_of
 from kadflow.services.history.ledger_days import line_ids
+from kadflow.storage import competitions, people
 from kadflow.storage import deadlines as rows
-from kadflow.storage import people
 from kadflow.storage.transactions import Transaction
 
 LONGEST_SNOOZE = 7  # days, once the last day has passed
@@ -41,13 +42,13 @@ class DeadlineService(DeadlineQuestions):
         Args:
             envelope: Who; with ``on_behalf_of`` for that office only, else for each that the
                 person holds in a party concerned.
-            agreement: Number or id.
+            agreement: Number or id of an agreement, or of a competition.
             name: Of the deadline.
             party: Id of the organisation whose own deadline is meant.
 
         Raises:
             NotFoundError: No such deadline is open or outstanding.
-            NotPermittedError: The person holds no office in a party of the agreement.
+            NotPermittedError: The person holds no office in a party, or in the jury.
         """
         check_plain(envelope.reason, ("Alasan", "The reason"))
 
@@ -77,7 +78,7 @@ class DeadlineService(DeadlineQuestions):
         Args:
             envelope: Who; with ``on_behalf_of`` for that office only, else for each that the
                 person holds in a party concerned.
-            agreement: Number or id.
+            agreement: Number or id of an agreement, or of a competition.
             name: Of the deadline.
             until_on: First day on which a reminder may come again, ISO; never after the last
                 day, and at most a week away once that has passed.
@@ -85,7 +86,7 @@ class DeadlineService(DeadlineQuestions):
 
         Raises:
             NotFoundError: No such deadline is open or outstanding.
-            NotPermittedError: The person holds no office in a party of the agreement.
+            NotPermittedError: The person holds no office in a party, or in the jury.
             InvalidInputError: The day is not one to which reminders can be put off.
         """
         check_plain(envelope.reason, ("Alasan", "The reason"))
@@ -123,16 +124,42 @@ class DeadlineService(DeadlineQuestions):
         party: str | None,
     ) -> tuple[DeadlineLine, list[str]]:
         """The one deadline that is meant, and the person's offices in the parties concerned."""
-        wanted = self._agreements.find(tx, agreement)
+        wanted = self._find(tx, agreement)
+        competition = competitions.get_competition(tx, wanted)
+        if competition is not None:
+            return self._judging(tx, envelope, competition, name)
         record = self._record(tx, wanted)
+        matter = self._matter(record, tx)
         lines = [
-            self._line(tx, row, record)
+            self._line(row, matter)
             for row in rows.list_deadlines(tx, until=FAR, agreement=wanted)
             if row["name"] == name and _is_of(record, row["subject"], party)
         ]
         if len(lines) != 1:
-            raise _none_or_many(record, name, lines)
+            raise _none_or_many(record.number, name, lines)
         return lines[0], self._offices(tx, envelope, record, lines[0])
+
+    def _judging(
+        self, tx: Transaction, envelope: Envelope, competition: Competition, name: str
+    ) -> tuple[DeadlineLine, list[str]]:
+        """The last day of judging, and the person's offices in the jury."""
+        lines = [
+            self._line(row | {"title": each.title}, matter_of(each))
+            for each, row in competitions.last_days(tx, until=FAR)
+            if each.id == competition.id and row["name"] == name
+        ]
+        if not lines:
+            raise _none_or_many(competition.code, name, lines)
+        jury = {juror.office for juror in competition.jurors.values()}
+        today = civil_date(self._clock.now(), lines[0].zone).date
+        held = [
+            h.office
+            for h in people.holdings(tx, envelope.person or "", today)
+            if h.office in jury and envelope.on_behalf_of in {None, h.office}
+        ]
+        if not held:
+            raise _not_reminded()
+        return lines[0], list(dict.fromkeys(held))
 
     def _offices(
         self, tx: Transaction, envelope: Envelope, record: AgreementRecord, line: DeadlineLine
@@ -147,12 +174,7 @@ class DeadlineService(DeadlineQuestions):
             and envelope.on_behalf_of in {None, h.office}
         ]
         if not held:
-            raise NotPermittedError(
-                "You hold no office that is reminded of this deadline.",
-                hint="An office of a party answers to its own reminders only.",
-                pesan="Anda tidak memegang jabatan yang diingatkan tentang batas waktu ini.",
-                saran="Setiap jabatan hanya menjawab pengingatnya sendiri.",
-            )
+            raise _not_reminded()
         return list(dict.fromkeys(h.office for h in held))
 
     def _check_until(self, line: DeadlineLine, until_on: str) -> None:
@@ -174,6 +196,15 @@ class DeadlineService(DeadlineQuestions):
             )
 
 
+def _not_reminded() -> NotPermittedError:
+    return NotPermittedError(
+        "You hold no office that is reminded of this deadline.",
+        hint="An office answers to its own reminders only.",
+        pesan="Anda tidak memegang jabatan yang diingatkan tentang batas waktu ini.",
+        saran="Setiap jabatan hanya menjawab pengingatnya sendiri.",
+    )
+
+
 def _is_of(record: AgreementRecord, subject: str | None, organisation: str | None) -> bool:
     if organisation is None:
         return True
@@ -183,7 +214,7 @@ def _is_of(record: AgreementRecord, subject: str | None, organisation: str | Non
 
 
 def _none_or_many(
-    record: AgreementRecord, name: str, lines: Sequence[DeadlineLine]
+    number: str, name: str, lines: Sequence[DeadlineLine]
 ) -> NotFoundError | InvalidInputError:
     if lines:
         whose = ", ".join(line.whose for line in lines)
@@ -194,8 +225,8 @@ def _none_or_many(
             saran="Sebutkan pihaknya dengan --party.",
         )
     return NotFoundError(
-        f"No deadline {name!r} is open on {record.number}.",
-        hint=f"List them with: kadflow deadline list --agreement {record.number}.",
-        pesan=f"Tidak ada batas waktu {name!r} yang terbuka pada {record.number}.",
-        saran=f"Lihat dengan: kadflow deadline list --agreement {record.number}.",
+        f"No deadline {name!r} is open on {number}.",
+        hint=f"List them with: kadflow deadline list --agreement {number}.",
+        pesan=f"Tidak ada batas waktu {name!r} yang terbuka pada {number}.",
+        saran=f"Lihat dengan: kadflow deadline list --agreement {number}.",
     )

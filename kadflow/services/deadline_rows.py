@@ -51,7 +51,7 @@ def project_deadline(tx: Transaction, added: Additions, agreement: str, event: E
     deadline = data["deadline"]
     if event.kind == "deadline.set":
         added.add(rows.insert_deadlines, [deadline_row(agreement, event)])
-        added.add(calendars.insert_spans, _spans(agreement, data))
+        added.add(calendars.insert_spans, span_rows(agreement, data))
         return
     added.write()  # it may have been set just before
     match event.kind:
@@ -68,7 +68,7 @@ def project_deadline(tx: Transaction, added: Additions, agreement: str, event: E
                 explanation=_json(data),
             )
             calendars.delete_spans(tx, deadline)
-            added.add(calendars.insert_spans, _spans(agreement, data))
+            added.add(calendars.insert_spans, span_rows(agreement, data))
         case "deadline.paused":
             rows.pause_deadline(tx, deadline, event.effective_on.date)
         case "deadline.reached":
@@ -83,7 +83,8 @@ def project_deadline(tx: Transaction, added: Additions, agreement: str, event: E
             pass
 
 
-def _spans(agreement: str, data: dict[str, Any]) -> list[dict[str, Any]]:
+def span_rows(agreement: str, data: dict[str, Any]) -> list[dict[str, Any]]:
+    """By whose calendars a deadline was counted, and between which days."""
     first, last = data["between"]
     return [
         {

@@ -6,22 +6,24 @@ again, so that an explanation says what was decided and not what would be decide
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.clock import Clock, IdSource, civil_date, end_of_day, parse_stamp, stamp
-from kadflow.engine.naming import Naming
+from kadflow.domain.competitions import Competition
+from kadflow.domain.wording import Pair
+from kadflow.engine.naming import SCORING_WORDS, Naming
 from kadflow.errors import NotFoundError
 from kadflow.services.agreements import AgreementService
 from kadflow.services.history.reading import StoredEntry, entries_of
 from kadflow.services.templates import TemplateService
 from kadflow.storage import agreements as agreement_rows
+from kadflow.storage import competitions, people
 from kadflow.storage import deadlines as rows
-from kadflow.storage import people
 from kadflow.storage.sessions import Database
 from kadflow.storage.transactions import Transaction
 
@@ -33,6 +35,8 @@ class DeadlineLine(msgspec.Struct, frozen=True):
     """One deadline in a list.
 
     Attributes:
+        agreement: Id of the agreement, or of the competition, that it belongs to.
+        number: The human number, or the code.
         title: Indonesian and English.
         whose: Name of the party whose own it is; empty for a joint one.
         days: Until its last day in its zone; negative once that has passed.
@@ -77,13 +81,15 @@ class DeadlineExplained(msgspec.Struct, frozen=True):
     """A deadline from its beginning.
 
     Attributes:
+        agreement: Id of the agreement, or of the competition, that it belongs to.
+        number: The human number, or the code.
         state: ``open``, ``paused``, ``overdue``, ``passed`` (its effect happened) or ``withdrawn``.
         counted: How its present day was reached, as the last event that gave it one says.
         source: The rule behind it; None where the template names none.
         agreed: All parties agreed on the date, since it is one of their terms.
         steps: What happened to it since it was set.
-        snoozes: (office title, until, reason) of offices that want no reminder.
-        seen: (office title, day, reason) of offices that acknowledged it for its present day.
+        snoozes: (title of the office in both languages, until, reason) of offices that want no reminder.
+        seen: (title of the office in both languages, day, reason) of offices that acknowledged it for its present day.
     """
 
     id: str
@@ -103,8 +109,25 @@ class DeadlineExplained(msgspec.Struct, frozen=True):
     agreed: bool
     remind_days: tuple[int, ...]
     steps: tuple[DeadlineStep, ...]
-    snoozes: tuple[tuple[str, str, str | None], ...] = ()
-    seen: tuple[tuple[str, str, str | None], ...] = ()
+    snoozes: tuple[tuple[Pair, str, str | None], ...] = ()
+    seen: tuple[tuple[Pair, str, str | None], ...] = ()
+
+
+class Matter(NamedTuple):
+    """What a deadline belongs to, as far as lists and explanations need it.
+
+    Attributes:
+        number: Human number of an agreement, or code of a competition.
+        titled: What a deadline is called, by its name.
+        whose: Name of whom a deadline is about, by its subject.
+        overdue: Ids of the deadlines that passed and are not settled.
+    """
+
+    id: str
+    number: str
+    titled: Callable[[str], Pair]
+    whose: Callable[[str | None], str]
+    overdue: frozenset[str]
 
 
 class DeadlineQuestions:
@@ -135,8 +158,9 @@ class DeadlineQuestions:
         """What is open, the nearest first, then what has passed and is outstanding.
 
         Args:
-            agreement: Number or id.
-            organisation: Id; only agreements in which it is a party.
+            agreement: Number or id of an agreement, or of a competition.
+            organisation: Id; only agreements in which it is a party, and competitions that it
+                runs or judges.
             within_days: Only what is due within so many days, today included, or has passed.
             most: At most so many.
         """
@@ -146,12 +170,23 @@ class DeadlineQuestions:
             today = date.fromisoformat(civil_date(now, "Asia/Jakarta").date)
             until = stamp(end_of_day(today + timedelta(days=within_days), "Asia/Jakarta"))
         with self._database.read() as tx:
-            wanted = self._agreements.find(tx, agreement) if agreement else ""
+            wanted = self._find(tx, agreement) if agreement else ""
             found = rows.list_deadlines(
                 tx, until=until, agreement=wanted, organisation=organisation, most=most
             )
-            records = {row["agreement"]: self._record(tx, row["agreement"]) for row in found}
-            return [self._line(tx, row, records[row["agreement"]]) for row in found]
+            matters = {
+                each: self._matter(self._record(tx, each), tx)
+                for each in dict.fromkeys(row["agreement"] for row in found)
+            }
+            judged = [
+                (matter_of(competition), row | {"title": competition.title})
+                for competition, row in competitions.last_days(tx, until=until)
+                if wanted in {"", competition.id}
+                and (not organisation or concerns(competition, organisation))
+            ]
+        lines = [(matters[row["agreement"]], row) for row in found] + judged
+        lines.sort(key=lambda each: (bool(each[1]["fired_at"]), each[1]["due_at"], each[1]["id"]))
+        return [self._line(row, matter) for matter, row in lines[:most]]
 
     def explain(
         self, agreement: str, name: str | None = None, party: str | None = None
@@ -159,7 +194,7 @@ class DeadlineQuestions:
         """The deadlines of an agreement from their beginning, the open ones first.
 
         Args:
-            agreement: Number or id.
+            agreement: Number or id of an agreement, or of a competition.
             name: Of the deadline; all of the open and outstanding ones when None.
             party: Id of an organisation; only its own and the joint ones.
 
@@ -167,10 +202,15 @@ class DeadlineQuestions:
             NotFoundError: No such agreement, or it never had a deadline of that name.
         """
         with self._database.read() as tx:
-            wanted = self._agreements.find(tx, agreement)
-            record = self._record(tx, wanted)
-            told = self._told(tx, record, list(entries_of(tx, wanted)))
-        if party is not None:
+            wanted = self._find(tx, agreement)
+            competition = competitions.get_competition(tx, wanted)
+            if competition is not None:
+                record, matter = None, matter_of(competition)
+            else:
+                record = self._record(tx, wanted)
+                matter = self._matter(record, tx)
+            told = self._told(tx, matter, list(entries_of(tx, wanted)))
+        if party is not None and record is not None:
             own = {p.id for p in record.parties if p.organisation == party}
             owed = {o.id for o in record.obligations if o.party in own}
             subjects = own | owed
@@ -181,9 +221,9 @@ class DeadlineQuestions:
         elif not shown:
             known = sorted({d.name for _, d in told})
             raise NotFoundError(
-                f"{record.number} has no deadline {name!r}.",
+                f"{matter.number} has no deadline {name!r}.",
                 hint=f"It has: {', '.join(known) or 'none'}.",
-                pesan=f"{record.number} tidak mempunyai batas waktu {name!r}.",
+                pesan=f"{matter.number} tidak mempunyai batas waktu {name!r}.",
                 saran=f"Yang ada: {', '.join(known) or 'tidak ada'}.",
             )
         order = {"open": 0, "paused": 1, "overdue": 2, "passed": 3, "withdrawn": 4}
@@ -203,20 +243,37 @@ class DeadlineQuestions:
     def _naming(self, tx: Transaction, record: AgreementRecord) -> Naming:
         return Naming(self._templates.workflow(tx, record.template).template, record)
 
-    def _line(
-        self, tx: Transaction, row: Mapping[str, Any], record: AgreementRecord
-    ) -> DeadlineLine:
-        today = date.fromisoformat(civil_date(self._clock.now(), row["zone"]).date)
+    def _find(self, tx: Transaction, wanted: str) -> str:
+        """The id of an agreement, or else of a competition."""
+        try:
+            return self._agreements.find(tx, wanted)
+        except NotFoundError:
+            found = competitions.find_competition(tx, wanted)
+            if found is None:
+                raise
+            return found
+
+    def _matter(self, record: AgreementRecord, tx: Transaction) -> Matter:
         naming = self._naming(tx, record)
+        return Matter(
+            id=record.id,
+            number=record.number,
+            titled=naming.deadline,
+            whose=lambda subject: _whose(record, subject, naming),
+            overdue=frozenset(d.id for d in record.overdue),
+        )
+
+    def _line(self, row: Mapping[str, Any], matter: Matter) -> DeadlineLine:
+        today = date.fromisoformat(civil_date(self._clock.now(), row["zone"]).date)
         state = "paused" if row["paused_on"] else "overdue" if row["fired_at"] else "open"
         return DeadlineLine(
             id=row["id"],
             agreement=row["agreement"],
-            number=row["number"],
+            number=matter.number,
             agreement_title=row["title"],
             name=row["name"],
-            title=naming.deadline(row["name"]),
-            whose=_whose(record, row["subject"], naming),
+            title=matter.titled(row["name"]),
+            whose=matter.whose(row["subject"]),
             due_on=row["due_on"],
             zone=row["zone"],
             days=(date.fromisoformat(row["due_on"]) - today).days,
@@ -228,9 +285,8 @@ class DeadlineQuestions:
         )
 
     def _told(
-        self, tx: Transaction, record: AgreementRecord, entries: Sequence[StoredEntry]
+        self, tx: Transaction, matter: Matter, entries: Sequence[StoredEntry]
     ) -> list[tuple[str | None, DeadlineExplained]]:
-        naming = self._naming(tx, record)
         begun: dict[str, dict[str, Any]] = {}
         steps: dict[str, list[DeadlineStep]] = {}
         for entry in entries:
@@ -248,7 +304,6 @@ class DeadlineQuestions:
                         reason=reason.decode() if reason is not None else None,
                     )
                 )
-        overdue = {d.id for d in record.overdue}
         told = []
         for key, data in begun.items():
             counted = data
@@ -261,16 +316,16 @@ class DeadlineQuestions:
                     subject,
                     DeadlineExplained(
                         id=key,
-                        agreement=record.id,
-                        number=record.number,
+                        agreement=matter.id,
+                        number=matter.number,
                         name=data["name"],
-                        title=naming.deadline(data["name"]),
-                        whose=_whose(record, subject, naming),
+                        title=matter.titled(data["name"]),
+                        whose=matter.whose(subject),
                         effect=data["effect"],
                         due_on=counted["due_on"],
                         due_at=counted["due_at"],
                         zone=counted.get("zone", ""),
-                        state=_state(steps[key], outstanding=key in overdue),
+                        state=_state(steps[key], outstanding=key in matter.overdue),
                         counted=counted,
                         source=data["source"],
                         verified=data["verified"],
@@ -286,7 +341,7 @@ class DeadlineQuestions:
 
     def _seen(
         self, tx: Transaction, deadline: str, counted: Mapping[str, Any]
-    ) -> list[tuple[str, str, str | None]]:
+    ) -> list[tuple[Pair, str, str | None]]:
         return [
             (
                 self._title_of(tx, row["office"]),
@@ -297,23 +352,45 @@ class DeadlineQuestions:
             if row["revision"] == counted.get("revision", 1)
         ]
 
-    def _snoozes(self, tx: Transaction, deadline: str) -> list[tuple[str, str, str | None]]:
+    def _snoozes(self, tx: Transaction, deadline: str) -> list[tuple[Pair, str, str | None]]:
         return [
             (self._title_of(tx, row["office"]), row["until_on"], row["reason"])
             for row in rows.snoozes_of(tx, deadline)
         ]
 
-    def _title_of(self, tx: Transaction, office: str) -> str:
+    def _title_of(self, tx: Transaction, office: str) -> Pair:
         found = people.get_office(tx, office)
-        return found.title if found is not None else office
+        return found.titles if found is not None else (office, office)
+
+
+def matter_of(competition: Competition) -> Matter:
+    """A competition as what its last day of judging belongs to."""
+    last = competition.last_day
+    return Matter(
+        id=competition.id,
+        number=competition.code,
+        titled=lambda _: SCORING_WORDS,  # it has no other deadline
+        whose=lambda _: "",
+        overdue=frozenset({last.deadline} if last is not None and last.reached else ()),
+    )
+
+
+def concerns(competition: Competition, organisation: str) -> bool:
+    """Whether an organisation runs a competition or judges in it."""
+    jurors = {juror.organisation for juror in competition.jurors.values()}
+    return organisation in {competition.organisation, *jurors}
 
 
 def _whose(record: AgreementRecord, subject: str | None, naming: Naming) -> str:
-    """Whose own a deadline is: a party, who owes an obligation, or an outside body."""
+    """Whose own a deadline is: a party, who owes an obligation, or an outside body.
+
+    Empty for what concerns all of them: also the scoring of an evaluation, which is its subject.
+    """
     if subject is None:
         return ""
     owed = next((o.party for o in record.obligations if o.id == subject), subject)
-    return naming.elector(owed)[0]
+    found = naming.elector(owed)[0]
+    return found if found != owed else ""
 
 
 def _state(steps: Sequence[DeadlineStep], *, outstanding: bool) -> str:

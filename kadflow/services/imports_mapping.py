@@ -23,6 +23,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from kadflow.domain.affairs import SOURCE, affair
 from kadflow.intake.records import DocumentNumber, Reason, RecordedAgreement
 from kadflow.intake.wording import Said
 from state_machines.template import Stage, State, Template, TermType
@@ -30,6 +31,7 @@ from state_machines.template import Stage, State, Template, TermType
 LONGEST_TERM_TEXT = 200  # bytes; longer texts stay in the original, so that dates stay at hand
 LONGEST_YEARS = 200
 UNASSIGNED = "unassigned"
+_SHOWN_SUBJECTS = 5  # that a message repeats
 
 _STOPPED = re.compile(
     r"\b(?:ditolak|dihentikan|diakhiri|dibatalkan|batal|mundur|mengundurkan diri|dicabut)\b",
@@ -141,6 +143,9 @@ def terms_for(
         elif name == "subjects" and term.type is TermType.LIST and record.subjects:
             most = term.max or len(record.subjects)
             values[name] = list(record.subjects[:most])
+            strange = [s for s in values[name] if affair(s) is None]
+            if term.of == "urusan_32" and strange:
+                reasons.append(_no_field(strange))
             if len(record.subjects) > most:
                 reasons.append(
                     warned(
@@ -155,6 +160,18 @@ def terms_for(
         elif name in {"value", "contract_value"} and term.type is TermType.MONEY and record.value:
             values[name] = record.value
     return values, reasons
+
+
+def _no_field(subjects: Sequence[str]) -> Reason:
+    """Subjects that stand for no field of government for certain."""
+    shown = "; ".join(subject[:60] for subject in subjects[:_SHOWN_SUBJECTS])
+    more = " ..." if len(subjects) > _SHOWN_SUBJECTS else ""
+    return warned(
+        "subject-unknown",
+        f"Bukan nama urusan pemerintahan ({SOURCE}), dicatat seperti tertulis: {shown}{more}.",
+        f"No field of government ({SOURCE}), entered as written: {shown}{more}.",
+        "subject_field",
+    )
 
 
 def _period(record: RecordedAgreement) -> dict[str, Any]:

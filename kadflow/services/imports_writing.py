@@ -14,6 +14,7 @@ import msgspec
 
 from kadflow.domain.clock import Clock, IdSource, civil_date
 from kadflow.domain.commands import Envelope
+from kadflow.domain.document_numbers import normal_form
 from kadflow.domain.events import Actor
 from kadflow.domain.people import Organisation
 from kadflow.engine.deliberation import Deliberation
@@ -22,8 +23,14 @@ from kadflow.engine.registration import register
 from kadflow.errors import KadflowError
 from kadflow.intake.records import Reason, RecordedAgreement, RowReport, Verdict
 from kadflow.services.directory import Directory, Rosters
+from kadflow.services.document_numbers import (
+    CODE,
+    UsedNumbers,
+    numbers_of,
+    registered_numbers,
+)
 from kadflow.services.imports_mapping import refused, warned
-from kadflow.services.imports_parties import FoundParty, OrganisationBook, name_key
+from kadflow.services.imports_parties import DEFAULT_ZONE, FoundParty, OrganisationBook, name_key
 from kadflow.services.imports_planning import (
     Judged,
     Plan,
@@ -150,6 +157,7 @@ class _Work:
         self._cases: list[tuple[Deliberation, Ledger, str | None]] = []
         self._ids: dict[str, str] = {}
         self._known = rows.by_sources(tx, _references(chunk))
+        self._used = UsedNumbers(tx, _number_forms(chunk), self._may_know)
         self._prefix = f"KSD-{self._now.year}-"
         last = rows.last_number(tx, self._prefix)
         self.last = int(last.removeprefix(self._prefix)) if last else 0
@@ -175,7 +183,7 @@ class _Work:
             judged = _linked(judged)
         elif any(reason.code in _NO_PARENT for reason in report.reasons):
             doubt = None  # said by intake already
-        plan = self._writer.planner.plan(self._tx, judged, self._writer.book)
+        plan = self._plan(judged)
         if plan.workflow is None:
             self._refuse(judged, plan.reasons)
             return
@@ -202,7 +210,7 @@ class _Work:
             )
         if record.parent_ref in self._known:
             judged = _linked(judged)
-        plan = self._writer.planner.plan(self._tx, judged, self._writer.book)
+        plan = self._plan(judged)
         if plan.workflow is None or plan.found is None:
             return plan.reported()
         zone = plan.found.zone
@@ -226,6 +234,31 @@ class _Work:
         return self._batch
 
     # -------------------------------------------------------------- one row
+
+    def _plan(self, judged: Judged) -> Plan:
+        """What the row means, with a warning for each number that was used before."""
+        plan = self._writer.planner.plan(self._tx, judged, self._writer.book)
+        record, found = judged.report.record, plan.found
+        if record is None or found is None:
+            return plan
+        known = enumerate(map(self._organisation, found.parties))
+        uses = registered_numbers(
+            plan.numbers,
+            {str(position): each.id for position, each in known if each is not None},
+            record.signed_on or civil_date(self._now, found.zone).date,
+        )
+        said = dict.fromkeys(self._used.warnings("", uses))
+        told = (warned(CODE, *words, "document_numbers") for words in said)
+        return msgspec.structs.replace(plan, reasons=(*plan.reasons, *told))
+
+    def _may_know(self, organisations: frozenset[str]) -> bool:
+        """Whether whoever imports takes part in an agreement of these organisations."""
+        person = self._writer.envelope.person
+        if person is None:
+            return True
+        today = civil_date(self._now, DEFAULT_ZONE).date
+        held = people.holdings(self._tx, person, today)
+        return any(holding.organisation in organisations for holding in held)
 
     def _refuse(self, judged: Judged, reasons: Sequence[Reason]) -> None:
         self._refused.add(judged.report.ref)
@@ -270,6 +303,8 @@ class _Work:
         self.last += 1
         self._ids[reference] = record.id
         self._cases.append((deliberation, ledger, reference))
+        for sealed in deliberation.events:
+            self._used.learn(record, numbers_of(record, sealed))
         self._batch.results.append(
             imported_row(
                 plan.judged.report,
@@ -368,6 +403,17 @@ class _Work:
             ledger.begin(party.id, "party", agreement=agreement)
         follow(deliberation)
         return deliberation, ledger
+
+
+def _number_forms(chunk: Sequence[Judged]) -> set[str]:
+    """The normal forms of all numbers that rows name."""
+    records = (judged.report.record for judged in chunk)
+    return {
+        normal_form(number.text)
+        for record in records
+        if record is not None
+        for number in record.numbers
+    }
 
 
 def _linked(judged: Judged) -> Judged:

@@ -18,13 +18,14 @@ from kadflow.domain.commands import Envelope
 from kadflow.domain.events import EventDraft
 from kadflow.domain.people import ROLE_WORDS, Office, Organisation
 from kadflow.domain.wording import Pair, choices
+from kadflow.engine.terms import check_plain
 from kadflow.errors import (
     InvalidInputError,
     NotFoundError,
 )
 from kadflow.services.appointments import Appointments
 from kadflow.services.ledger import Ledger
-from kadflow.services.organisation_changes import actor_of
+from kadflow.services.organisation_changes import actor_of, need
 from kadflow.services.recording import write_streams
 from kadflow.storage import people
 from kadflow.storage.transactions import Transaction
@@ -220,7 +221,17 @@ class OrganisationService(Appointments):
         title_en: str | None = None,
         superior: str | None = None,
     ) -> str:
-        """Add an office that does one kind of work."""
+        """Add an office that does one kind of work.
+
+        Args:
+            envelope: Who adds it.
+            organisation: Id.
+            role: The kind of work.
+            title: What it is called there; the usual title of its role where None.
+            title_en: The same in English; where None the usual one of the role, but of an office
+                with a title of its own that title as it is.
+            superior: Id of the office above it.
+        """
         if role not in ROLE_WORDS:
             raise InvalidInputError(
                 f"There is no office role {role!r}.",
@@ -233,7 +244,7 @@ class OrganisationService(Appointments):
             office = self._ids.new()
             titles = {
                 "title_id": title or ROLE_WORDS[role][0],
-                "title_en": title_en or ROLE_WORDS[role][1],
+                "title_en": title_en or title or ROLE_WORDS[role][1],
             }
             self._change(
                 tx,
@@ -257,6 +268,47 @@ class OrganisationService(Appointments):
                 ],
             )
             return office
+
+        return self._database.write(work)
+
+    def title_office(
+        self,
+        envelope: Envelope,
+        office: str,
+        *,
+        title: str | None = None,
+        title_en: str | None = None,
+    ) -> Office:
+        """Say what an office is called from now on, in one language or in both.
+
+        Raises:
+            NotFoundError: No such office.
+            InvalidInputError: Neither title is given.
+        """
+        for said in (title, title_en):
+            check_plain(said, ("Nama jabatan", "The title of the office"))
+        if not title and not title_en:
+            raise InvalidInputError(
+                "Neither title of the office is given.",
+                hint="Give --title, --title-en or both.",
+                pesan="Nama jabatannya belum disebutkan.",
+                saran="Isi --title, --title-en, atau keduanya.",
+            )
+
+        def work(tx: Transaction) -> Office:
+            found: Office = need(people.get_office(tx, office), ("office", "jabatan"), office)
+            said = msgspec.structs.replace(
+                found, title=title or found.title, title_en=title_en or found.title_en
+            )
+            self._change(
+                tx,
+                envelope,
+                found.organisation,
+                "office.titled",
+                {"office": office, "title_id": said.title, "title_en": said.title_en},
+            )
+            people.title_office(tx, office, said.titles)
+            return said
 
         return self._database.write(work)
 

@@ -15,16 +15,18 @@ from kadflow.engine.rounds import offices_asked
 from kadflow.services.additions import Additions
 from kadflow.services.budget_rows import write_budget
 from kadflow.services.deadline_rows import project_deadline
+from kadflow.services.document_numbers import number_rows, numbers_of
 from kadflow.services.evaluation_rows import evaluation_tasks, project_evaluation
 from kadflow.services.ledger import Ledger
 from kadflow.services.notices import notice_rows
+from kadflow.services.progress_rows import progress_tasks
 from kadflow.services.result_rows import (
     moves_obligations,
     obligation_rows,
     project_indicator,
 )
 from kadflow.storage import agreements as rows
-from kadflow.storage import chapters, history
+from kadflow.storage import chapters, document_numbers, history
 from kadflow.storage import notices as outbox
 from kadflow.storage import results as result_rows
 from kadflow.storage.transactions import Transaction
@@ -32,7 +34,7 @@ from kadflow.storage.transactions import Transaction
 MAX_TITLE = 300
 
 TaskKey = tuple[str, str, str, str]
-"""Party, office, gate or deadline or evaluation, kind."""
+"""Party, office, gate or deadline or evaluation or report, kind."""
 
 ASKING_EFFECTS = frozenset({"renew", "complete_term"})
 """Effects of deadlines that leave something to do until it is done."""
@@ -96,6 +98,8 @@ def tasks(deliberation: Deliberation) -> set[TaskKey]:
                 found.add((elector.party, office, name, "reconfirm" if voided else "decide"))
     if deliberation.record.evaluating:
         found |= evaluation_tasks(deliberation)
+    if deliberation.record.reporting or deliberation.record.overdue:
+        found |= progress_tasks(deliberation)
     for passed in deliberation.record.overdue:
         if passed.effect in ASKING_EFFECTS:
             for party in deliberation.record.active_parties:
@@ -384,6 +388,9 @@ def _project(
     file = data.get("file")
     if file is not None:
         rows.insert_blob(tx, record.id, file["digest"], file["size"])
+    stated = numbers_of(record, sealed)
+    if stated:
+        added.add(document_numbers.put_numbers, number_rows(record.id, stated))
     match event.kind:
         case "gate.opened":
             added.add(
@@ -424,7 +431,14 @@ def _project(
         case "answer.voided" | "answer.withdrawn" | "decision.voided" | "decision.withdrawn":
             party = data.get("party") or event.stream
             added.write()
-            rows.void_decision(tx, found, party, stream=event.stream, office=data.get("office"))
+            rows.void_decision(
+                tx,
+                record.id,
+                data["gate"],
+                party,
+                stream=event.stream,
+                office=data.get("office"),
+            )
         case "document.added":
             parts = {part.name: part.content for part in sealed.parts}
             rows.insert_blob(tx, record.id, data["digest"], data["size"])

@@ -19,12 +19,14 @@ from kadflow.domain.deliveries import PlanReport
 from kadflow.domain.evaluations import Evaluations
 from kadflow.domain.wording import day_words, weekday_words
 from kadflow.engine.chapters import chapter_for
+from kadflow.engine.evaluations.finding import others_of
 from kadflow.engine.ladder import Rung, rungs_between
-from kadflow.engine.naming import SCORING, Naming
+from kadflow.engine.naming import RISK, SCORING, SCORING_WORDS, Naming
+from kadflow.services.deadlines import FAR, concerns
 from kadflow.services.history.installation import installation_facts
 from kadflow.services.notices import INBOX
 from kadflow.services.templates import TemplateService
-from kadflow.storage import agreements, chapters, notices
+from kadflow.storage import agreements, chapters, competitions, notices
 from kadflow.storage import reminders as rows
 from kadflow.storage.reminders import DueRow
 from kadflow.storage.sessions import Database
@@ -35,7 +37,7 @@ from notifications.calendar import Entry, calendar, calendar_uid
 AT_ONCE = 1000
 """Deadlines looked at in one transaction."""
 
-NEAR, PASSED = "deadline_near", "deadline_passed"
+NEAR, PASSED, REVIEW = "deadline_near", "deadline_passed", "risk_review_due"
 
 
 class ReminderService:
@@ -72,7 +74,8 @@ class ReminderService:
     def feed(self, organisations: Sequence[str], *, name: str, language: str = "id") -> bytes:
         """A calendar of what runs for some organisations, for a calendar program to read again.
 
-        Deadlines of other parties alone are left out.
+        Deadlines of other parties alone are left out; last days of judging are there for those who
+        run the competition or judge in it.
 
         Args:
             organisations: Ids.
@@ -100,9 +103,22 @@ class ReminderService:
                         description=", ".join(titles[each.agreement]),
                     )
                 )
+            entries += [
+                Entry(
+                    uid=calendar_uid(row["id"]),
+                    on=date.fromisoformat(row["due_on"]),
+                    revision=row["revision"],
+                    summary=f"{SCORING_WORDS[place]}: {each.code}",
+                    description=f"{each.code}, {each.title}",
+                )
+                for each, row in competitions.last_days(tx, until=FAR)
+                if row["fired_at"] is None and any(concerns(each, one) for one in organisations)
+            ]
         return calendar(entries, at=self._clock.now(), name=name)
 
     def _title(self, tx: Transaction, each: DueRow) -> tuple[str, str]:
+        if each.template is None:
+            return SCORING_WORDS  # a competition has no other deadline
         template = self._templates.workflow(tx, each.template).template
         return Naming(template, None).deadline(each.name)
 
@@ -123,7 +139,7 @@ class ReminderService:
         put_off, seen = rows.stilled(
             tx, [each.id for each in telling], civil_date(now, "Asia/Jakarta").date
         )
-        titles: dict[tuple[str, str], tuple[str, str]] = {}
+        titles: dict[tuple[str | None, str], tuple[str, str]] = {}
         written: list[dict[str, Any]] = []
         superseded = 0
         for each in telling:
@@ -162,7 +178,7 @@ class ReminderService:
             "kind": said[0],
             "office": office,
             "channel": INBOX,
-            "agreement": each.agreement,
+            "agreement": each.agreement if each.template is not None else None,
             "fields": said[1],
             "written_at": written_at,
             "not_before": None,
@@ -194,6 +210,9 @@ class ReminderService:
         known = rows.offices_of(tx, organisations)
         found: dict[str, list[str]] = {}
         for each in due:
+            if each.template is None:
+                found[each.id] = self._jurors(tx, each)
+                continue
             if each.name == SCORING:
                 found[each.id] = self._evaluators(tx, each)
                 continue
@@ -212,10 +231,18 @@ class ReminderService:
         """The offices whose sheet is still awaited; whoever scored is left alone."""
         chapter = chapter_for(Evaluations)
         held = chapter.read(chapters.get_chapter(tx, each.agreement, chapter.name)).held
-        found = held.get(each.subject or "")
-        if found is None or not found.is_open:
+        found, record = held.get(each.subject or ""), agreements.get_agreement(tx, each.agreement)
+        if found is None or record is None or not found.is_open:
             return []
-        return [e.office for e in found.awaited if e.office is not None]
+        awaited = found.awaited(others_of(record))
+        return [e.office for e in awaited if e.office is not None]
+
+    def _jurors(self, tx: Transaction, each: DueRow) -> list[str]:
+        """The offices that have an entry left to judge."""
+        found = competitions.get_competition(tx, each.agreement)
+        if found is None:
+            return []
+        return [juror.office for juror in found.jurors.values() if found.left_of(juror)]
 
     def _owner(self, tx: Transaction, each: DueRow, parties: set[str]) -> str | None:
         """The party whose own deadline it is; an obligation's is its debtor's."""
@@ -247,8 +274,15 @@ def _said(each: DueRow, title: tuple[str, str], now: datetime) -> tuple[str, byt
     """Kind and fields of a reminder, as things stand when it is written."""
     due_id, due_en, days = _day(each.due_on, civil_date(now, each.zone).date)
     kind = NEAR if days >= 0 else PASSED
+    if each.name.startswith(RISK):
+        kind = REVIEW
+    about = (
+        {"agreement": each.agreement}
+        if each.template is not None
+        else {"competition": each.agreement, "code": each.number}
+    )
     fields = {
-        "agreement": each.agreement,
+        **about,
         "number": each.number,
         "deadline": each.name,
         "deadline_id": title[0],

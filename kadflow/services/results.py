@@ -20,8 +20,9 @@ from kadflow.domain.indicators import Indicator, Indicators
 from kadflow.domain.meetings import Meeting, Meetings
 from kadflow.domain.periods import Period
 from kadflow.domain.progress import SECTIONS, Progress, ProgressReport
-from kadflow.domain.risks import Risk, Risks
+from kadflow.domain.risks import WATCHED, Risk, Risks
 from kadflow.domain.wording import Pair
+from kadflow.engine.naming import RISK
 from kadflow.errors import NotFoundError
 from kadflow.services.agreements import AgreementService
 from kadflow.storage import agreements as rows
@@ -66,14 +67,15 @@ class MeetingLine(msgspec.Struct, frozen=True):
     """One meeting with its texts.
 
     Attributes:
-        attended: Titles of offices with their party, and parties that attended as a whole.
+        attended: Titles of offices with their party, and parties that attended as a whole; both
+            languages.
         work: Numbers of the obligations that came from it.
     """
 
     meeting: Meeting
     place: str | None
     agenda: str | None
-    attended: tuple[str, ...]
+    attended: tuple[Pair, ...]
     conclusions: tuple[str | None, ...]
     minutes: str | None
     work: tuple[int, ...]
@@ -115,7 +117,7 @@ class RiskLine(msgspec.Struct, frozen=True):
     """One risk with its texts.
 
     Attributes:
-        review_due: The day on which it was to be looked at again has come.
+        review_due: The day on which it was to be looked at again has come, and nobody did.
     """
 
     risk: Risk
@@ -277,6 +279,7 @@ class ResultService:
         entries = self._agreements.chapter(record.id, Risks).entries.values()
         found = chosen(entries, wanted, ("risiko", "risk"), "kadflow risk show")
         today = civil_date(self._clock.now(), "Asia/Jakarta").date
+        awaited = {deadline.name for deadline in (*record.deadlines, *record.overdue)}
         with self._database.read() as tx:
             return [
                 RiskLine(
@@ -288,9 +291,10 @@ class ResultService:
                     mitigation=None
                     if risk.mitigation is None
                     else text_of(tx, record.id, risk.mitigation, "mitigation"),
-                    review_due=risk.status in {"open", "mitigated"}
+                    review_due=risk.status in WATCHED
                     and risk.review_on is not None
-                    and risk.review_on <= today,
+                    and risk.review_on <= today
+                    and (f"{RISK}{risk.number}" in awaited or risk.assessed_on < risk.review_on),
                 )
                 for risk in sorted(found, key=lambda each: (-each.score, each.number))
             ]
@@ -356,7 +360,7 @@ class ResultService:
         names = {party.organisation: party.name for party in record.parties}
         named = {office.organisation for office in known}
         whole = [
-            party.name
+            (party.name, party.name)
             for party in record.parties
             if party.id in meeting.parties and party.organisation not in named
         ]
@@ -365,7 +369,16 @@ class ResultService:
             meeting=meeting,
             place=text_of(tx, record.id, meeting.number, "place"),
             agenda=text_of(tx, record.id, meeting.number, "agenda"),
-            attended=(*(f"{o.title}, {names[o.organisation]}" for o in known), *whole),
+            attended=(
+                *(
+                    (
+                        f"{o.title}, {names[o.organisation]}",
+                        f"{o.title_en}, {names[o.organisation]}",
+                    )
+                    for o in known
+                ),
+                *whole,
+            ),
             conclusions=tuple(
                 text_of(tx, record.id, number, name) for number, name in meeting.conclusions
             ),

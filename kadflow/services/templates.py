@@ -11,7 +11,7 @@ import msgspec
 from kadflow.domain.clock import Clock, civil_date, stamp
 from kadflow.domain.commands import Envelope
 from kadflow.domain.events import Actor, EventDraft
-from kadflow.domain.wording import choices
+from kadflow.domain.wording import Pair, choices
 from kadflow.errors import InvalidTemplateError, NotFoundError
 from kadflow.services.ledger import Ledger
 from kadflow.services.recording import write_streams
@@ -236,19 +236,22 @@ def fault_dict(fault: Any) -> dict[str, Any]:
     }
 
 
-def refused(error: TemplateError) -> InvalidTemplateError:
+TEMPLATE: Pair = ("Alur kerja sama", "The template")
+
+
+def refused(error: TemplateError, what: Pair = TEMPLATE) -> InvalidTemplateError:
     """A reading error in the words of this package."""
-    return _invalid([fault_dict(fault) for fault in error.faults], error.source)
+    return _invalid([fault_dict(fault) for fault in error.faults], error.source, what)
 
 
-def _invalid(faults: list[dict[str, Any]], source: str) -> InvalidTemplateError:
+def _invalid(
+    faults: list[dict[str, Any]], source: str, what: Pair = TEMPLATE
+) -> InvalidTemplateError:
     first = faults[0]
-    place = f"{source or 'The template'}" + (f", line {first['line']}" if first["line"] else "")
+    place = f"{source or what[1]}" + (f", line {first['line']}" if first["line"] else "")
     more = f" ({len(faults) - 1} more faults)" if len(faults) > 1 else ""
     where = first["where"] + ": " if first["where"] else ""
-    letak = f"{source or 'Alur kerja sama'}" + (
-        f", baris {first['line']}" if first["line"] else ""
-    )
+    letak = f"{source or what[0]}" + (f", baris {first['line']}" if first["line"] else "")
     lagi = f" ({len(faults) - 1} kesalahan lain)" if len(faults) > 1 else ""
     return InvalidTemplateError(
         f"{place}: {where}{first['message']}{more}",

@@ -200,10 +200,24 @@ _CLOSE_GATE = Statement(
     name="gate.close",
 )
 _INSERT_DECISION = Statement(insert(Decision), name="decision.insert")
+_LATEST = aliased(Decision, name="latest")
 _VOID_DECISION = Statement(
     update(Decision)
     .where(
-        col(Decision.gate) == bindparam("of_gate"),
+        # an answer that a later round carried was given in an earlier one
+        col(Decision.gate)
+        == select(col(_LATEST.gate))
+        .join(Gate, col(Gate.id) == col(_LATEST.gate))
+        .where(
+            col(Gate.agreement) == bindparam("of_agreement"),
+            col(Gate.name) == bindparam("of_gate"),
+            col(_LATEST.party) == bindparam("of_party"),
+            col(_LATEST.stream) == bindparam("of_stream"),
+            or_(bindparam("of_office") == "", col(_LATEST.office) == bindparam("of_office")),
+        )
+        .order_by(col(_LATEST.number).desc())
+        .limit(1)
+        .scalar_subquery(),
         col(Decision.party) == bindparam("of_party"),
         col(Decision.stream) == bindparam("of_stream"),
         or_(bindparam("of_office") == "", col(Decision.office) == bindparam("of_office")),
@@ -274,17 +288,18 @@ def insert_decisions(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def void_decision(
-    tx: Transaction, gate: str, party: str, *, stream: str, office: str | None
+    tx: Transaction, agreement: str, gate: str, party: str, *, stream: str, office: str | None
 ) -> None:
-    """Note that a decision no longer stands.
+    """Note that the last decision of a party, or of one of its offices, no longer stands.
 
     Args:
-        gate: Id of the round.
+        gate: Name of the gate.
         stream: Shared stream for outward answers, the party's own for steps of its chain.
         office: Of the step; None for the outward answer, of which there is one.
     """
     tx.post(
         _VOID_DECISION,
+        of_agreement=agreement,
         of_gate=gate,
         of_party=party,
         of_stream=stream,

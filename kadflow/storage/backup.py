@@ -203,7 +203,8 @@ def _describe(ask: Callable[[str], list[Any]]) -> Taken:
 
 
 def _take_postgres(database: Database, work: Path, add: Adder) -> Taken:
-    from kadflow.storage.postgres import BEGIN_READING, connect  # noqa: PLC0415
+    from kadflow.storage.postgres import BEGIN_READING  # noqa: PLC0415
+    from kadflow.storage.postgres_connection import connect  # noqa: PLC0415
 
     with contextlib.closing(connect(database.url)) as connection:
         connection.execute(BEGIN_READING, prepare=False)
@@ -293,7 +294,7 @@ def _must_be_empty(url: str, blobs_dir: Path) -> None:
         if any(path.with_name(path.name + suffix).exists() for suffix in ("", "-wal", "-journal")):
             taken, apa = f"The database {path}", f"Basis data {path}"
     else:
-        from kadflow.storage.postgres import connect, place_of  # noqa: PLC0415
+        from kadflow.storage.postgres_connection import connect, place_of  # noqa: PLC0415
 
         with contextlib.closing(connect(url)) as connection:
             row = connection.execute(

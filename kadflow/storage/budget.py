@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -14,8 +14,10 @@ from sqlalchemy import (
     delete,
     false,
     func,
+    null,
     or_,
     select,
+    text,
     true,
     update,
 )
@@ -26,10 +28,6 @@ from kadflow.storage.tables.agreements import Agreement, Chapter, Party
 from kadflow.storage.tables.budget import BudgetCheck, BudgetFinding, BudgetLine
 from kadflow.storage.transactions import Transaction
 
-LINE_COLUMNS = (
-    "id", "party", "organisation", "year", "source", "account", "basis", "income", "planned",
-    "appropriated", "committed", "realised", "entries", "number",
-)  # fmt: skip
 FINDING_COLUMNS = (
     "key", "rule", "severity", "party", "organisation", "year", "since", "number",
 )  # fmt: skip
@@ -44,10 +42,6 @@ _PUT_LINES = Statement(
         set_={name: getattr(_PUT_LINE.excluded, name) for name in _RUNNING},
     ),
     name="budget-line.put",
-)
-_DELETE_LINES = Statement(
-    delete(BudgetLine).where(col(BudgetLine.agreement) == bindparam("agreement")),
-    name="budget-line.delete",
 )
 _NEED = case(
     (col(BudgetLine.appropriated) != 0, col(BudgetLine.appropriated)),
@@ -100,11 +94,6 @@ def put_lines(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
     tx.many(_PUT_LINES, rows)
 
 
-def delete_lines(tx: Transaction, agreement: str) -> None:
-    """Take away the lines of an agreement, to write them anew."""
-    tx.run(_DELETE_LINES, agreement=agreement)
-
-
 def need_of_others(tx: Transaction, parent: str, agreement: str) -> dict[int, int]:
     """What the other agreements under a parent need, in rupiah by year."""
     return {row[0]: row[1] for row in tx.all(_NEED_OF_OTHERS, parent=parent, agreement=agreement)}
@@ -130,10 +119,6 @@ _DELETE_FINDING = Statement(
         col(BudgetFinding.agreement) == bindparam("of"), col(BudgetFinding.key) == bindparam("at")
     ),
     name="budget-finding.delete",
-)
-_DELETE_FINDINGS = Statement(
-    delete(BudgetFinding).where(col(BudgetFinding.agreement) == bindparam("agreement")),
-    name="budget-finding.delete-all",
 )
 STANDING_COLUMNS = ("agreement", "number", "party_name", *FINDING_COLUMNS[:-1], "entry")
 _STANDING = Statement(
@@ -176,11 +161,6 @@ def delete_finding(tx: Transaction, agreement: str, key: str) -> None:
     tx.post(_DELETE_FINDING, of=agreement, at=key)
 
 
-def delete_findings(tx: Transaction, agreement: str) -> None:
-    """Take away the findings of an agreement, to write them anew."""
-    tx.run(_DELETE_FINDINGS, agreement=agreement)
-
-
 def standing(
     tx: Transaction, *, organisation: str = "", rule: str = "", most: int = 200
 ) -> list[dict[str, Any]]:
@@ -197,7 +177,7 @@ _PUT_CHECKS = Statement(
         index_elements=["agreement"],
         set_={
             name: getattr(_PUT_CHECK.excluded, name)
-            for name in ("dirty", "due_on", "late_month", "checked_at", "money")
+            for name in ("dirty", "due_on", "late_month", "checked_at", "money", "chapter_version")
         },
     ),
     name="budget-check.put",
@@ -229,25 +209,52 @@ _SETTLE = Statement(
     .values(dirty=false(), checked_at=bindparam("at")),
     name="budget-check.settle",
 )
-_MARK_ALL = Statement(update(BudgetCheck).values(dirty=true()), name="budget-check.mark-all")
+_DISTRUST = Statement(
+    update(BudgetCheck)
+    .where(col(BudgetCheck.agreement) == bindparam("of"))
+    .values(dirty=true(), chapter_version=null()),
+    name="budget-check.distrust",
+)
+_DISTRUST_ALL = Statement(
+    update(BudgetCheck).values(dirty=true(), chapter_version=null()),
+    name="budget-check.distrust-all",
+)
+_IS_DIRTY = text("budget_check.dirty")
+"""In the words of the index of such rows: SQLite takes it for nothing that looks different."""
+
 _DIRTY = Statement(
     select(col(BudgetCheck.agreement))
-    .where(col(BudgetCheck.dirty), col(BudgetCheck.agreement) > bindparam("after"))
+    .where(_IS_DIRTY, col(BudgetCheck.agreement) > bindparam("after"))
     .order_by(col(BudgetCheck.agreement))
     .limit(bindparam("most"))
     .with_for_update(),
     name="budget-check.dirty",
 )
 _CONTENTS = Statement(
-    select(col(Agreement.id), col(Agreement.record), col(Chapter.record), col(BudgetCheck.money))
+    select(
+        col(Agreement.id),
+        col(Agreement.record),
+        col(BudgetCheck.money),
+        col(Chapter.version),
+        case(  # not even unpacked by the database where nobody needs it
+            (col(Chapter.version) == col(BudgetCheck.chapter_version), null()),
+            else_=col(Chapter.record),
+        ),
+    )
+    .select_from(BudgetCheck)
+    .join(Agreement, col(Agreement.id) == col(BudgetCheck.agreement))
     .join(
         Chapter,
-        and_(col(Chapter.agreement) == col(Agreement.id), col(Chapter.name) == "budget"),
+        and_(col(Chapter.agreement) == col(BudgetCheck.agreement), col(Chapter.name) == "budget"),
     )
-    .join(BudgetCheck, col(BudgetCheck.agreement) == col(Agreement.id))
-    .where(col(Agreement.id).in_(bindparam("ids", expanding=True))),
+    .where(
+        _IS_DIRTY,
+        col(BudgetCheck.agreement) >= bindparam("first"),
+        col(BudgetCheck.agreement) <= bindparam("last"),
+    ),
     name="budget-check.contents",
 )
+_FIRST_DUE = Statement(select(func.min(col(BudgetCheck.due_on))), name="budget-check.first-due")
 _DUE = Statement(
     select(col(BudgetCheck.agreement), col(BudgetCheck.money)).where(
         col(BudgetCheck.due_on) <= bindparam("today"), col(BudgetCheck.dirty) == false()
@@ -307,9 +314,14 @@ def mark_children(tx: Transaction, parent: str, but: str = "") -> None:
     tx.post(_MARK_CHILDREN, of=parent, but=but)
 
 
-def mark_all(tx: Transaction) -> None:
-    """Note it of all: everything is checked anew from records and chapters."""
-    tx.run(_MARK_ALL)
+def distrust(tx: Transaction, agreement: str) -> None:
+    """Have an agreement checked anew from record and chapter, whatever was looked at last."""
+    tx.post(_DISTRUST, of=agreement)
+
+
+def distrust_all(tx: Transaction) -> None:
+    """The same of all."""
+    tx.run(_DISTRUST_ALL)
 
 
 def dirty(tx: Transaction, after: str, most: int) -> list[str]:
@@ -320,12 +332,41 @@ def dirty(tx: Transaction, after: str, most: int) -> list[str]:
     return [row[0] for row in tx.all(_DIRTY, after=after, most=most)]
 
 
-def contents(tx: Transaction, agreements: Sequence[str]) -> list[tuple[str, bytes, bytes, bytes]]:
-    """Id, record, money chapter, and what was looked at last, of agreements that have one.
+class Contents(NamedTuple):
+    """What an agreement is checked by.
 
-    A statement of its own after the lock: it sees everything that was committed before.
+    Attributes:
+        record: Bytes, as its row holds them.
+        money: What was looked at last.
+        version: Of the money chapter.
+        chapter: The money chapter; None where ``money`` was made of this version of it.
     """
-    return [(row[0], row[1], row[2], row[3]) for row in tx.all(_CONTENTS, ids=agreements)]
+
+    agreement: str
+    record: bytes
+    money: bytes
+    version: int
+    chapter: bytes | None
+
+
+def contents(tx: Transaction, marked: Sequence[str]) -> list[Contents]:
+    """What agreements are checked by that `dirty` locked; of those that have a money chapter.
+
+    A statement of its own after the lock: it sees everything that was committed before. Asked for
+    by the ends of the list, which spares the database five hundred ids; what was marked between
+    them meanwhile is not locked, and left for later.
+    """
+    if not marked:
+        return []
+    locked = set(marked)
+    found = tx.all(_CONTENTS, first=marked[0], last=marked[-1])
+    return [Contents(*row) for row in found if row[0] in locked]
+
+
+def first_due(tx: Transaction) -> str | None:
+    """The day on which time alone changes an answer next; asks only the end of an index."""
+    row = tx.one(_FIRST_DUE)
+    return row[0] if row else None
 
 
 def due(tx: Transaction, today: str) -> Iterator[tuple[str, bytes]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, delete, select
 from sqlmodel import col
 
 from kadflow.storage.statements import Statement, insert
@@ -32,6 +32,12 @@ _PUT_CHAPTER = Statement(
     ),
     name="chapter.put",
 )
+_DELETE = Statement(
+    delete(Chapter).where(
+        col(Chapter.agreement) == bindparam("of"), col(Chapter.name) == bindparam("at")
+    ),
+    name="chapter.delete",
+)
 _encode = msgspec.json.Encoder().encode
 
 
@@ -56,3 +62,8 @@ def put_chapter(
 ) -> None:
     """Write a chapter as it stands now; the agreement's lock guards it."""
     tx.post(_PUT_CHAPTER, agreement=agreement, name=name, version=version, record=record)
+
+
+def delete_chapter(tx: Transaction, agreement: str, name: str) -> None:
+    """Take away a chapter that no event writes in."""
+    tx.post(_DELETE, of=agreement, at=name)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, or_, select, update
 from sqlmodel import col
 
+from kadflow.domain.competitions import JUDGE
 from kadflow.storage.statements import Statement, insert
 from kadflow.storage.tables.agreements import Agreement, Party
 from kadflow.storage.tables.deadlines import Acknowledgement, Deadline, Snooze
@@ -67,10 +68,21 @@ _DUE = Statement(
         col(Deadline.fired_at).is_(None),
         col(Deadline.due_at) <= bindparam("now"),
         col(Deadline.paused_on).is_(None),
+        col(Deadline.effect) != JUDGE,
     )
     .distinct()
     .order_by(col(Deadline.agreement)),
     name="deadline.due",
+)
+_DUE_COMPETITIONS = Statement(
+    select(col(Deadline.agreement))
+    .where(
+        col(Deadline.fired_at).is_(None),
+        col(Deadline.due_at) <= bindparam("now"),
+        col(Deadline.effect) == JUDGE,
+    )
+    .order_by(col(Deadline.agreement)),
+    name="deadline.due-competitions",
 )
 _DUE_WITH = Statement(
     select(col(Deadline.agreement))
@@ -79,6 +91,7 @@ _DUE_WITH = Statement(
         col(Deadline.due_at) <= bindparam("now"),
         col(Deadline.paused_on).is_(None),
         col(Deadline.effect).in_(bindparam("effects", expanding=True)),
+        col(Deadline.effect) != JUDGE,
     )
     .distinct()
     .order_by(col(Deadline.agreement)),
@@ -208,6 +221,11 @@ def due_agreements(tx: Transaction, now: str, effects: Sequence[str] = ()) -> li
     if effects:
         return [row[0] for row in tx.all(_DUE_WITH, now=now, effects=list(effects))]
     return [row[0] for row in tx.all(_DUE, now=now)]
+
+
+def due_competitions(tx: Transaction, now: str) -> list[str]:
+    """Competitions whose last day of judging is over and was not noted yet."""
+    return [row[0] for row in tx.all(_DUE_COMPETITIONS, now=now)]
 
 
 def due_children(tx: Transaction, parent: str, now: str) -> list[str]:

@@ -7,74 +7,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlmodel import col
 
-from kadflow.storage.budget import FINDING_COLUMNS, LINE_COLUMNS
 from kadflow.storage.statements import Statement, insert
-from kadflow.storage.tables.agreements import (
-    Agreement,
-    Blob,
-    Decision,
-    Document,
-    Finding,
-    Gate,
-    Party,
-)
-from kadflow.storage.tables.budget import BudgetFinding, BudgetLine
-from kadflow.storage.tables.deadlines import Deadline
-from kadflow.storage.tables.evaluations import Competition, Evaluation
+from kadflow.storage.tables.agreements import Agreement, Blob, Document, Party
+from kadflow.storage.tables.evaluations import Competition
 from kadflow.storage.tables.history import Stream
 from kadflow.storage.tables.people import Bordering, Holder, Mandate, Organisation, Person
-from kadflow.storage.tables.results import Indicator, Measurement, Obligation
 from kadflow.storage.transactions import Transaction
 
 PARTY_COLUMNS = (
     "id", "organisation", "position", "printed_name", "participation", "left_on", "version",
     "record",
 )  # fmt: skip
-INDEX_COLUMNS: dict[str, tuple[str, ...]] = {
-    "gate": ("id", "name", "round", "opened_at"),
-    "decision": ("stream", "number", "answer", "effective_on", "office"),
-    "document": ("id", "kind", "version", "digest", "stream", "number"),
-    "finding": ("id", "rule", "stream", "number"),
-    "deadline": (
-        "id", "name", "subject", "effect", "due_at", "due_on", "revision", "paused_on",
-        "fired_at", "settled_at",
-    ),
-    "evaluation": (
-        "id", "kind", "since", "until", "opened_on", "score_by", "ended_on", "total", "sheets",
-    ),
-    "budget_line": LINE_COLUMNS,
-    "budget_finding": FINDING_COLUMNS,
-    "obligation": ("id", "party", "number", "due_on", "agreed", "is_open"),
-    "indicator": ("id", "party", "every", "since"),
-    "measurement": ("indicator", "period"),
-}  # fmt: skip
-"""The columns by which index rows are compared with history; the first ones name the row."""
-
-_TABLES: dict[str, type[Any]] = {
-    "gate": Gate,
-    "decision": Decision,
-    "document": Document,
-    "finding": Finding,
-    "deadline": Deadline,
-    "evaluation": Evaluation,
-    "budget_line": BudgetLine,
-    "budget_finding": BudgetFinding,
-    "obligation": Obligation,
-    "indicator": Indicator,
-    "measurement": Measurement,
-}
-_INDEX = {
-    table: Statement(
-        select(*(getattr(_TABLES[table], name) for name in columns)).where(
-            _TABLES[table].agreement == bindparam("agreement")
-        ),
-        name=f"{table}.of-agreement",
-    )
-    for table, columns in INDEX_COLUMNS.items()
-}
 _PARTIES = Statement(
     select(*(getattr(Party, name) for name in PARTY_COLUMNS))
     .where(col(Party.agreement) == bindparam("agreement"))
@@ -82,9 +28,13 @@ _PARTIES = Statement(
     name="party.rows",
 )
 _FIXED = Statement(
-    select(col(Agreement.number), col(Agreement.template), col(Agreement.provenance)).where(
-        col(Agreement.id) == bindparam("id")
-    ),
+    select(
+        col(Agreement.number),
+        col(Agreement.template),
+        col(Agreement.provenance),
+        col(Agreement.source_ref),
+        col(Agreement.created_at),
+    ).where(col(Agreement.id) == bindparam("id")),
     name="agreement.fixed",
 )
 _PARTY_OF = Statement(
@@ -111,8 +61,17 @@ _SET_FIXED = Statement(
         number=bindparam("number"),
         template=bindparam("template"),
         provenance=bindparam("provenance"),
+        source_ref=bindparam("source_ref"),
+        created_at=bindparam("created_at"),
     ),
     name="agreement.set-fixed",
+)
+_REMOVE_PARTY = Statement(
+    delete(Party).where(
+        col(Party.id) == bindparam("key"),
+        ~select(col(Stream.id)).where(col(Stream.id) == col(Party.id)).exists(),
+    ),
+    name="party.remove",
 )
 _NOUNS: tuple[tuple[str, Any], ...] = (
     ("agreement", col(Agreement.id)),
@@ -163,12 +122,12 @@ def streams_without_row(tx: Transaction) -> list[tuple[str, str]]:
 
 
 def fixed_columns(tx: Transaction, agreement: str) -> tuple[Any, ...] | None:
-    """Number, template and provenance of an agreement's row."""
+    """What never changes in an agreement's row: number, template, provenance, origin, beginning."""
     return tx.one(_FIXED, id=agreement)
 
 
 def set_fixed_columns(tx: Transaction, agreement: str, **values: Any) -> None:
-    """Rewrite number, template and provenance."""
+    """Rewrite what never changes."""
     tx.run(_SET_FIXED, key=agreement, **values)
 
 
@@ -183,15 +142,15 @@ def set_party(tx: Transaction, row: dict[str, Any]) -> int:
     return tx.run(_SET_PARTY, **row)
 
 
+def remove_party(tx: Transaction, party: str) -> int:
+    """Take away a party's row that no stream belongs to; 0 where there is one."""
+    return tx.run(_REMOVE_PARTY, key=party)
+
+
 def agreement_of_party(tx: Transaction, party: str) -> str | None:
     """The agreement that a party's private stream belongs to."""
     row = tx.one(_PARTY_OF, id=party)
     return row[0] if row else None
-
-
-def index_rows(tx: Transaction, table: str, agreement: str) -> set[tuple[Any, ...]]:
-    """The rows of one index table, columns as `INDEX_COLUMNS`."""
-    return set(tx.all(_INDEX[table], agreement=agreement))
 
 
 # ------------------------------------------------------------------ purging what was sealed

@@ -71,6 +71,7 @@ _OFFICE_COLUMNS = (
     col(Office.organisation),
     col(Office.role),
     col(Office.title_id),
+    col(Office.title_en),
     col(Office.superior),
 )
 _ALL_OFFICES = Statement(
@@ -90,6 +91,12 @@ _OFFICES_EVER = Statement(
     name="office.ever-of-several",
 )
 _INSERT_OFFICE = Statement(insert(Office), name="office.insert")
+_TITLE_OFFICE = Statement(
+    update(Office)
+    .where(col(Office.id) == bindparam("key"))
+    .values(title_id=bindparam("title"), title_en=bindparam("english")),
+    name="office.title",
+)
 _HOLDING = (
     col(Holder.id),
     col(Holder.person),
@@ -299,7 +306,7 @@ def end_organisation(
 
 
 def _office(row: Sequence[Any]) -> OfficeValue:
-    return OfficeValue(id=row[0], organisation=row[1], role=row[2], title=row[3], superior=row[4])
+    return OfficeValue(*row[:6])
 
 
 def offices(tx: Transaction, organisation: str) -> list[OfficeValue]:
@@ -316,6 +323,11 @@ def get_office(tx: Transaction, office: str) -> OfficeValue | None:
 def insert_offices(tx: Transaction, rows: Sequence[dict[str, Any]]) -> None:
     """Add offices."""
     tx.many(_INSERT_OFFICE, rows)
+
+
+def title_office(tx: Transaction, office: str, titles: tuple[str, str]) -> None:
+    """Note what an office is called now, in Indonesian and English."""
+    tx.post(_TITLE_OFFICE, key=office, title=titles[0], english=titles[1])
 
 
 def _holding(row: Sequence[Any]) -> Holding:
@@ -429,7 +441,7 @@ def rosters(tx: Transaction, organisations: Sequence[str]) -> dict[str, Roster]:
             [_holding(row) for row in holder_rows if row[3] == each],
             [_mandate(row) for row in mandate_rows if row[10] == each],
             {(row[3], row[4]): _chain(each, row) for row in chain_rows if row[2] == each},
-            ended={row[0] for row in office_rows if row[5] is not None},
+            ended={row[0] for row in office_rows if row[6] is not None},
             assistants=[assistants.assistant(row) for row in assistant_rows if row[3] == each],
         )
         for each in organisations

@@ -7,16 +7,17 @@ left, so the cost of a sweep grows with what is due and not with what is open.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
-from sqlalchemy import Integer, bindparam, or_, select, text, type_coerce
+from sqlalchemy import Integer, bindparam, func, or_, select, text, type_coerce
 from sqlmodel import col
 
 from kadflow.storage import notices
 from kadflow.storage.statements import DialectName, Statement
 from kadflow.storage.tables.agreements import Agreement, Party
 from kadflow.storage.tables.deadlines import Deadline
+from kadflow.storage.tables.evaluations import Competition
 from kadflow.storage.tables.people import Office
 from kadflow.storage.transactions import Transaction
 
@@ -66,10 +67,11 @@ _DUE = Statement(
         _FIRST.c.remind_days,
         _FIRST.c.tells,
         _FIRST.c.reminded_at,
-        col(Agreement.number),
+        func.coalesce(col(Agreement.number), col(Competition.code)),
         col(Agreement.template),
     )
-    .join(Agreement, col(Agreement.id) == _FIRST.c.agreement)
+    .outerjoin(Agreement, col(Agreement.id) == _FIRST.c.agreement)
+    .outerjoin(Competition, col(Competition.id) == _FIRST.c.agreement)
     .order_by(_FIRST.c.remind_at, _FIRST.c.id),
     name="reminder.due",
 )
@@ -173,8 +175,14 @@ _STANDS = Statement(
 )
 
 
-class DueRow(NamedTuple):
-    """A deadline of which a rung is due."""
+class DueRow(msgspec.Struct, frozen=True, gc=False):
+    """A deadline of which a rung is due; a sweep holds thousands, in no cycle.
+
+    Attributes:
+        agreement: Or the competition that it belongs to.
+        number: Human number of the agreement, or the competition's code.
+        template: Of the agreement; None for a competition.
+    """
 
     id: str
     agreement: str
@@ -189,7 +197,7 @@ class DueRow(NamedTuple):
     tells: str
     reminded_at: str | None
     number: str
-    template: str
+    template: str | None
 
 
 def due(tx: Transaction, now: str, most: int) -> list[DueRow]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, bindparam, delete, or_, select
+from sqlalchemy import and_, bindparam, delete, or_, select, text
 from sqlmodel import col
 
 from kadflow.storage.statements import Statement, insert
@@ -31,7 +31,7 @@ _OPEN = Statement(
     .join(Agreement, col(Agreement.id) == col(Obligation.agreement))
     .outerjoin(Party, col(Party.id) == col(Obligation.party))
     .where(
-        col(Obligation.is_open),
+        text("obligation.is_open"),  # as the index says: `is_open = 1` is another to SQLite
         or_(
             bindparam("organisation") == "",
             col(Party.organisation) == bindparam("organisation"),

@@ -34,6 +34,8 @@ REVISIONS = (
     "0009_reports",
     "0010_budget",
     "0011_evaluations",
+    "0012_kept_figures",
+    "0013_document_numbers",
 )
 """Every revision that this version of Kadflow knows, oldest first."""
 
@@ -176,7 +178,7 @@ def grant_running_role(url: str, role: str) -> None:
     from psycopg import Error  # noqa: PLC0415
     from psycopg.sql import SQL, Identifier  # noqa: PLC0415
 
-    from kadflow.storage.postgres import connect, from_postgres, place_of  # noqa: PLC0415
+    from kadflow.storage.postgres_connection import connect, from_postgres, place_of  # noqa: PLC0415
     from kadflow.storage.tables import metadata  # noqa: PLC0415
 
     to = Identifier(role)
@@ -242,7 +244,7 @@ def _owner(url: str) -> Iterator[Any]:
         event.listen(engine, "begin", lambda each: each.exec_driver_sql("BEGIN IMMEDIATE"))
         lock = ""
     else:
-        from kadflow.storage.postgres import connect as connect_postgres  # noqa: PLC0415
+        from kadflow.storage.postgres_connection import connect as connect_postgres  # noqa: PLC0415
 
         raw_postgres = connect_postgres(url)
         raw_postgres.autocommit = False
@@ -269,7 +271,7 @@ def _plain(url: str) -> Iterator[Any]:
 
         connection: Any = connect_sqlite(sqlite_path(url), reader=True)
     else:
-        from kadflow.storage.postgres import connect as connect_postgres  # noqa: PLC0415
+        from kadflow.storage.postgres_connection import connect as connect_postgres  # noqa: PLC0415
 
         connection = connect_postgres(url)
     try:

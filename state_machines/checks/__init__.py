@@ -41,6 +41,7 @@ _RULES: Final[tuple[Callable[[Template], Faults], ...]] = (
     periods.check_anchors,
     periods.check_triggers,
     periods.check_lengths,
+    periods.check_progress,
     shapes.check_parties,
     shapes.check_terms,
     shapes.check_forms,

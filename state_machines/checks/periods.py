@@ -13,6 +13,13 @@ from state_machines.template import Deadline, DeadlineEffect, Period, Template, 
 MAX_DAYS = 3650
 _DAYS = {"days": 1.0, "working_days": 7 / 5, "months": 30.5}
 _UNITS = {"days": "hari", "working_days": "hari kerja", "months": "bulan"}
+_PERIODS = {"month": 28, "quarter": 90, "semester": 181, "year": 365}
+_PERIOD_WORDS = {
+    "month": ("bulan", "month"),
+    "quarter": ("triwulan", "quarter"),
+    "semester": ("semester", "semester"),
+    "year": ("tahun", "year"),
+}
 _ENDS = ("starts_on", "ends_on")
 
 
@@ -173,6 +180,58 @@ def check_lengths(template: Template) -> Faults:
     for name, gate in template.gates.items():
         if gate.silence is not None:
             yield from _length(f"gates.{name}.silence.within", gate.silence.within, longest, why)
+
+
+def check_progress(template: Template) -> Faults:
+    """Reports of the parties come one after the other, while something is carried out."""
+    rule = template.progress
+    if rule is None:
+        return
+    if not any(state.in_force for state in template.states.values()):
+        yield error(
+            "progress-never-due",
+            "progress",
+            "No state is in force, so that nothing is carried out on which parties could report.",
+            "Remove 'progress', or mark the state with 'in_force: true'.",
+            pesan="Tidak ada tahap yang berlaku, sehingga tidak ada pelaksanaan yang dilaporkan.",
+            saran="Hapus 'progress', atau tandai tahapnya dengan 'in_force: true'.",
+        )
+    whole, period = _PERIODS[rule.every], _PERIOD_WORDS[rule.every]
+    if _days(rule.within) >= whole:
+        most = int((whole - 1) / _DAYS[rule.within.unit])
+        yield error(
+            "progress-overlaps",
+            "progress.within",
+            f"{rule.within.n} {rule.within.unit.replace('_', ' ')} are not shorter than a "
+            f"{period[1]}: a report would be due when the next one begins.",
+            f"Use at most {most} {rule.within.unit.replace('_', ' ')}, or report less often."
+            if most
+            else "Write 'unit: days' or 'unit: working_days', or report less often.",
+            pesan=f"{rule.within.n} {_UNITS[rule.within.unit]} tidak lebih pendek daripada satu "
+            f"{period[0]}: laporan jatuh tempo ketika laporan berikutnya sudah mulai.",
+            saran=f"Paling banyak {most} {_UNITS[rule.within.unit]}, atau perjarang laporannya."
+            if most
+            else "Tulis 'unit: days' atau 'unit: working_days', atau perjarang laporannya.",
+        )
+    for day in rule.remind_days:
+        if -day > whole:
+            yield error(
+                "reminder-before-start",
+                "progress.remind_days",
+                f"A reminder {-day} days before comes earlier than the period's beginning.",
+                f"Use at most {whole} days before.",
+                pesan=f"Pengingat {-day} hari sebelumnya mendahului awal periodenya.",
+                saran=f"Paling banyak {whole} hari sebelumnya.",
+            )
+        elif day > _PERIODS["year"]:
+            yield error(
+                "deadline-past-term",
+                "progress.remind_days",
+                f"A reminder {day} days after the last day is later than a year.",
+                f"Use at most {_PERIODS['year']} days.",
+                pesan=f"Pengingat {day} hari sesudah hari terakhir lebih dari setahun.",
+                saran=f"Paling banyak {_PERIODS['year']} hari.",
+            )
 
 
 def _length(where: str, period: Period, longest: int, why: tuple[str, str]) -> Faults:

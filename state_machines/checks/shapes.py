@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from state_machines.checks.findings import Faults, error, unknown
-from state_machines.template import Evaluation, StandingName, Template, TermType
+from state_machines.template import (
+    Evaluation,
+    ScoringForm,
+    StandingName,
+    Template,
+    TermType,
+)
 
 
 def check_parties(template: Template) -> Faults:
@@ -73,26 +79,9 @@ def check_terms(template: Template) -> Faults:
 def check_forms(template: Template) -> Faults:
     """The evaluation form can be filled in, and ending has grounds."""
     form = template.evaluation
-    if form is not None and not form.criteria:
-        yield error(
-            "no-criteria",
-            "evaluation.criteria",
-            "The form asks nothing.",
-            "Add a criterion.",
-            pesan="Lembar evaluasi tidak memuat pertanyaan.",
-            saran="Tambahkan kriteria.",
-        )
-    if form is not None and form.scale[0] >= form.scale[1]:
-        yield error(
-            "scale",
-            "evaluation.scale",
-            "The scale does not rise.",
-            "Write scale: [1, 5].",
-            pesan="Skala penilaian tidak menaik.",
-            saran="Tulis scale: [1, 5].",
-        )
     if form is not None:
-        yield from _check_form(form)
+        yield from check_form(form, "evaluation.")
+        yield from _check_panel(form)
     ending = template.standing_commands.get(StandingName.TERMINATE)
     if ending is not None and not ending.grounds:
         yield error(
@@ -105,18 +94,54 @@ def check_forms(template: Template) -> Faults:
         )
 
 
-def _check_form(form: Evaluation) -> Faults:
-    """Anchors fit the scale, and nothing is said that could not count."""
+def check_form(form: ScoringForm, within: str = "") -> Faults:
+    """A form can be filled in: it asks something, its scale rises, its anchors fit the scale.
+
+    Args:
+        form: Of a workflow, or of a competition of its own.
+        within: Path of the form in its document, with a dot at the end.
+    """
+    if not form.criteria:
+        yield error(
+            "no-criteria",
+            f"{within}criteria",
+            "The form asks nothing.",
+            "Add a criterion.",
+            pesan="Lembar evaluasi tidak memuat pertanyaan.",
+            saran="Tambahkan kriteria.",
+        )
+    if form.scale[0] >= form.scale[1]:
+        yield error(
+            "scale",
+            f"{within}scale",
+            "The scale does not rise.",
+            "Write scale: [1, 5].",
+            pesan="Skala penilaian tidak menaik.",
+            saran="Tulis scale: [1, 5].",
+        )
     points = form.scale[1] - form.scale[0] + 1
     if form.anchors and len(form.anchors) != points > 0:
         yield error(
             "anchors",
-            "evaluation.anchors",
+            f"{within}anchors",
             f"The scale has {points} numbers, but {len(form.anchors)} are explained.",
             "Explain each number, from the lowest up, or none.",
             pesan=f"Skala mempunyai {points} angka, tetapi yang dijelaskan {len(form.anchors)}.",
             saran="Jelaskan setiap angka mulai dari yang terendah, atau tidak sama sekali.",
         )
+    if form.far_from is not None and form.far_from >= points > 0:
+        yield error(
+            "far-from",
+            f"{within}far_from",
+            f"No sheet can be {form.far_from} points off on this scale.",
+            f"Write at most {points - 1}.",
+            pesan=f"Tidak ada penilaian yang dapat berselisih {form.far_from} angka pada skala ini.",
+            saran=f"Tulis paling banyak {points - 1}.",
+        )
+
+
+def _check_panel(form: Evaluation) -> Faults:
+    """The panel's share leaves the parties one."""
     if form.panel_weight is not None and Fraction(form.panel_weight) >= 1:
         yield error(
             "panel-weight",
@@ -125,15 +150,6 @@ def _check_form(form: Evaluation) -> Faults:
             "Write a share below one, such as 1/4.",
             pesan=f"Dengan {form.panel_weight} hanya panel yang dihitung.",
             saran="Tulis bagian di bawah satu, misalnya 1/4.",
-        )
-    if form.far_from is not None and form.far_from >= points > 0:
-        yield error(
-            "far-from",
-            "evaluation.far_from",
-            f"No sheet can be {form.far_from} points off on this scale.",
-            f"Write at most {points - 1}.",
-            pesan=f"Tidak ada penilaian yang dapat berselisih {form.far_from} angka pada skala ini.",
-            saran=f"Tulis paling banyak {points - 1}.",
         )
 
 

@@ -18,6 +18,7 @@ from kadflow.domain.budget import Budget, BudgetEntry, BudgetLine, NotedFinding
 from kadflow.engine.budget.checks import check
 from kadflow.engine.budget.money import money_of
 from kadflow.services.budget_rows import check_row, line_row
+from kadflow.services.recording import columns_of
 from kadflow.storage import agreements, budget, chapters
 from kadflow.storage.statements import Statement, insert
 from kadflow.storage.tables.agreements import Chapter
@@ -126,4 +127,29 @@ def _line(identity: str, new: Any, party: str, year: int, place: int) -> BudgetL
 def _checked(copy: dict[str, Any], workflow: Any) -> dict[str, Any]:
     """What the checks looked at, on the first working day of the year."""
     money = money_of(copy["record"], workflow, copy["budget"])
-    return check_row(copy["record"].id, money, FIRST, "2026-01-05T02:00:00.000000Z")
+    version = copy["budget"].version
+    return check_row(copy["record"].id, money, version, FIRST, "2026-01-05T02:00:00.000000Z")
+
+
+def change(kadflow: Kadflow, some: list[str]) -> None:
+    """Give each of some agreements another last year, as a command on its terms leaves it.
+
+    The record and its row say so under a new version, and the agreement is marked; its money is as
+    it was. The checks look at that year, so what was kept has to be written anew for each.
+    """
+
+    def work(tx: Transaction, of: list[str]) -> None:
+        for agreement in of:
+            record = agreements.get_agreement(tx, agreement)
+            assert record is not None
+            period = kadflow.templates.workflow(tx, record.template).period
+            assert period is not None
+            term = record.terms[period].value
+            year = 2031 if term["ends_on"].startswith("2030") else 2030
+            record.terms[period].value = {**term, "ends_on": f"{year}-04-30"}
+            record.version += 1
+            agreements.update_agreement(tx, {**columns_of(record, period), "key": agreement})
+            budget.mark(tx, agreement)
+
+    for start in range(0, len(some), _BATCH):
+        kadflow.database.write(lambda tx, at=start: work(tx, some[at : at + _BATCH]))

@@ -34,7 +34,6 @@ def measure(places: Places, sizes: Sizes, dialect: str) -> list[Figure]:
             seconds["all"].append(said["seconds"])
             processor["all"].append(said["cpu"])
             seconds["bare"].append(crew["bare"].ask()["seconds"])
-            crew["kadflow"].ask(turn=turn, changed=count)  # what was marked is settled again
             said = crew["kadflow"].ask(turn=turn, changed=max(1, count // 100))
             seconds["some"].append(said["seconds"])
             processor["some"].append(said["cpu"])

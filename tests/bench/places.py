@@ -19,7 +19,8 @@ from tests import postgres
 class Places:
     """Gives each contestant a place of its own, and clears up.
 
-    PostgreSQL starts as the tests start it, with fsync on, when it is first asked for.
+    PostgreSQL starts when it is first asked for, with fsync on and the memory that an office
+    would give it: what it ships with is meant for a machine that has a gigabyte in all.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -37,7 +38,7 @@ class Places:
     def postgresql(self) -> dict[str, Any]:
         """Arguments of a contestant on PostgreSQL: an empty database, and the name for a copy."""
         if self._databases is None:
-            self._databases = postgres.start()
+            self._databases = postgres.start(shared_buffers="1GB")
         server = self._databases.server
         name = self._databases.create(empty=True)
         return {

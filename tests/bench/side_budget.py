@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select
 from sqlmodel import col
 
 from kadflow.app import Kadflow
@@ -17,7 +17,7 @@ from kadflow.domain.clock import ExerciseClock
 from kadflow.storage.statements import Statement
 from kadflow.storage.tables.budget import BudgetCheck
 from tests.bench import office
-from tests.bench.budgets import fill
+from tests.bench.budgets import change, fill
 from tests.bench.resources import present_mib
 from tests.bench.worker import arguments, serve
 
@@ -27,10 +27,6 @@ _SUMS = (
 )
 _IDS = Statement(
     select(col(BudgetCheck.agreement)).order_by(col(BudgetCheck.agreement)), name="bench.ids"
-)
-_MARK = Statement(
-    update(BudgetCheck).where(col(BudgetCheck.agreement) == bindparam("of")).values(dirty=True),
-    name="bench.mark",
 )
 
 
@@ -75,9 +71,7 @@ def main() -> None:
         changed = question["changed"]
         if changed:
             some = ids[:: max(1, len(ids) // changed)][:changed]
-            kadflow.database.write(
-                lambda tx: tx.many(_MARK, [{"of": agreement} for agreement in some])
-            )
+            change(kadflow, some)
         else:
             clock.move_to(turn_of(question["turn"]))
         cpu, began = time.process_time(), time.perf_counter()

@@ -7,7 +7,8 @@ import pytest
 from flows.catalogue import SWEEPS
 from flows.deadlines import ESCALATED, FIRED, RENEWED
 from flows.sweeping import Asked, run_here
-from kadflow.engine.deadlines import SCORE, SILENCE
+from kadflow.domain.competitions import JUDGE
+from kadflow.engine.deadlines import REVIEW, SCORE, SILENCE
 from kadflow.engine.policies import TRANSITION
 from state_machines.template import DeadlineEffect
 from tests.scenarios.staging import Exercise
@@ -50,7 +51,7 @@ def kinds(exercise: Exercise) -> list[str]:
 def test_every_effect_of_a_deadline_is_looked_for_by_exactly_one_flow():
     looked_for = sorted([*FIRED, *ESCALATED, *RENEWED])
 
-    assert looked_for == sorted([SCORE, SILENCE, TRANSITION, *DeadlineEffect])
+    assert looked_for == sorted([JUDGE, REVIEW, SCORE, SILENCE, TRANSITION, *DeadlineEffect])
 
 
 def test_what_is_late_waits_for_the_flow_that_hands_it_on(exercise: Exercise, number: str):

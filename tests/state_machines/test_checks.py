@@ -130,6 +130,15 @@ ALSO_WRONG = {
     "a panel that alone counts": (END, "evaluation: {panel_weight: 3/2, criteria: {a: {title: {id: A, en: B}, weight: 1}}}\n" + END, "panel-weight", "evaluation:", "below one"),
     "a distance beyond the scale": (END, "evaluation: {far_from: 5, criteria: {a: {title: {id: A, en: B}, weight: 1}}}\n" + END, "far-from", "evaluation:", "at most 4"),
     "scale that falls": (END, "evaluation: {scale: [5, 1], criteria: {a: {title: {id: A, en: B}, weight: 1}}}\n" + END, "scale", "evaluation:", "[1, 5]"),
+    "reports in a rhythm that is none": (END, "progress: {every: week, within: {n: 3}}\n" + END, "unknown-word", "progress:", "semester"),
+    "reports without a length": (END, "progress: {every: semester}\n" + END, "missing-field", "progress:", "within"),
+    "reports due before their period ends": (END, "progress: {every: semester, within: {n: -3}}\n" + END, "wrong-type", "progress:", "at least 1"),
+    "reports due in a unit that is none": (END, "progress: {every: semester, within: {n: 3, unit: weeks}}\n" + END, "unknown-word", "progress:", "working_days"),
+    "reports that overlap": (END, "progress: {every: month, within: {n: 28, unit: days}}\n" + END, "progress-overlaps", "progress:", "at most 27 days"),
+    "reports that overlap in working days": (END, "progress: {every: quarter, within: {n: 65}}\n" + END, "progress-overlaps", "progress:", "at most 63 working days"),
+    "reports that overlap in months": (END, "progress: {every: month, within: {n: 1, unit: months}}\n" + END, "progress-overlaps", "progress:", "unit: days"),
+    "reminder of a report before its period": (END, "progress: {every: month, within: {n: 3}, remind_days: [-40]}\n" + END, "reminder-before-start", "progress:", "28 days"),
+    "reminder of a report after a year": (END, "progress: {every: month, within: {n: 3}, remind_days: [400]}\n" + END, "deadline-past-term", "progress:", "365 days"),
     "rule without its number": ("rule: all", "rule: at_least", "contradiction", "rule:", ""),
     "gate with two electorates": ("rule: all", "office: head", "contradiction", "consent:", ""),
     "gate that opens in two ways": ("as: submit,", "as: submit, on_entry: true,", "contradiction", "opens:", ""),
@@ -158,6 +167,15 @@ def test_a_wrong_template_is_refused_with_its_line_and_what_to_change(name):
         if fault.code == code and hint in fault.hint and line in lines[(fault.line or 1) - 1]
     ]
     assert matching, [(fault.line, str(fault)) for fault in found if fault.code == code]
+
+
+def test_reports_are_not_asked_for_where_nothing_is_ever_in_force():
+    text = SMALL.replace(", in_force: true", "").replace(
+        END, "progress: {every: semester, within: {n: 3}}\n" + END
+    )
+    (found,) = [fault for fault in faults_of(text) if fault.code == "progress-never-due"]
+    assert text.splitlines()[(found.line or 1) - 1].startswith("progress:")
+    assert "in_force: true" in found.hint
 
 
 def test_the_small_template_has_no_fault():

@@ -15,7 +15,6 @@ from kadflow.domain.wording import (
     OUTCOME_WORDS,
     STANDING_WORDS,
     Pair,
-    office_words,
     title_words,
     words_for,
 )
@@ -90,9 +89,9 @@ class Reasons:
         """The title of a deadline; a deadline of answers bears its gate's name."""
         return self.say(*self._naming.deadline(name))
 
-    def office(self, title: str) -> str:
-        """An office under its own title."""
-        return self.say(*office_words(title))
+    def party(self, party: str) -> str:
+        """A party by its name."""
+        return self.say(*self._naming.elector(party))
 
     def entry(self, entry: Entry) -> str:
         """What happened in one line of the history, with titles in place of keys."""
@@ -111,7 +110,7 @@ class Reasons:
     def waiting(self, found: Waiting) -> str:
         """Who is awaited for what since when."""
         since = self.say(*since_words(found.since, found.working_days))
-        inner = ", ".join(self.office(title) for title in found.inner)
+        inner = ", ".join(self.say(*titles) for titles in found.inner)
         text = f"{found.title} [{found.gate}]: " + self.say(
             f"menunggu {found.party_name} {since}",
             f"waiting for {found.party_name} {since}",

@@ -69,9 +69,9 @@ def amount_of(text: str | None, *, less: bool = False) -> int | None:
     if found is None:
         raise InvalidInputError(
             f"{text!r} is no whole rupiah.",
-            hint="Write it like 1250000000 or Rp1.250.000.000; --less takes it away.",
+            hint="Write it without cents, like 1250000 or Rp1.250.000; --less takes it away.",
             pesan=f"{text!r} bukan rupiah bulat.",
-            saran="Tulis seperti 1250000000 atau Rp1.250.000.000; --less menguranginya.",
+            saran="Tulis tanpa sen, seperti 1250000 atau Rp1.250.000; --less menguranginya.",
         )
     return -found if less else found
 

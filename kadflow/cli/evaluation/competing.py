@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import msgspec
 import typer
@@ -12,13 +13,20 @@ from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
 from kadflow.cli.evaluation.group import COMMENTS, SCORES, SHEET, app, numbers_of, texts_of
 from kadflow.cli.parties import organisation
-from kadflow.cli.values import read_bytes
-from kadflow.domain.wording import kind_words, office_words
+from kadflow.cli.values import read_bytes, read_text
+from kadflow.domain.wording import kind_words
 from kadflow.engine.competitions.ranking import TOTAL
 
 if TYPE_CHECKING:
     from kadflow.app.acting import How
     from kadflow.domain.competitions import Competition, Juror, Ranked
+
+_COMMENT: Final = {
+    "free": ("boleh", "may be given"),
+    "ends": ("wajib pada angka terendah dan tertinggi", "needed at either end of the scale"),
+    "required": ("wajib", "needed"),
+}
+"""Whether a criterion wants words beside its number."""
 
 CODE = Annotated[str, typer.Argument(metavar="CODE", help="Of the competition.")]
 ENTRY = Annotated[str, typer.Argument(metavar="AGREEMENT", help="The entry: its number, or id.")]
@@ -33,8 +41,15 @@ def compete(
         str, typer.Option("--runs", metavar="NAME", help="Who runs it: code or name.")
     ],
     template: Annotated[
-        str, typer.Option("--template", metavar="KEY", help="Workflow whose form is used.")
-    ],
+        str | None,
+        typer.Option("--template", metavar="KEY", help="Workflow whose form is used."),
+    ] = None,
+    form: Annotated[
+        Path | None,
+        typer.Option(
+            "--form", metavar="FILE", help="Instead of that, a form of its own, YAML or JSON."
+        ),
+    ] = None,
     aggregate: Annotated[
         Literal["mean", "trimmed", "median"] | None,
         typer.Option("--aggregate", help="How jurors become one number; else as the form says."),
@@ -48,7 +63,7 @@ def compete(
         ),
     ] = None,
 ) -> None:
-    """Open a competition between agreements, with the form of a workflow.
+    """Open a competition between agreements, with the form of a workflow or one of its own.
 
     Example: kadflow evaluation compete LOMBA-2026 --title "Kerja sama terbaik" --runs 34
     --template pks --aggregate trimmed --tie-break innovation --as diy.ppksd
@@ -58,6 +73,8 @@ def compete(
         organisation(desk, runs).id,
         title,
         template=template,
+        form=read_text(form) if form is not None else None,
+        form_name=form.name if form is not None else "",
         aggregate=aggregate,
         tie_breaks=tie_break or (),
         **_how(desk),
@@ -94,6 +111,24 @@ def jury(
     """
     named = desk.acting.competition.jury(code, office, person=holder, **_how(desk))
     _done(desk, named, "competition.juror_named")
+
+
+@command(app, "unseat", acts=True)
+def unseat(
+    desk: Desk,
+    code: CODE,
+    office: Annotated[str, typer.Argument(metavar="OFFICE", help="As 34/legal.")],
+    holder: Annotated[
+        str | None,
+        typer.Option("--holder", metavar="PERSON", help="Which one, where several were named."),
+    ] = None,
+) -> None:
+    """Take back the naming of a juror, with --reason; the sheets of it count no more.
+
+    Example: kadflow evaluation unseat LOMBA-2026 34/legal --reason "Sakit" --as diy.ppksd
+    """
+    unseated = desk.acting.competition.unseat(code, office, person=holder, **_how(desk))
+    _done(desk, unseated, "competition.juror_dismissed")
 
 
 @command(app, "recuse", acts=True)
@@ -183,6 +218,50 @@ def ranking(
     desk.screen.pairs((each.code, f"{each.title}: {_state(desk, each)}") for each in every)
 
 
+@command(app, "form")
+def form(desk: Desk, code: CODE) -> None:
+    """Show what the jury fills in: criteria, weights, what the numbers mean, until when.
+
+    Example: kadflow evaluation form LOMBA-2026
+    """
+    found, say = desk.kadflow.competitions.get(code), desk.say
+    rules, text = desk.kadflow.competitions.form(code)
+    if desk.screen.document(
+        form=found.form,
+        rules=rules.model_dump(mode="json") if rules is not None else None,
+        template=found.template,
+        own_form=found.own_form,
+        text=text,
+    ):
+        return
+    desk.screen.heading(f"{found.code}  {found.title}")
+    desk.screen.line(
+        say("  Lembar penilaian sendiri.", "  A form of its own.")
+        if found.own_form is not None
+        else say("  Lembar penilaian alur kerja sama.", "  The form of a workflow.")
+    )
+    criteria = rules.criteria if rules is not None else {}
+    low, high = found.form.scale
+    desk.screen.table(
+        (say("Kriteria", "Criterion"), say("Judul", "Title"), say("Bobot", "Weight"),
+         say("Catatan", "Comment"), say("Yang dilihat", "Looks at")),
+        [
+            (
+                question.key,
+                desk.word(criteria[question.key].title) if question.key in criteria else "",
+                question.weight,
+                say(*_COMMENT[question.comment]),
+                desk.word(asks) if asks is not None else "",
+            )
+            for question in found.form.questions
+            for asks in (criteria[question.key].asks if question.key in criteria else None,)
+        ],
+    )  # fmt: skip
+    anchors = [desk.word(each) for each in rules.anchors] if rules is not None else []
+    desk.screen.line(say(f"Skala {low}-{high}.", f"Scale {low}-{high}."))
+    desk.screen.bullets(f"{number}: {anchor}" for number, anchor in enumerate(anchors, low))
+
+
 def _how(desk: Desk, code: str | None = None) -> How:
     """The circumstances of a command; a paper is put on file under the competition."""
     evidence, desk.wishes.evidence = desk.wishes.evidence, None
@@ -210,7 +289,7 @@ def _done(desk: Desk, competition: Competition, kind: str) -> None:
 
 
 def _state(desk: Desk, competition: Competition) -> str:
-    entries, jurors = len(competition.entries), len(competition.jurors)
+    entries, jurors = len(competition.entries), len(competition.jury)
     if competition.ranked:
         day = words.long_date(competition.ranked_on, desk.language)
         return desk.say(
@@ -225,12 +304,16 @@ def _state(desk: Desk, competition: Competition) -> str:
 
 def _print(desk: Desk, competition: Competition) -> None:
     screen, say = desk.screen, desk.say
-    form = desk.kadflow.templates.get(competition.template)[1].evaluation
+    form = desk.kadflow.competitions.form(competition.id).rules
     titles = {key: desk.word(each.title) for key, each in form.criteria.items()} if form else {}
     titles[TOTAL] = say("nilai akhir", "total")
     labels = {entry.id: entry.label for entry in competition.entries.values()}
     screen.heading(f"{competition.code}  {competition.title}")
     screen.line(_state(desk, competition))
+    last = competition.last_day
+    if last is not None:
+        day = words.long_date(last.due_on, desk.language)
+        screen.line(say(f"Dinilai sampai {day}.", f"To be judged by {day}."))
     ties = [titles.get(key, key) for key in competition.tie_breaks]
     if ties:
         screen.line(
@@ -300,12 +383,19 @@ def _because(
 
 def _juror(desk: Desk, juror: Juror) -> str:
     home = desk.kadflow.organisations.get(juror.organisation)
-    offices = {each.id: each.title for each in desk.kadflow.organisations.offices(home.id)}
-    title = desk.say(*office_words(offices.get(juror.office, "?")))
-    recused = sum(juror.conflicts.values())
-    text = f"{title}, {home.name}: " + desk.say(
-        f"{len(juror.judged)} dinilai", f"{len(juror.judged)} judged"
-    )
+    offices = {each.id: each.titles for each in desk.kadflow.organisations.offices(home.id)}
+    title = desk.say(*offices.get(juror.office, ("?", "?")))
+    recused, judged = sum(juror.conflicts.values()), len(juror.judged)
+    text = f"{title}, {home.name}: "
+    if juror.dismissed:
+        return text + desk.say(
+            f"penunjukan dicabut, {judged} lembarnya tidak dihitung",
+            f"naming taken back, {judged} sheets do not count",
+        )
+    text += desk.say(f"{judged} dinilai", f"{judged} judged")
     if recused:
-        text += desk.say(f", {recused} benturan kepentingan", f", {recused} with a conflict")
+        text += desk.say(
+            f", dibebaskan dari {recused} (benturan kepentingan)",
+            f", excused from {recused} (conflict of interest)",
+        )
     return text

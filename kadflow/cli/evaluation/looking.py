@@ -12,12 +12,16 @@ from kadflow.cli.agreement.cards import title_of
 from kadflow.cli.commands import command
 from kadflow.cli.desk import Desk
 from kadflow.cli.evaluation.group import AGREEMENT, WHICH, app
-from kadflow.domain.wording import EVALUATION_WORDS, RECOMMENDATION_WORDS, office_words
-from kadflow.engine.evaluations.finding import none_of
+from kadflow.domain.wording import (
+    EVALUATION_WORDS,
+    PANEL_WORDS,
+    RECOMMENDATION_WORDS,
+)
+from kadflow.engine.evaluations.finding import none_of, others_of
 
 if TYPE_CHECKING:
     from kadflow.domain.agreements import AgreementRecord
-    from kadflow.domain.evaluations import Evaluation, Evaluator, Sheet
+    from kadflow.domain.evaluations import Evaluation, Evaluator, PanelStanding, Sheet
 
 
 @command(app, "show", asks=True)
@@ -38,7 +42,9 @@ def show(desk: Desk, agreement: AGREEMENT, which: WHICH = None) -> None:
     person = kadflow.organisations.person(desk.wishes.person)[0] if desk.wishes.person else None
     own = kadflow.evaluations.own_sheets(record.id, person) if person else {}
     if desk.screen.document(
-        agreement=record.number, evaluations=[_document(each) for each in found], own_sheets=own
+        agreement=record.number,
+        evaluations=[_document(each, record) for each in found],
+        own_sheets=own,
     ):
         return
     page = _Page(desk, record)
@@ -93,11 +99,23 @@ def list_(
     )
 
 
-def _document(evaluation: Evaluation) -> dict[str, Any]:
+def _document(evaluation: Evaluation, record: AgreementRecord) -> dict[str, Any]:
     """An evaluation for programs, with what can be told from it said outright."""
     built: dict[str, Any] = msgspec.to_builtins(evaluation)
     state = "open" if evaluation.is_open else "closed" if evaluation.closed else "lapsed"
-    return built | {"state": state, "awaited": [each.id for each in evaluation.awaited]}
+    return built | {
+        "state": state,
+        "awaited": [each.id for each in evaluation.awaited(others_of(record))],
+        "excused": [each.id for each in evaluation.named if each.conflict],
+        "panel": msgspec.to_builtins(_panel_of(evaluation, record)),
+    }
+
+
+def _panel_of(evaluation: Evaluation, record: AgreementRecord) -> PanelStanding | None:
+    """How the parties stand to the panel, or stood when the evaluation was closed."""
+    if evaluation.result is not None:
+        return evaluation.result.panel
+    return evaluation.panel_standing(others_of(record))
 
 
 class _Page:
@@ -138,11 +156,44 @@ class _Page:
             f"{self._who(each)}: {self._doing(each, evaluation)}"
             for each in evaluation.evaluators.values()
         )
+        self._panel(evaluation)
         if evaluation.result is not None:
             self._result(evaluation)
         elif own is not None:
             self._desk.screen.line(say("  Penilaian Anda sendiri:", "  Your own sheet:"))
             self._desk.screen.pairs(self._sheet(own), indent=4)
+
+    def _panel(self, evaluation: Evaluation) -> None:
+        """Whether the panel counts, and how each party stands to it."""
+        standing, say, language = (
+            _panel_of(evaluation, self._record),
+            self._say,
+            self._desk.language,
+        )
+        if standing is None:
+            return
+        over = evaluation.result is not None
+        if standing.has_voice:
+            line = say("Panel: penilaiannya dihitung.", "Panel: its sheets count.")
+        elif over:
+            line = say("Panel: penilaiannya tidak dihitung.", "Panel: its sheets did not count.")
+        else:
+            line = say(
+                "Panel: penilaiannya belum dihitung; semua pihak lain harus menyetujuinya.",
+                "Panel: its sheets do not count yet; every other party has to consent.",
+            )
+        self._desk.screen.line(f"  {line}")
+        names = {party.id: party.name for party in self._record.parties}
+        lines = []
+        for how in PANEL_WORDS:
+            for party in getattr(standing, how):
+                answer = evaluation.answers.get(party)
+                said = words.pick(PANEL_WORDS, how, language)
+                if answer is not None and how != "silent":
+                    said += f", {words.long_date(answer.on, language)}"
+                    said += f": {answer.reason}" if answer.reason else ""
+                lines.append(f"{names[party]}: {said}")
+        self._desk.screen.bullets(lines)
 
     def _period(self, evaluation: Evaluation) -> str:
         language = self._desk.language
@@ -171,14 +222,23 @@ class _Page:
             return f"{home}{self._say(' lewat surat', ' on paper')}{panel}"
         if evaluator.office not in self._offices:
             self._offices |= {
-                office.id: self._say(*office_words(office.title))
+                office.id: self._say(*office.titles)
                 for office in kadflow.organisations.offices(evaluator.organisation)
             }
         return f"{self._offices.get(evaluator.office, '?')}, {home}{panel}"
 
     def _doing(self, evaluator: Evaluator, evaluation: Evaluation) -> str:
+        if evaluator.dismissed and evaluator.scored:
+            return self._say(
+                "penunjukan dicabut, lembarnya tidak dihitung",
+                "naming taken back, its sheet does not count",
+            )
+        if evaluator.dismissed:
+            return self._say("penunjukan dicabut", "naming taken back")
         if evaluator.conflict:
-            return self._say("ada benturan kepentingan, tidak menilai", "conflict, does not score")
+            return self._say(
+                "dibebaskan karena benturan kepentingan", "excused by a conflict of interest"
+            )
         if evaluator.scored:
             return self._say("sudah menilai", "has scored")
         if not evaluation.is_open:
@@ -203,9 +263,11 @@ class _Page:
                     say("Lembar", "Sheets"),
                     say(
                         f"{result.sheets}; tidak menilai {result.missing}, "
-                        f"benturan kepentingan {result.recused}",
+                        f"benturan kepentingan {result.recused}, "
+                        f"tidak dihitung karena penunjukan dicabut {result.dismissed}",
                         f"{result.sheets}; {result.missing} did not score, "
-                        f"{result.recused} with a conflict",
+                        f"{result.recused} with a conflict, "
+                        f"{result.dismissed} not counted as their naming was taken back",
                     ),
                 ),
                 (say("Rekomendasi", "Recommended"), self._recommended(evaluation)),

@@ -32,6 +32,12 @@ from kadflow.cli.evaluation.group import (
 from kadflow.cli.parties import organisation
 from kadflow.cli.values import terms_of
 
+EVALUATOR = Annotated[
+    str,
+    typer.Argument(
+        metavar="OFFICE", help="As 34.04/unit; a party on paper by code or name alone."
+    ),
+]
 Recommendation = Literal["continue", "widen", "extend", "amend", "end"]
 
 
@@ -55,12 +61,7 @@ def open_(
 def name(
     desk: Desk,
     agreement: AGREEMENT,
-    evaluator: Annotated[
-        str,
-        typer.Argument(
-            metavar="OFFICE", help="As 34.04/unit; a party on paper by code or name alone."
-        ),
-    ],
+    evaluator: EVALUATOR,
     holder: Annotated[
         str | None,
         typer.Option("--holder", metavar="PERSON", help="Only this holder of it may score."),
@@ -69,7 +70,8 @@ def name(
 ) -> None:
     """Ask an office to score: one of your own party, or of an organisation that is no party.
 
-    Offices of organisations that are no party make the panel; the initiating party names them.
+    Offices of organisations that are no party make the panel; the initiating party names them,
+    and the others are asked whether they consent (kadflow evaluation panel).
 
     Example: kadflow evaluation name KSD-2026-000001 34.04/unit --as sleman.ppksd
     """
@@ -82,6 +84,68 @@ def name(
         person=holder,
         evaluation=which,
         **desk.how(agreement),
+    )
+    print_outcome(desk, outcome)
+
+
+@command(app, "dismiss", acts=True)
+def dismiss(
+    desk: Desk,
+    agreement: AGREEMENT,
+    evaluator: EVALUATOR,
+    holder: Annotated[
+        str | None,
+        typer.Option("--holder", metavar="PERSON", help="Which one, where several were named."),
+    ] = None,
+    which: WHICH = None,
+) -> None:
+    """Take back the naming of an evaluator, with --reason; a sheet of it counts no more.
+
+    While the sheets are shut, whoever may name may also take back, and name another one.
+
+    Example: kadflow evaluation dismiss KSD-2026-000001 34.04/unit --reason "Sakit" --as sleman.ppksd
+    """
+    code, slash, _ = evaluator.rpartition("/")
+    outcome = desk.acting.evaluation.dismiss(
+        agreement,
+        organisation(desk, code if slash else evaluator).id,
+        office=evaluator if slash else None,
+        person=holder,
+        evaluation=which,
+        **desk.how(agreement),
+    )
+    print_outcome(desk, outcome)
+
+
+@command(app, "panel", acts=True)
+def panel(
+    desk: Desk,
+    agreement: AGREEMENT,
+    answer: Annotated[
+        Literal["consent", "object"],
+        typer.Argument(metavar="consent|object", help="An objection needs --reason."),
+    ],
+    party: Annotated[
+        str | None,
+        typer.Option("--party", metavar="CODE", help="With --evidence: whose letter says so."),
+    ] = None,
+    which: WHICH = None,
+    letter_number: LETTER_NUMBER = None,
+    letter_date: LETTER_DATE = None,
+) -> None:
+    """Consent to the panel that the initiating party named, or object to it.
+
+    The panel's sheets count once every other party consents. An objection is taken back by
+    consenting; somebody who is named later needs a new consent.
+
+    Example: kadflow evaluation panel KSD-2026-000001 consent --as bantul.ppksd
+    """
+    outcome = desk.acting.evaluation.panel(
+        agreement,
+        consents=answer == "consent",
+        party=organisation(desk, party).id if party else None,
+        evaluation=which,
+        **how(desk, agreement, letter_number, letter_date),
     )
     print_outcome(desk, outcome)
 

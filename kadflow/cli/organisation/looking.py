@@ -12,7 +12,8 @@ from kadflow.cli.desk import Desk
 from kadflow.cli.organisation.group import WHO, app
 from kadflow.cli.parties import organisation
 from kadflow.domain.people import ASSISTANT_WORDS
-from kadflow.domain.wording import ORGANISATION_WORDS, capacity_words, role_words
+from kadflow.domain.wording import ORGANISATION_WORDS, capacity_words
+from kadflow.domain.wording.time import ZONE_NAMES
 
 if TYPE_CHECKING:
     from kadflow.domain.people import Assistant, Holding, Mandate
@@ -87,7 +88,7 @@ def show(desk: Desk, name: WHO) -> None:
     screen.pairs(
         [
             (say("Jenis", "Kind"), words.pick(ORGANISATION_WORDS, found.kind, desk.language)),
-            (say("Zona waktu", "Time zone"), found.zone),
+            (say("Zona waktu", "Time zone"), ZONE_NAMES.get(found.zone, found.zone)),
             (say("Sampai", "Until"), words.long_date(found.to_on, desk.language)),
         ]
     )
@@ -99,7 +100,7 @@ def show(desk: Desk, name: WHO) -> None:
 
     rows = []
     for office in offices:
-        title = office.title if desk.language == "id" else role_words(office.role)[1]
+        title = say(*office.titles)
         lines = []
         for holding in holders[office.id]:
             capacity = say(*capacity_words(holding.capacity))

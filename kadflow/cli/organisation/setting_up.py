@@ -29,6 +29,9 @@ RECORDER = Annotated[
     str | None,
     typer.Option("--as", metavar="PERSON", help="Who enters it; the operator if left out."),
 ]
+TITLE_EN = Annotated[
+    str | None, typer.Option("--title-en", metavar="TEXT", help="The same in English.")
+]
 _KINDS = (
     "central",
     "company",
@@ -140,6 +143,7 @@ def add_office(
     title: Annotated[
         str | None, typer.Option("--title", metavar="TEXT", help="What it is called there.")
     ] = None,
+    title_en: TITLE_EN = None,
     superior: Annotated[
         str | None, typer.Option("--superior", metavar="OFFICE", help="The office above it.")
     ] = None,
@@ -147,15 +151,44 @@ def add_office(
 ) -> None:
     """Add an office of an organisation, by the work that it does in cooperation.
 
-    Example: kadflow organisation add-office 34.04 head --title "Bupati Sleman"
+    Example: kadflow organisation add-office 34.04 head --title "Bupati Sleman" --title-en "Regent of Sleman"
     """
     found = organisation(desk, name)
     above = office_of(desk, superior).id if superior else None
     office = desk.kadflow.organisations.add_office(
-        envelope_of(desk, recorder), found.id, role=role, title=title, superior=above
+        envelope_of(desk, recorder),
+        found.id,
+        role=role,
+        title=title,
+        title_en=title_en,
+        superior=above,
     )
     key = f"{found.code or found.name}/{role}"
     done(desk, desk.say(f"Jabatan: {key}.", f"Office: {key}."), id=office, office=key)
+
+
+@command(app, "title-office")
+def title_office(
+    desk: Desk,
+    office: Annotated[str, typer.Argument(metavar="OFFICE", help="As 34.04/head.")],
+    title: Annotated[
+        str | None, typer.Option("--title", metavar="TEXT", help="What it is called there.")
+    ] = None,
+    title_en: TITLE_EN = None,
+    recorder: RECORDER = None,
+) -> None:
+    """Say what an office is called from now on, in Indonesian, in English or in both.
+
+    Example: kadflow organisation title-office 34.04/head --title-en "Regent of Sleman"
+    """
+    said = desk.kadflow.organisations.title_office(
+        envelope_of(desk, recorder), office_of(desk, office).id, title=title, title_en=title_en
+    )
+    done(
+        desk,
+        desk.say(f"Jabatan {office}: {said.title}.", f"Office {office}: {said.title_en}."),
+        office=said,
+    )
 
 
 @command(app, "add-person")

@@ -43,8 +43,10 @@ from kadflow.domain.commands.budget import (
 )
 from kadflow.domain.commands.envelope import Envelope, Paper
 from kadflow.domain.commands.evaluations import (
+    AnswerPanel,
     CloseEvaluation,
     DeclareInterest,
+    DismissEvaluator,
     FollowEvaluation,
     NameEvaluator,
     OpenEvaluation,
@@ -101,6 +103,8 @@ Command = (
     | EnterAmount
     | OpenEvaluation
     | NameEvaluator
+    | DismissEvaluator
+    | AnswerPanel
     | DeclareInterest
     | ScoreEvaluation
     | CloseEvaluation
@@ -142,6 +146,7 @@ __all__ = [
     "AddRisk",
     "AimIndicator",
     "AnswerFeedback",
+    "AnswerPanel",
     "ApplyDue",
     "AssessRisk",
     "BaseIndicator",
@@ -156,6 +161,7 @@ __all__ = [
     "Decide",
     "DecideByMeeting",
     "DeclareInterest",
+    "DismissEvaluator",
     "DraftProgress",
     "EditTerms",
     "EnterAmount",

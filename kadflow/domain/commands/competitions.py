@@ -8,20 +8,25 @@ from kadflow.domain.evaluations import Sheet
 
 
 class OpenCompetition(msgspec.Struct, frozen=True, tag=True):
-    """Begin a competition with the form of a workflow.
+    """Begin a competition with the form of a workflow, or with one of its own.
 
     Attributes:
         code: What people type, unique in the installation.
         organisation: Id of the one that runs it.
-        template: Key or digest of a published template with an evaluation form.
+        template: Key or digest of a published template with an evaluation form; None with a form
+            of its own.
+        form: Text of that form, as YAML or JSON.
+        form_name: Of the file that it came from, for messages.
         aggregate: How jurors become one number, instead of the form's own way.
         tie_breaks: Criteria that decide between equal totals, in order.
     """
 
     code: str
     organisation: str
-    template: str
     title: str
+    template: str | None = None
+    form: str | None = None
+    form_name: str = ""
     aggregate: str | None = None
     tie_breaks: tuple[str, ...] = ()
 
@@ -38,6 +43,18 @@ class NameJuror(msgspec.Struct, frozen=True, tag=True):
 
     competition: str
     organisation: str
+    office: str
+    person: str | None = None
+
+
+class DismissJuror(msgspec.Struct, frozen=True, tag=True):
+    """Take back the naming of a juror before the ranking.
+
+    Attributes:
+        person: Id of the one holder who was named, where several of the office are jurors.
+    """
+
+    competition: str
     office: str
     person: str | None = None
 
@@ -72,5 +89,11 @@ class RankEntries(msgspec.Struct, frozen=True, tag=True):
 
 
 CompetitionCommand = (
-    OpenCompetition | EnterAgreement | NameJuror | DeclareForEntry | JudgeEntry | RankEntries
+    OpenCompetition
+    | EnterAgreement
+    | NameJuror
+    | DismissJuror
+    | DeclareForEntry
+    | JudgeEntry
+    | RankEntries
 )

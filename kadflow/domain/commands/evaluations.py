@@ -36,6 +36,35 @@ class NameEvaluator(msgspec.Struct, frozen=True, tag=True):
     person: str | None = None
 
 
+class DismissEvaluator(msgspec.Struct, frozen=True, tag=True):
+    """Take back the naming of an evaluator before the sheets are opened.
+
+    Attributes:
+        organisation: Whose evaluator it is.
+        office: Id; None for a party on paper that has no office here.
+        person: Id of the one holder who was named, where several of the office are evaluators.
+    """
+
+    agreement: str
+    organisation: str
+    evaluation: str | None = None
+    office: str | None = None
+    person: str | None = None
+
+
+class AnswerPanel(msgspec.Struct, frozen=True, tag=True):
+    """Say as a party that did not name the panel whether its sheets may count.
+
+    Attributes:
+        organisation: Id of the party whose paper says so; None for the person's own.
+    """
+
+    agreement: str
+    consents: bool
+    evaluation: str | None = None
+    organisation: str | None = None
+
+
 class DeclareInterest(msgspec.Struct, frozen=True, tag=True):
     """Say before scoring whether one has an interest of one's own in the agreement.
 

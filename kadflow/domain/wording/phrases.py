@@ -48,12 +48,6 @@ def role_words(role: str) -> Pair:
     return words_for(ROLE_WORDS, role)
 
 
-def office_words(title: str) -> Pair:
-    """An office's own title; in English where it bears the usual title of its role."""
-    english = next((en for id_, en in ROLE_WORDS.values() if id_ == title), title)
-    return title, english
-
-
 def capacity_words(capacity: str) -> Pair:
     """A capacity, as ``plt``; or that somebody only assists."""
     return ASSISTANT_WORDS if capacity == ASSISTANT else words_for(CAPACITY_WORDS, capacity)

@@ -57,6 +57,14 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "budget.entered": ("Jumlah anggaran dicatat", "Amount of the budget entered"),
     "evaluation.opened": ("Evaluasi dibuka", "Evaluation opened"),
     "evaluation.evaluator_named": ("Penilai ditunjuk", "Evaluator named"),
+    "evaluation.evaluator_dismissed": (
+        "Penunjukan penilai dicabut",
+        "Naming of an evaluator taken back",
+    ),
+    "evaluation.panel_answered": (
+        "Panel disetujui atau ditolak",
+        "Panel consented or objected to",
+    ),
     "evaluation.interest_declared": (
         "Ada tidaknya benturan kepentingan dinyatakan",
         "Conflict of interest declared or denied",
@@ -71,6 +79,10 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "competition.opened": ("Penilaian bersama dibuka", "Competition opened"),
     "competition.entered": ("Peserta didaftarkan", "Agreement entered"),
     "competition.juror_named": ("Juri ditunjuk", "Juror named"),
+    "competition.juror_dismissed": (
+        "Penunjukan juri dicabut",
+        "Naming of a juror taken back",
+    ),
     "competition.interest_declared": (
         "Ada tidaknya benturan kepentingan juri dinyatakan",
         "Conflict of interest of a juror declared or denied",
@@ -121,6 +133,10 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "child.linked": ("Kerja sama turunan dihubungkan", "Agreement under this one linked"),
     "parent.linked": ("Dihubungkan dengan kerja sama induknya", "Linked to the agreement above"),
     "child.closed": ("Kerja sama turunan selesai", "Agreement under this one ended"),
+    "party.registered": (
+        "Pihak-pihak berikutnya dari kerja sama yang dicatat",
+        "Further parties of the registered agreement",
+    ),
     "party.joined": ("Pihak bergabung", "Party joined"),
     "party.left": ("Pihak keluar", "Party left"),
     "chain.started": ("Paraf berjenjang dimulai", "Internal chain started"),
@@ -135,6 +151,7 @@ KIND_WORDS: Final[dict[str, Pair]] = {
     "organisation.added": ("Organisasi dimasukkan", "Organisation added"),
     "organisation.ended": ("Organisasi berakhir", "Organisation ended"),
     "office.added": ("Jabatan dimasukkan", "Office added"),
+    "office.titled": ("Nama jabatan ditetapkan", "Title of an office stated"),
     "person.added": ("Orang dimasukkan", "Person added"),
     "holder.appointed": ("Pejabat ditetapkan", "Holder appointed"),
     "holder.ended": ("Masa jabatan berakhir", "Holding ended"),

@@ -14,6 +14,13 @@ UNIT_WORDS: Final[dict[str, Pair]] = {
     "months": ("bulan", "months"),
 }
 
+ZONE_NAMES: Final[dict[str, str]] = {
+    "Asia/Jakarta": "WIB",
+    "Asia/Makassar": "WITA",
+    "Asia/Jayapura": "WIT",
+}
+"""The zones as people write them, in both languages."""
+
 ROLL_WORDS: Final[dict[str, Pair]] = {
     "next": (
         "bila jatuh pada hari libur, digeser ke hari kerja berikutnya",
@@ -77,6 +84,8 @@ EFFECT_WORDS: Final[dict[str, Pair]] = {
     ),
     "evaluate": ("evaluasi dimulai", "an evaluation begins"),
     "score": ("penilaian berakhir", "scoring ends"),
+    "review": ("risiko ditinjau lagi", "a risk is looked at again"),
+    "judge": ("penilaian juri berakhir", "judging ends"),
     "renew": ("perpanjangan diputuskan", "an extension is decided on"),
     "complete_term": ("tanggal akhir dilengkapi", "the last day is stated"),
 }

@@ -76,6 +76,13 @@ EVALUATION_WORDS: Final[dict[str, Pair]] = {
     "extra": ("evaluasi tambahan", "extra evaluation"),
 }
 
+PANEL_WORDS: Final[dict[str, Pair]] = {
+    "consented": ("setuju", "consents"),
+    "objected": ("keberatan", "objects"),
+    "silent": ("belum menjawab", "has not answered"),
+}
+"""How a party stands to a panel that another one named."""
+
 RECOMMENDATION_WORDS: Final[dict[str, Pair]] = {
     "continue": ("dilanjutkan", "continue"),
     "widen": ("diperluas", "widen"),

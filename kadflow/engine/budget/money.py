@@ -1,13 +1,15 @@
 """What the checks look at: the money of one agreement in figures, beside few facts of its record.
 
 It is plain, small and made once: the sweep keeps it in a row, so that a new day asks the checks
-again without reading record and chapter.
+again without reading record and chapter, and a step or a term without reading the chapter
+(`moved`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -89,6 +91,9 @@ class Money(msgspec.Struct, array_like=True, gc=False):
         late_month: From which month on realisation must have come some way.
         least: How far, in percent of the appropriation.
         noted: Keys of the findings that the history has.
+        aid_forbidden: Whether ``aid`` was looked for.
+        needs: Of an agreement under another one: what it needs of a ceiling, by year; None where
+            nobody above it was known.
     """
 
     running: bool
@@ -105,6 +110,8 @@ class Money(msgspec.Struct, array_like=True, gc=False):
     late_month: int
     least: int
     noted: list[str]
+    aid_forbidden: bool = False
+    needs: list[tuple[int, int]] | None = None
 
 
 class Stated(msgspec.Struct, gc=False):
@@ -130,22 +137,17 @@ def money_of(
     record: AgreementRecord | Glance, workflow: Workflow, budget: Budget, family: Family = ALONE
 ) -> Money:
     """The money of an agreement in figures."""
-    rule = workflow.template.budget or _USUAL
-    state = workflow.template.states[record.state]
-    parties = [party for party in record.parties if party.left_on is None]
+    parties = _parties(record)
     places = {party.id: place for place, party in enumerate(parties)}
-    first, last = _years(record.terms.get(workflow.period or ""))
     spending = [
         line for line in budget.lines.values() if line.party in places and not line.is_income
     ]
+    forbidden = _forbids_aid(workflow, family)
+    needs = sorted(need_of(spending).items()) if record.parent is not None else None
     return Money(
-        running=state.in_force and record.standing == "active",
-        open=state.final is None and record.standing != "terminated",
-        first=first,
-        last=last,
-        parties=[party.id for party in parties],
+        **_recorded(record, workflow, places),
+        parties=list(places),
         years=_spending(spending, places),
-        statuses=_statuses(record, workflow.budget_statuses, places),
         sharing=sorted(
             {
                 places[party]
@@ -159,14 +161,45 @@ def money_of(
             for each in budget.ceilings.values()
             if each.shares
         ],
-        aid=_aid(spending, parties, places, _aid_rule(rule, family)),
-        above=_above(spending, family),
-        late_month=rule.late_from_month,
-        least=rule.least_realised,
+        aid=_aid(spending, parties, places) if forbidden else [],
+        above=_above(needs or (), family),
         noted=list(budget.findings),
+        aid_forbidden=forbidden,
+        needs=needs,
     )
 
 
+def moved(
+    kept: Money, record: AgreementRecord | Glance, workflow: Workflow, family: Family = ALONE
+) -> Money | None:
+    """The same as `money_of`, from figures that were kept, where the chapter is as it was then.
+
+    What comes from record and family is worked out anew. What comes from the chapter also depends
+    on who the parties are, on whether aid is looked for, and on whether the agreement stands under
+    another one.
+
+    Args:
+        kept: Made by `money_of` of the chapter that still holds, with whatever record and family.
+        record: As it is now.
+        workflow: Of the record's template.
+        family: As it is now.
+
+    Returns:
+        None where one of these is another than before: then the chapter must be read.
+    """
+    places = {party.id: place for place, party in enumerate(_parties(record))}
+    if (
+        list(places) != kept.parties
+        or _forbids_aid(workflow, family) is not kept.aid_forbidden
+        or (record.parent is None) is not (kept.needs is None)
+    ):
+        return None
+    return msgspec.structs.replace(
+        kept, **_recorded(record, workflow, places), above=_above(kept.needs or (), family)
+    )
+
+
+@lru_cache(maxsize=64)
 def next_turn(late_month: int, day: str) -> str:
     """The next day on which time alone changes what the checks say.
 
@@ -185,6 +218,28 @@ def need_of(lines: Sequence[BudgetLine]) -> dict[int, int]:
         amount = totals["appropriated"] or totals["planned"]
         need[line.year] = need.get(line.year, 0) + amount
     return need
+
+
+def _parties(record: AgreementRecord | Glance) -> list[PartyRecord]:
+    return [party for party in record.parties if party.left_on is None]
+
+
+def _recorded(
+    record: AgreementRecord | Glance, workflow: Workflow, places: dict[str, int]
+) -> dict[str, Any]:
+    """What the record says, and its template, whatever the chapter says."""
+    rule = workflow.template.budget or _USUAL
+    state = workflow.template.states[record.state]
+    first, last = _years(record.terms.get(workflow.period or ""))
+    return {
+        "running": state.in_force and record.standing == "active",
+        "open": state.final is None and record.standing != "terminated",
+        "first": first,
+        "last": last,
+        "statuses": _statuses(record, workflow.budget_statuses, places),
+        "late_month": rule.late_from_month,
+        "least": rule.least_realised,
+    }
 
 
 def _years(stated: TermValue | Stated | None) -> tuple[int, int]:
@@ -233,6 +288,8 @@ def _statuses(
     record: AgreementRecord | Glance, names: frozenset[str], places: dict[str, int]
 ) -> list[tuple[int, int, str]]:
     found: list[tuple[int, int, str]] = []
+    if not names:
+        return found
     for path, stated in record.terms.items():
         name, _, rest = path.partition(".")
         if name in names and stated.held:
@@ -242,24 +299,23 @@ def _statuses(
     return sorted(found)
 
 
-def _aid_rule(rule: BudgetRule, family: Family) -> str | None:
-    return family.aid if rule.aid == "as_parent" else rule.aid
+def _forbids_aid(workflow: Workflow, family: Family) -> bool:
+    """Whether no aid may be received, by its own template or by that of the parent."""
+    rule = workflow.template.budget or _USUAL
+    return (family.aid if rule.aid == "as_parent" else rule.aid) == "forbidden"
 
 
 def _aid(
     lines: Sequence[BudgetLine],
     parties: Sequence[PartyRecord],
     places: dict[str, int],
-    rule: str | None,
 ) -> list[tuple[int, int, int]]:
-    """Aid on lines of regions where the template allows none (PP 28/2018 art 12).
+    """Aid on lines of regions, where none may be received (PP 28/2018 art 12).
 
     Money of a region that comes from the national budget is central aid; what a regency has from
     a province's budget, or a province from a regency's, is aid of another region. Aid between
     regions of one level cannot be told by its source: the term of the template asks for it.
     """
-    if rule != "forbidden":
-        return []
     kinds = {party.id: party.kind for party in parties}
     found: dict[tuple[int, int], int] = {}
     for line in lines:
@@ -276,10 +332,10 @@ def _aid(
     return [(party, year, amount) for (year, party), amount in sorted(found.items())]
 
 
-def _above(lines: Sequence[BudgetLine], family: Family) -> list[Above]:
+def _above(needs: Sequence[tuple[int, int]], family: Family) -> list[Above]:
     if not family.ceilings:
         return []
-    own = need_of(lines)
+    own = dict(needs)
     return [
         Above(year, ceiling, own.get(year, 0) + family.others.get(year, 0), own.get(year, 0))
         for year, ceiling in sorted(family.ceilings.items())

@@ -7,7 +7,15 @@ from typing import Any
 
 import msgspec
 
-from kadflow.domain.evaluations import Evaluation, Evaluations, Evaluator, Form, Result, Sheet
+from kadflow.domain.evaluations import (
+    Evaluation,
+    Evaluations,
+    Evaluator,
+    Form,
+    PanelAnswer,
+    Result,
+    Sheet,
+)
 from kadflow.domain.events import Event
 
 
@@ -32,6 +40,17 @@ def fold_evaluations(
                 party=data["party"],
                 office=data["office"],
                 person=data["person"],
+            )
+        case "evaluation.evaluator_dismissed":
+            found.evaluators[data["evaluator"]].dismissed = event.number
+        case "evaluation.panel_answered":
+            reason = parts.get("reason")
+            found.answers[data["party"]] = PanelAnswer(
+                number=event.number,
+                consents=data["consents"],
+                on=event.effective_on.date,
+                members=data["members"],
+                reason=reason.decode() if reason is not None else None,
             )
         case "evaluation.interest_declared":
             found.evaluators[data["evaluator"]].conflict = data["conflict"]
@@ -66,6 +85,7 @@ def _opened(evaluations: Evaluations, event: Event) -> Evaluation:
         until=data["until"],
         deadline=data["deadline"],
         score_by=data["score_by"],
+        asks_panel=data.get("asks_panel", False),
     )
 
 

@@ -20,6 +20,7 @@ class Contest:
         stream: Id of the competition.
         holdings: What the acting person holds on the day of the act.
         effective_on: The act's legal date.
+        organisers: Offices that run the secretariat of the organisation that runs it.
     """
 
     def __init__(
@@ -30,6 +31,7 @@ class Contest:
         envelope: Envelope,
         holdings: Sequence[Holding],
         effective_on: LegalDate,
+        organisers: Sequence[str],
         ledger: Ledger,
         new_id: Callable[[], str],
         read_part: Callable[[int, str], bytes | None],
@@ -39,6 +41,7 @@ class Contest:
         self.envelope = envelope
         self.holdings = holdings
         self.effective_on = effective_on
+        self.organisers = organisers
         self.new_id = new_id
         self.read_part = read_part
         self.events: list[Sealed] = []
@@ -60,12 +63,13 @@ class Contest:
         *,
         actor: Actor,
         parts: Mapping[str, Any] | None = None,
+        effective_on: LegalDate | None = None,
     ) -> Sealed:
-        """Decide one fact."""
+        """Decide one fact, on the act's date unless another is given."""
         sealed = self._ledger.append(
             EventDraft(stream=self.stream, kind=kind, data=dict(data), parts=dict(parts or {})),
             actor=actor,
-            effective_on=self.effective_on,
+            effective_on=effective_on or self.effective_on,
             template=self._record.template if self._record else data.get("template"),
         )
         self.events.append(sealed)
@@ -73,7 +77,7 @@ class Contest:
         self._record = fold_competition(self._record, sealed.event, contents)
         return sealed
 
-    def notify(self, kind: str, office: str, occasion: Sealed) -> None:
+    def notify(self, kind: str, office: str, occasion: Sealed, **fields: Any) -> None:
         """Have an office told."""
-        fields = {"competition": self.stream, "code": self.record.code}
+        fields = {"competition": self.stream, "code": self.record.code, **fields}
         self.notices.append(Notice(kind, occasion.digest, office, fields))

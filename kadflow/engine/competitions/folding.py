@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from kadflow.domain.competitions import Competition, Entry, Juror, Ranked
+from kadflow.domain.competitions import Competition, Entry, Juror, LastDay, Ranked
 from kadflow.domain.evaluations import Form, Sheet
 from kadflow.domain.events import Event
 
@@ -34,6 +34,7 @@ def _opened(event: Event, parts: Mapping[str, bytes | None]) -> Competition:
         code=data["code"],
         organisation=data["organisation"],
         template=data["template"],
+        own_form=data.get("own_form"),
         form=msgspec.convert(data["form"], Form),
         opened_on=event.effective_on.date,
         title=title.decode() if title is not None else "",
@@ -59,7 +60,10 @@ def _change(competition: Competition, event: Event, parts: Mapping[str, bytes | 
                 organisation=data["organisation"],
                 office=data["office"],
                 person=data["person"],
+                conflicts=_declared_before(competition, data["office"], data["person"]),
             )
+        case "competition.juror_dismissed":
+            competition.jurors[data["juror"]].dismissed = event.number
         case "competition.interest_declared":
             competition.jurors[data["juror"]].conflicts[data["entry"]] = data["conflict"]
             _seen(competition, event)
@@ -70,6 +74,15 @@ def _change(competition: Competition, event: Event, parts: Mapping[str, bytes | 
             if person is not None and person not in juror.by:
                 juror.by.append(person)
             _seen(competition, event)
+        case "deadline.set":
+            competition.last_day = LastDay(
+                deadline=data["deadline"], due_on=data["due_on"], due_at=data["due_at"]
+            )
+        case "deadline.reached":
+            if competition.last_day is not None:
+                competition.last_day.reached = event.number
+        case "deadline.withdrawn" | "deadline.settled":
+            competition.last_day = None
         case "competition.ranked":
             competition.ranked, competition.ranked_on = event.number, event.effective_on.date
             told = _json(parts, "ranking", list[Ranked]) or [
@@ -81,6 +94,18 @@ def _change(competition: Competition, event: Event, parts: Mapping[str, bytes | 
             competition.sheets = _json(parts, "sheets", dict[str, dict[str, Sheet]])
         case _:
             pass
+
+
+def _declared_before(competition: Competition, office: str, person: str | None) -> dict[str, bool]:
+    """Conflicts of an office whose naming was taken back: naming it again does not end them."""
+    return {
+        entry: True
+        for juror in competition.jurors.values()
+        if juror.dismissed and juror.office == office
+        if person is None or juror.person in {None, person}
+        for entry, conflict in juror.conflicts.items()
+        if conflict
+    }
 
 
 def _seen(competition: Competition, event: Event) -> None:

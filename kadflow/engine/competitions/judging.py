@@ -9,7 +9,9 @@ Rules, in order:
    one stands.
 3. A sheet answers the whole form, is blind, and may be replaced until the ranking.
 4. From paper the running secretariat records, by somebody who judges nothing here.
-5. While a juror who may judge an entry has not, ranking needs a reason; an entry without a sheet
+5. A naming is taken back before the ranking, with a reason; the sheets of that juror count no more
+   and stay shut. Named again, an office stays excused where it declared a conflict.
+6. While a juror who may judge an entry has not, ranking needs a reason; an entry without a sheet
    keeps it from being ranked. Once ranked nothing changes any more.
 """
 
@@ -20,7 +22,12 @@ from typing import Any
 
 import msgspec
 
-from kadflow.domain.commands.competitions import DeclareForEntry, JudgeEntry, NameJuror
+from kadflow.domain.commands.competitions import (
+    DeclareForEntry,
+    DismissJuror,
+    JudgeEntry,
+    NameJuror,
+)
 from kadflow.domain.competitions import MOST_ENTRIES, Competition, Entry, Juror
 from kadflow.domain.evaluations import Evaluator, Sheet
 from kadflow.domain.events import Actor
@@ -28,8 +35,10 @@ from kadflow.domain.people import Holding, Office
 from kadflow.domain.wording import Pair
 from kadflow.engine.competitions.contest import Contest
 from kadflow.engine.competitions.ranking import rank
+from kadflow.engine.competitions.timing import end_last_day, tell_if_complete
 from kadflow.engine.evaluations.aggregation import Counted, aggregate, remarks_of
-from kadflow.engine.evaluations.scoring import check_many, check_sheet
+from kadflow.engine.evaluations.naming import check_many, one_named
+from kadflow.engine.evaluations.scoring import check_sheet
 from kadflow.errors import (
     GateNotMetError,
     InvalidInputError,
@@ -101,16 +110,16 @@ def name_juror(contest: Contest, command: NameJuror, office: Office) -> None:
     actor = secretariat(contest, [contest.record.organisation], what)
     if office.organisation != command.organisation or any(
         each.office == office.id and each.person in {None, command.person}
-        for each in contest.record.jurors.values()
+        for each in contest.record.jury
     ):
         raise InvalidInputError(
-            f"{office.title} judges here already, or belongs to another organisation.",
+            f"{office.title_en} judges here already, or belongs to another organisation.",
             hint="See the jury with: kadflow evaluation ranking.",
             pesan=f"{office.title} sudah menjadi juri, atau bukan jabatan pada instansi itu.",
             saran="Lihat para juri dengan: kadflow evaluation ranking.",
             office=office.id,
         )
-    check_many(len(contest.record.jurors))
+    check_many(len(contest.record.jury))
     named = contest.emit(
         "competition.juror_named",
         {
@@ -125,6 +134,41 @@ def name_juror(contest: Contest, command: NameJuror, office: Office) -> None:
     contest.notify("competition_asked", office.id, named)
 
 
+def dismiss_juror(contest: Contest, command: DismissJuror) -> None:
+    """Take back the naming of a juror; the sheets of it count no more.
+
+    Raises:
+        ReasonRequiredError: No reason was given.
+        TransitionRefusedError: The juror declared a conflict of interest; it stays excused there.
+    """
+    _still_open(contest)
+    what = ("Mencabut penunjukan juri", "Taking back the naming of a juror")
+    actor = secretariat(contest, [contest.record.organisation], what)
+    juror = one_named(
+        [
+            each
+            for each in contest.record.jury
+            if each.office == command.office and command.person in {None, each.person}
+        ]
+    )
+    reason, was_complete = contest.envelope.reason, contest.record.is_complete
+    if not reason:
+        raise ReasonRequiredError(
+            f"{what[1]} needs a reason.",
+            hint="Give it with --reason.",
+            pesan=f"{what[0]} memerlukan alasan.",
+            saran="Isi alasannya dengan --reason.",
+        )
+    dismissed = contest.emit(
+        "competition.juror_dismissed",
+        {"competition": contest.stream, "juror": juror.id, "judged": len(juror.judged)},
+        actor=actor,
+        parts={"reason": reason},
+    )
+    contest.notify("juror_dismissed", juror.office, dismissed)
+    tell_if_complete(contest, was=was_complete)
+
+
 def declare(contest: Contest, command: DeclareForEntry) -> None:
     """Declare whether there is an interest of one's own in an entry, or in all the others."""
     _still_open(contest)
@@ -137,7 +181,7 @@ def declare(contest: Contest, command: DeclareForEntry) -> None:
             pesan="Benturan kepentingan dinyatakan untuk satu peserta beserta alasannya.",
             saran="Sebutkan pesertanya, dan isi alasannya dengan --reason; alasan itu dicatat.",
         )
-    record = contest.record
+    record, was_complete = contest.record, contest.record.is_complete
     if command.entry is not None:
         wanted = [entry_of(record, command.entry)]
     else:
@@ -163,12 +207,13 @@ def declare(contest: Contest, command: DeclareForEntry) -> None:
             actor=actor,
             parts={"reason": reason} if reason else {},
         )
+    tell_if_complete(contest, was=was_complete)
 
 
 def judge(contest: Contest, command: JudgeEntry) -> None:
     """Hand in a sheet on an entry."""
     _still_open(contest)
-    record = contest.record
+    record, was_complete = contest.record, contest.record.is_complete
     juror, actor = _juror(contest, command.office)
     entry = entry_of(record, command.entry)
     if juror.organisation in entry.parties or juror.conflicts.get(entry.id):
@@ -201,6 +246,7 @@ def judge(contest: Contest, command: JudgeEntry) -> None:
         actor=actor,
         parts={"sheet": msgspec.to_builtins(command.sheet)},
     )
+    tell_if_complete(contest, was=was_complete)
 
 
 def publish(contest: Contest, told: Sequence[str] = ()) -> None:
@@ -235,7 +281,7 @@ def publish(contest: Contest, told: Sequence[str] = ()) -> None:
             record.form,
             found,
             missing=missing[entry],
-            recused=len(record.jurors) - len(found) - missing[entry],
+            recused=len(record.jury) - len(found) - missing[entry],
         )
         for entry, found in counted.items()
     }
@@ -252,6 +298,7 @@ def publish(contest: Contest, told: Sequence[str] = ()) -> None:
         }
     if reason:
         parts["reason"] = reason
+    end_last_day(contest)
     ranked = contest.emit(
         "competition.ranked",
         {
@@ -261,7 +308,7 @@ def publish(contest: Contest, told: Sequence[str] = ()) -> None:
         actor=actor,
         parts=parts,
     )
-    for office in dict.fromkeys([*told, *(juror.office for juror in record.jurors.values())]):
+    for office in dict.fromkeys([*told, *(juror.office for juror in record.jury)]):
         contest.notify("competition_ranked", office, ranked)
 
 
@@ -285,7 +332,7 @@ def entry_of(record: Competition, wanted: str) -> Entry:
 def _counted(contest: Contest, entry: Entry) -> list[Counted]:
     """The sheets on an entry that count; each juror is one voice."""
     found = []
-    for juror in contest.record.jurors.values():
+    for juror in contest.record.jury:
         number = juror.judged.get(entry.id)
         if number is None or not contest.record.may_judge(juror, entry):
             continue
@@ -297,7 +344,7 @@ def _counted(contest: Contest, entry: Entry) -> list[Counted]:
 
 
 def _missing(record: Competition, entry: Entry, sheets: int) -> int:
-    return sum(record.may_judge(juror, entry) for juror in record.jurors.values()) - sheets
+    return sum(record.may_judge(juror, entry) for juror in record.jury) - sheets
 
 
 def _still_open(contest: Contest) -> None:
@@ -316,7 +363,7 @@ def _juror(contest: Contest, office: str | None) -> tuple[Juror, Actor]:
     offices = {held.office: held for held in contest.holdings}
     mine = [
         (juror, offices[juror.office])
-        for juror in record.jurors.values()
+        for juror in record.jury
         if juror.office in offices and juror.person in {None, envelope.person}
     ]
     if envelope.evidence is not None:
@@ -340,7 +387,7 @@ def _juror(contest: Contest, office: str | None) -> tuple[Juror, Actor]:
             saran="Biarkan pejabat lain yang menilai.",
         )
     juror, held = fits[0]
-    if any(envelope.person in each.by for each in record.jurors.values() if each is not juror):
+    if any(envelope.person in each.by for each in record.jury if each is not juror):
         raise SeparationOfDutiesError(
             "You judged here for another office already; nobody counts twice.",
             hint="The secretariat names another person for this office.",
@@ -356,7 +403,7 @@ def _recorded(contest: Contest, office: str | None, *, judges: bool) -> tuple[Ju
     what = ("Mencatat lembar juri", "Recording a juror's sheet")
     secretariat(contest, [record.organisation], what)
     wanted = office or envelope.on_behalf_of
-    juror = next((each for each in record.jurors.values() if each.office == wanted), None)
+    juror = next((each for each in record.jury if each.office == wanted), None)
     if juror is None:
         raise NotPermittedError(
             "The paper belongs to no juror of this competition.",

@@ -1,4 +1,4 @@
-"""How a competition begins: with the form of a workflow, its jurors one voice each."""
+"""How a competition begins: with a form of a workflow or its own, its jurors one voice each."""
 
 from __future__ import annotations
 
@@ -7,24 +7,35 @@ import re
 import msgspec
 
 from kadflow.domain.commands.competitions import OpenCompetition
-from kadflow.domain.evaluations import Form
 from kadflow.engine.competitions.contest import Contest
 from kadflow.engine.competitions.judging import secretariat
+from kadflow.engine.competitions.timing import set_last_day
+from kadflow.engine.evaluations.opening import form_of
 from kadflow.engine.terms import check_plain
 from kadflow.errors import InvalidInputError
+from state_machines.forms import FormReading
+from state_machines.template import Evaluation as Rules
 
 AGGREGATES = ("mean", "trimmed", "median")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9./-]{1,39}")
 
 
 def open_competition(
-    contest: Contest, command: OpenCompetition, form: Form, template: str
+    contest: Contest,
+    command: OpenCompetition,
+    rules: Rules,
+    *,
+    template: str | None = None,
+    own: FormReading | None = None,
 ) -> None:
     """Begin a competition.
 
     Args:
-        form: Of the template.
-        template: Its digest.
+        contest: The competition that begins.
+        command: What was asked for.
+        rules: The form.
+        template: Digest of the workflow that it is of.
+        own: Where it is of no workflow: as it was read.
 
     Raises:
         InvalidInputError: The code, the way of aggregation or a tie-break makes no sense.
@@ -41,6 +52,7 @@ def open_competition(
             "LOMBA-2026.",
         )
     check_plain(command.title, ("Judul", "The title"))
+    form = form_of(rules)
     aggregate = command.aggregate or form.aggregate
     keys = [question.key for question in form.questions]
     unknown = [key for key in command.tie_breaks if key not in keys]
@@ -61,9 +73,11 @@ def open_competition(
             "code": command.code,
             "organisation": command.organisation,
             "template": template,
+            **({"own_form": own.digest} if own is not None else {}),
             "form": msgspec.json.decode(msgspec.json.encode(kept)),
             "tie_breaks": list(command.tie_breaks),
         },
         actor=actor,
-        parts={"title": command.title},
+        parts={"title": command.title, **({"form": own.text} if own is not None else {})},
     )
+    set_last_day(contest, rules)

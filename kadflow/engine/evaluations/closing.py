@@ -2,8 +2,8 @@
 
 Rules, in order:
 
-1. A party's secretariat closes it. While somebody who may score has not, that needs a reason;
-   without a single sheet there is nothing to close.
+1. A party's secretariat closes it. While somebody who may score has not, or has not said whether
+   the panel may count, that needs a reason; without a single sheet there is nothing to close.
 2. Closing reads the sheets that count, writes what they add up to, and the comments without
    their writers. The sheets of the offices are opened only where the form shows them.
 3. After that no number changes any more.
@@ -19,13 +19,19 @@ from typing import Any
 import msgspec
 
 from kadflow.domain.commands import CloseEvaluation, FollowEvaluation
-from kadflow.domain.evaluations import Evaluation, Evaluations, Result, Sheet
+from kadflow.domain.evaluations import (
+    Evaluation,
+    Evaluations,
+    PanelStanding,
+    Result,
+    Sheet,
+)
 from kadflow.domain.events import Sealed
 from kadflow.domain.wording import RECOMMENDATION_WORDS, choices, words_for
 from kadflow.engine.authority import may_act
 from kadflow.engine.deliberation import Deliberation
 from kadflow.engine.evaluations.aggregation import Counted, aggregate, remarks_of
-from kadflow.engine.evaluations.finding import none_of, open_one
+from kadflow.engine.evaluations.finding import none_of, open_one, others_of
 from kadflow.engine.evaluations.opening import withdraw_scoring
 from kadflow.engine.standing import stand
 from kadflow.errors import (
@@ -52,12 +58,24 @@ def close(deliberation: Deliberation, command: CloseEvaluation) -> None:
     deliberation.actor = may_act(
         deliberation, (MayAct.COORDINATOR,), ("Menutup evaluasi", "Closing an evaluation")
     )
+    others = others_of(deliberation.record)
+    panel, voters = evaluation.panel_standing(others), evaluation.voters(others)
     counted = [
         Counted(each, sheet)
-        for each in evaluation.evaluators.values()
-        if each.scored and not each.conflict
+        for each in voters
+        if each.counts
         if (sheet := _sheet(deliberation, each.scored)) is not None
     ]
+    if not counted and len(voters) < len([e for e in evaluation.named if not e.conflict]):
+        raise GateNotMetError(
+            "Only the panel could give a result, and it has no voice yet.",
+            hint="Let the other parties consent (kadflow evaluation panel), or the parties' own "
+            "evaluators score.",
+            pesan="Hanya panel yang dapat memberi hasil, dan panel belum mempunyai suara.",
+            saran="Mintalah persetujuan pihak lain (kadflow evaluation panel), atau penilaian dari "
+            "penilai para pihak.",
+            evaluation=evaluation.id,
+        )
     if not counted:
         raise GateNotMetError(
             "Nobody has scored yet, so there is no result.",
@@ -68,19 +86,27 @@ def close(deliberation: Deliberation, command: CloseEvaluation) -> None:
             evaluation=evaluation.id,
         )
     reason = deliberation.envelope.reason
-    recused = sum(bool(each.conflict) for each in evaluation.evaluators.values())
-    missing = len(evaluation.evaluators) - recused - len(counted)
+    recused = sum(bool(each.conflict) for each in evaluation.named)
+    missing = len(voters) - len(counted)
+    if panel is not None and panel.silent and not panel.objected and not reason:
+        raise _silent(deliberation, panel)
     if missing and not reason:
         raise ReasonRequiredError(
-            f"{missing} of {len(evaluation.evaluators) - recused} evaluators have not scored.",
+            f"{missing} of {len(voters)} evaluators have not scored.",
             hint="Wait for them, or close it with --reason; it is recorded.",
-            pesan=f"{missing} dari {len(evaluation.evaluators) - recused} penilai belum menilai.",
+            pesan=f"{missing} dari {len(voters)} penilai belum menilai.",
             saran="Tunggu mereka, atau tutup dengan --reason; alasan itu dicatat.",
             evaluation=evaluation.id,
             missing=missing,
         )
     form = evaluation.form
-    result = aggregate(form, counted, missing=missing, recused=recused)
+    result = msgspec.structs.replace(
+        aggregate(form, counted, missing=missing, recused=recused),
+        dismissed=sum(
+            bool(each.dismissed and each.scored) for each in evaluation.evaluators.values()
+        ),
+        panel=panel,
+    )
     parts: dict[str, Any] = {"remarks": remarks_of(form, counted)}
     if form.shows == "offices":
         parts["sheets"] = {each.evaluator.id: msgspec.to_builtins(each.sheet) for each in counted}
@@ -99,6 +125,21 @@ def close(deliberation: Deliberation, command: CloseEvaluation) -> None:
     _tell(deliberation, evaluation, closed)
 
 
+def _silent(deliberation: Deliberation, panel: PanelStanding) -> ReasonRequiredError:
+    """Somebody has not said whether the panel may count, and so it would not."""
+    record = deliberation.record
+    names = ", ".join(party.name for party in record.parties if party.id in panel.silent)
+    return ReasonRequiredError(
+        f"Closed now, the panel has no voice: {names} has not answered about it.",
+        hint="Wait for the answer (kadflow evaluation panel), or close it with --reason; it is "
+        "recorded.",
+        pesan=f"Bila ditutup sekarang, panel tidak mempunyai suara: {names} belum menjawab.",
+        saran="Tunggu jawabannya (kadflow evaluation panel), atau tutup dengan --reason; alasan "
+        "itu dicatat.",
+        silent=list(panel.silent),
+    )
+
+
 def _sheet(deliberation: Deliberation, number: int) -> Sheet | None:
     """A sheet by the number of its entry; None where its content was sealed."""
     content = deliberation.read_part(deliberation.record.id, number, "sheet")
@@ -106,7 +147,7 @@ def _sheet(deliberation: Deliberation, number: int) -> Sheet | None:
 
 
 def _tell(deliberation: Deliberation, evaluation: Evaluation, closed: Sealed) -> None:
-    offices = [each.office for each in evaluation.evaluators.values()]
+    offices = [each.office for each in evaluation.named]
     for party in deliberation.record.active_parties:
         offices += deliberation.coordinators(party)
     for office in dict.fromkeys(offices):

@@ -12,6 +12,7 @@ Rules, in order:
 
 from __future__ import annotations
 
+from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.clock import civil_date
 from kadflow.domain.evaluations import Evaluation, Evaluations, Evaluator
 from kadflow.domain.events import Actor
@@ -73,6 +74,11 @@ def open_one(deliberation: Deliberation, wanted: str | None) -> Evaluation:
     return present[0]
 
 
+def others_of(record: AgreementRecord) -> list[str]:
+    """Ids of the parties that did not name the panel."""
+    return [party.id for party in record.active_parties if not party.initiating]
+
+
 def none_of(number: str, wanted: str) -> NotFoundError:
     """There is no such evaluation."""
     return NotFoundError(
@@ -130,10 +136,10 @@ def evaluators_of(
     person, behalf = envelope.person, envelope.on_behalf_of
     if person is None:
         return []
-    deliberation.directory.expect([e.organisation for e in evaluation.evaluators.values()])
+    deliberation.directory.expect([e.organisation for e in evaluation.named])
     held = deliberation.directory.holdings(person, deliberation.effective_on.date)
     mine = []
-    for each in evaluation.evaluators.values():
+    for each in evaluation.named:
         holding = next((h for h in held if h.office == each.office), None)
         if holding is None or each.person not in {None, person}:
             continue
@@ -154,7 +160,7 @@ def refuse_second(deliberation: Deliberation, evaluation: Evaluation, own: Evalu
             "sudah melihatnya dan tidak dapat menilai.",
             saran="Biarkan pejabat lain yang menilai.",
         )
-    if any(each.by == person and each.id != own.id for each in evaluation.evaluators.values()):
+    if any(each.by == person and each.id != own.id for each in evaluation.named):
         raise SeparationOfDutiesError(
             "You scored here for another office already; nobody counts twice.",
             hint="The secretariat names another person for this office.",
@@ -168,8 +174,8 @@ def _recorded(
     deliberation: Deliberation, evaluation: Evaluation, wanted: str | None, what: Pair
 ) -> tuple[Evaluator, Actor]:
     envelope, record = deliberation.envelope, deliberation.record
-    named = evaluation.evaluators.values()
-    found = evaluation.evaluators.get(wanted or "")
+    named = evaluation.named
+    found = next((each for each in named if each.id == wanted), None)
     if found is None and wanted is None:
         fits = [e for e in named if envelope.on_behalf_of in {e.office, e.organisation} - {None}]
         found = fits[0] if len(fits) == 1 else None
@@ -215,12 +221,12 @@ def _recorded(
 def _scores_here(deliberation: Deliberation, evaluation: Evaluation) -> bool:
     person = deliberation.envelope.person or ""
     today = civil_date(deliberation.now, deliberation.effective_on.zone).date
-    deliberation.directory.expect([e.organisation for e in evaluation.evaluators.values()])
+    deliberation.directory.expect([e.organisation for e in evaluation.named])
     held = deliberation.directory.holdings(person, today)
     offices = {holding.office for holding in held}
     return any(
         person in {each.by, each.person} or (each.person is None and each.office in offices)
-        for each in evaluation.evaluators.values()
+        for each in evaluation.named
     )
 
 

@@ -28,6 +28,7 @@ from kadflow.engine.authority import may_act
 from kadflow.engine.counting import count
 from kadflow.engine.deadlines import due_on, set_deadline
 from kadflow.engine.deliberation import Deliberation
+from kadflow.engine.evaluations.finding import others_of
 from kadflow.engine.naming import SCORING
 from kadflow.errors import GateNotMetError, InvalidInputError, TransitionRefusedError
 from state_machines.template import Actor as MayAct
@@ -140,7 +141,11 @@ def _lapse(deliberation: Deliberation, evaluation: Evaluation, *, cause: str) ->
     withdraw_scoring(deliberation, evaluation)
     deliberation.emit(
         "evaluation.lapsed",
-        {"evaluation": evaluation.id, "cause": cause, "missing": len(evaluation.awaited)},
+        {
+            "evaluation": evaluation.id,
+            "cause": cause,
+            "missing": len(evaluation.awaited(others_of(deliberation.record))),
+        },
         actor=SYSTEM,
     )
 
@@ -168,6 +173,7 @@ def _open(
             "until": until,
             "deadline": deadline,
             "score_by": counted.on if counted is not None else None,
+            "asks_panel": True,
             "form": msgspec.json.decode(msgspec.json.encode(form_of(rules))),
         },
     )

@@ -1,16 +1,13 @@
-"""Who evaluates, who may not, and what a sheet must say.
+"""Who may not evaluate, and what a sheet must say.
 
 Rules, in order:
 
-1. The secretariat of a party names its own evaluators; that of the initiating party also the
-   panel, whose offices belong to organisations that are no party, and everybody is told. For a
-   party on paper any party's secretariat does.
-2. Before scoring everybody declares whether the agreement touches an interest of one's own. Whoever
+1. Before scoring everybody declares whether the agreement touches an interest of one's own. Whoever
    declares one may not score, a sheet handed in before counts no more, and it is not taken back.
-3. A sheet answers every question with a number of the scale, with words where the form wants
+2. A sheet answers every question with a number of the scale, with words where the form wants
    them, and says what should follow. Its content is a part: the entry says only that somebody
    scored.
-4. Until the evaluation is closed another sheet takes the place of the first.
+3. Until the evaluation is closed another sheet takes the place of the first.
 """
 
 from __future__ import annotations
@@ -19,137 +16,23 @@ from typing import Any
 
 import msgspec
 
-from kadflow.domain.agreements import PartyRecord
-from kadflow.domain.commands import DeclareInterest, NameEvaluator, ScoreEvaluation
+from kadflow.domain.commands import DeclareInterest, ScoreEvaluation
 from kadflow.domain.evaluations import (
     LONGEST_REMARK,
-    MOST_EVALUATORS,
     Evaluation,
     Form,
     Sheet,
 )
-from kadflow.domain.events import Actor
-from kadflow.domain.wording import RECOMMENDATION_WORDS, choices, day_words
-from kadflow.engine.authority import may_act
+from kadflow.domain.wording import RECOMMENDATION_WORDS, choices
 from kadflow.engine.deliberation import Deliberation
-from kadflow.engine.evaluations.finding import open_one, own_evaluator
+from kadflow.engine.evaluations.finding import open_one, others_of, own_evaluator
 from kadflow.engine.paper import letter_parts
 from kadflow.engine.terms import check_plain
 from kadflow.errors import (
     InvalidInputError,
-    NotPermittedError,
     ReasonRequiredError,
     TransitionRefusedError,
 )
-from state_machines.template import Actor as MayAct
-
-
-def name_evaluator(deliberation: Deliberation, command: NameEvaluator) -> None:
-    """Ask an office, or one holder of it, to score.
-
-    Raises:
-        InvalidInputError: The office is of another organisation, or evaluates already.
-        NotPermittedError: Another secretariat names it.
-    """
-    evaluation = open_one(deliberation, command.evaluation)
-    what = ("Menunjuk penilai", "Naming an evaluator")
-    actor = may_act(deliberation, (MayAct.COORDINATOR,), what)
-    party = deliberation.record.party_of(command.organisation)
-    _check_naming(deliberation, actor, party)
-    _check_office(deliberation, command, party)
-    for each in evaluation.evaluators.values():
-        same = (each.organisation, each.office) == (command.organisation, command.office)
-        if same and each.person in {None, command.person}:
-            raise InvalidInputError(
-                "That office evaluates here already.",
-                hint="See the evaluators with: kadflow evaluation show.",
-                pesan="Jabatan itu sudah menjadi penilai di sini.",
-                saran="Lihat para penilai dengan: kadflow evaluation show.",
-                evaluator=each.id,
-            )
-    check_many(len(evaluation.evaluators))
-    named = deliberation.emit(
-        "evaluation.evaluator_named",
-        {
-            "evaluation": evaluation.id,
-            "evaluator": deliberation.new_id(),
-            "organisation": command.organisation,
-            "party": party.id if party is not None else None,
-            "office": command.office,
-            "person": command.person,
-        },
-        actor=actor,
-    )
-    until = day_words(evaluation.until)
-    deliberation.notify(
-        "evaluation_asked", command.office, named, day_id=until[0], day_en=until[1]
-    )
-
-
-def check_many(present: int) -> None:
-    """Refuse more evaluators, or jurors, than one result can name."""
-    if present >= MOST_EVALUATORS:
-        raise InvalidInputError(
-            f"There are {MOST_EVALUATORS} evaluators already; more are not asked.",
-            hint="Let those who are named score.",
-            pesan=f"Penilai sudah {MOST_EVALUATORS}; tidak dapat ditambah lagi.",
-            saran="Biarkan yang sudah ditunjuk menilai.",
-        )
-
-
-def _check_naming(deliberation: Deliberation, actor: Actor, party: PartyRecord | None) -> None:
-    own = deliberation.record.party_of(actor.organisation or "")
-    if party is None and (own is None or not own.initiating):
-        raise NotPermittedError(
-            "The panel is named by the secretariat of the initiating party.",
-            hint="Ask it; you name evaluators of your own party.",
-            pesan="Anggota panel ditunjuk oleh sekretariat pihak pemrakarsa.",
-            saran="Mintalah kepadanya; Anda menunjuk penilai dari pihak Anda sendiri.",
-        )
-    if party is not None and party.participation != "paper" and party is not own:
-        raise NotPermittedError(
-            f"Evaluators of {party.name} are named by its own secretariat.",
-            hint=f"Ask {party.name}.",
-            pesan=f"Penilai dari {party.name} ditunjuk oleh sekretariatnya sendiri.",
-            saran=f"Mintalah kepada {party.name}.",
-            party=party.id,
-        )
-
-
-def _check_office(
-    deliberation: Deliberation, command: NameEvaluator, party: PartyRecord | None
-) -> None:
-    if command.office is None:
-        if party is None or party.participation != "paper" or command.person is not None:
-            raise InvalidInputError(
-                "Say which office evaluates.",
-                hint="Only a party on paper evaluates without an office.",
-                pesan="Sebutkan jabatan yang menilai.",
-                saran="Hanya pihak yang lewat surat dapat menilai tanpa jabatan.",
-            )
-        return
-    deliberation.directory.expect([command.organisation])
-    office = deliberation.directory.office(command.office)
-    if office is None or office.organisation != command.organisation:
-        raise InvalidInputError(
-            "That office does not belong to the organisation whose evaluator it would be.",
-            hint="Check both; offices are listed by: kadflow organisation show.",
-            pesan="Jabatan itu bukan jabatan pada instansi penilai yang disebut.",
-            saran="Periksa keduanya; jabatan ditampilkan oleh: kadflow organisation show.",
-            office=command.office,
-        )
-    day = deliberation.effective_on.date
-    if command.person is not None and not any(
-        holding.office == command.office
-        for holding in deliberation.directory.holdings(command.person, day)
-    ):
-        raise InvalidInputError(
-            f"That person does not hold {office.title} on {day}.",
-            hint="Name a holder, or leave --person out.",
-            pesan=f"Orang itu tidak memegang jabatan {office.title} pada {day_words(day)[0]}.",
-            saran="Sebutkan pejabatnya, atau hilangkan --person.",
-            office=office.id,
-        )
 
 
 def declare_interest(deliberation: Deliberation, command: DeclareInterest) -> None:
@@ -228,7 +111,7 @@ def score(deliberation: Deliberation, command: ScoreEvaluation) -> None:
 
 def tell_if_complete(deliberation: Deliberation, evaluation: Evaluation) -> None:
     """Tell the secretariats once nobody is awaited any more."""
-    if evaluation.is_complete:
+    if evaluation.is_complete(others_of(deliberation.record)):
         for party in deliberation.record.active_parties:
             for office in deliberation.coordinators(party):
                 deliberation.notify("evaluation_complete", office, deliberation.events[-1])

@@ -6,7 +6,9 @@ Rules, in order:
    nobody else sees it before its secretariat submits it.
 2. A period is reported on once it has begun. What a party handed in on paper is recorded with it.
 3. Another party's secretariat accepts or returns a report; nobody reviews its own.
-4. Returned or reopened in part, only those sections are written anew; the others are carried along.
+4. Where the template says by when, handing the report in settles that deadline, also where it has
+   passed.
+5. Returned or reopened in part, only those sections are written anew; the others are carried along.
    A version is never changed.
 """
 
@@ -14,14 +16,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from kadflow.domain.agreements import PartyRecord
+from kadflow.domain.agreements import PartyRecord, deadline_key
 from kadflow.domain.commands import DraftProgress, ReviewProgress, SubmitProgress
-from kadflow.domain.events import Sealed
+from kadflow.domain.events import SYSTEM, Sealed
 from kadflow.domain.periods import Period, read_period
 from kadflow.domain.progress import SECTIONS, Progress, ProgressReport
 from kadflow.domain.wording import Pair, choices, listed
 from kadflow.domain.wording.results import REPORT_WORDS, SECTION_WORDS, VERDICT_WORDS
 from kadflow.engine.deliberation import Deliberation
+from kadflow.engine.naming import REPORTED
 from kadflow.engine.results.acting import (
     SECRETARIAT,
     WORKING,
@@ -102,6 +105,7 @@ def submit_progress(deliberation: Deliberation, command: SubmitProgress) -> None
             "version": version,
             "sections": sorted(written),
             "file": file_data(command.file),
+            "awaits": "review",
         },
         actor=actor,
         parts=_texts(written) | file_parts(command.file),
@@ -113,6 +117,7 @@ def submit_progress(deliberation: Deliberation, command: SubmitProgress) -> None
             stream=party.id,
             actor=actor,
         )
+    _settle(deliberation, party, period)
     for other in deliberation.record.active_parties:
         if other.id != party.id:
             _tell(deliberation, "progress_submitted", other, submitted, party, period)
@@ -172,15 +177,25 @@ def review_progress(deliberation: Deliberation, command: ReviewProgress) -> None
         f"progress.{command.verdict}",
         {
             "report": report.id,
+            "party": owner.id,
             "period": report.period,
             "version": report.latest.version,
             "by": reviewer.id,
             "sections": sorted(set(command.sections), key=SECTIONS.index),
+            "awaits": None if command.verdict == "accepted" else "mending",
         },
         actor=actor,
         parts=reason_part(deliberation),
     )
     _tell(deliberation, f"progress_{command.verdict}", owner, said, reviewer, report.period)
+
+
+def _settle(deliberation: Deliberation, party: PartyRecord, period: str) -> None:
+    """Nobody is asked any more for what was handed in."""
+    record, key = deliberation.record, deadline_key(f"{REPORTED}{period}", party.id)
+    for kind, found in (("withdrawn", record.deadlines), ("settled", record.overdue)):
+        for deadline in [each for each in found if each.key == key]:
+            deliberation.emit(f"deadline.{kind}", {"deadline": deadline.id}, actor=SYSTEM)
 
 
 VERDICT_NOUNS: dict[str, Pair] = {

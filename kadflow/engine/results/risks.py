@@ -6,15 +6,27 @@ Rules, in order:
    recorded with its letter.
 2. Likelihood and impact are stated classes; an assessment replaces what it names, and nothing else.
 3. A risk that happened or was closed is said so with a reason.
+4. The day on which it is to be looked at again is a deadline of the party that watches it, by which
+   nobody is late: its secretariat is told once, when that day has come. Whoever assesses the risk
+   on that day or later has looked at it; a new day tells again. One that happened or was closed is not looked at.
 """
 
 from __future__ import annotations
 
+from datetime import date
+
+from kadflow.domain.agreements import PartyRecord, deadline_key
+from kadflow.domain.calendars import NO_CALENDARS
 from kadflow.domain.commands import AddRisk, AssessRisk
-from kadflow.domain.risks import CATALOGUE, CLASSES, OTHER, STATUSES, Risks
+from kadflow.domain.events import SYSTEM
+from kadflow.domain.risks import CATALOGUE, CLASSES, OTHER, STATUSES, WATCHED, Risk, Risks
 from kadflow.domain.wording import choices
 from kadflow.domain.wording.results import IMPACT_WORDS, LIKELIHOOD_WORDS, RISK_WORDS
+from kadflow.engine.counting import count
+from kadflow.engine.deadlines import REVIEW, due_on, set_deadline
 from kadflow.engine.deliberation import Deliberation
+from kadflow.engine.naming import RISK
+from kadflow.engine.policies import has_ended
 from kadflow.engine.results.acting import (
     WORKING,
     act_for,
@@ -44,7 +56,7 @@ def add_risk(deliberation: Deliberation, command: AddRisk) -> None:
     parts = {"text": text(command.text, ("Risiko", "The risk"))}
     if command.mitigation is not None:
         parts["mitigation"] = text(command.mitigation, ("Mitigasi", "The mitigation"))
-    deliberation.emit(
+    added = deliberation.emit(
         "risk.identified",
         {
             "risk": deliberation.new_id(),
@@ -58,6 +70,8 @@ def add_risk(deliberation: Deliberation, command: AddRisk) -> None:
         actor=actor,
         parts=parts,
     )
+    if command.review_on is not None:
+        _set_review(deliberation, added.event.number, party, command.review_on)
 
 
 def assess_risk(deliberation: Deliberation, command: AssessRisk) -> None:
@@ -74,6 +88,7 @@ def assess_risk(deliberation: Deliberation, command: AssessRisk) -> None:
     assert party is not None  # noqa: S101 - a risk is written down for a party only
     what = ("Penilaian risiko", "Assessing a risk")
     actor = act_for(deliberation, party, WORKING, what)
+    before = risk.review_on
     likelihood = risk.likelihood if command.likelihood is None else command.likelihood
     impact = risk.impact if command.impact is None else command.impact
     _check_classes(likelihood, impact)
@@ -98,10 +113,42 @@ def assess_risk(deliberation: Deliberation, command: AssessRisk) -> None:
             "likelihood": likelihood,
             "impact": impact,
             "status": status,
-            "review_on": command.review_on or risk.review_on,
+            "review_on": command.review_on or before,
         },
         actor=actor,
         parts=parts,
+    )
+    day = command.review_on or before
+    ahead = day is not None and (day != before or day > deliberation.effective_on.date)
+    _schedule(deliberation, risk, party, day if ahead and status in WATCHED else None)
+
+
+def _schedule(deliberation: Deliberation, risk: Risk, party: PartyRecord, day: str | None) -> None:
+    """Settle the day of review that has passed, and let the one to come be what was assessed."""
+    record, key = deliberation.record, deadline_key(f"{RISK}{risk.number}", party.id)
+    for passed in [each for each in record.overdue if each.key == key]:
+        deliberation.emit("deadline.settled", {"deadline": passed.id}, actor=SYSTEM)
+    for running in [each for each in record.deadlines if each.key == key]:
+        if running.due_on == day:
+            return
+        deliberation.emit("deadline.withdrawn", {"deadline": running.id}, actor=SYSTEM)
+    if day is not None:
+        _set_review(deliberation, risk.number, party, day)
+
+
+def _set_review(deliberation: Deliberation, risk: int, party: PartyRecord, day: str) -> None:
+    if has_ended(deliberation):
+        return
+    counted = count(date.fromisoformat(day), None, NO_CALENDARS)
+    set_deadline(
+        deliberation,
+        due_on(deliberation, counted, party),
+        name=f"{RISK}{risk}",
+        effect=REVIEW,
+        subject=party.id,
+        start=day,
+        source=None,
+        ladder=(0,),
     )
 
 

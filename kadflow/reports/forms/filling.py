@@ -5,9 +5,9 @@ dates as a date and elsewhere as words; a percentage likewise; text and what is 
 text. Formulas that the form has are never overwritten; they are worked out anew when the file is
 opened, and until then have no result rather than an old one.
 
-When rows are added, what stands below moves down: cells, merged cells, sums, printed areas, and
-the pictures, charts and boxes that are anchored to cells. A chart goes on reading the area that it
-read, which its own part names.
+When rows are added, what stands below moves down: cells, merged cells, sums, printed areas, rules
+of validation and highlighting, and the pictures, charts and boxes that are anchored to cells. A
+chart that reads the rows reads those added too.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
+from xml.sax.saxutils import escape
 
 import msgspec
 
@@ -32,7 +33,7 @@ from kadflow.reports.forms.references import (
     place,
 )
 from kadflow.reports.forms.sheets import Cell, Sheet
-from kadflow.reports.forms.workbooks import Workbook
+from kadflow.reports.forms.workbooks import Workbook, plain
 from kadflow.reports.values import (
     Day,
     Percent,
@@ -52,6 +53,9 @@ _LONGEST_TEXT: Final = 32_000
 _EXACT: Final = 10**15
 _ANCHOR: Final = re.compile(r"(<(?:\w+:)?[Rr]ow>)([0-9]+)(</(?:\w+:)?[Rr]ow>)")
 _REFERENCE: Final = re.compile(r'(\sref=")([^"]+)(")')
+_CHART: Final = re.compile(r"/charts/chart[^/]*\.xml$")
+_READ: Final = re.compile(r"(<(?:\w+:)?f>)([^<]*)(</)")
+_DRAWN: Final = re.compile(r"<((?:\w+:)?(?:num|str|multiLvlStr)Cache)\b.*?</\1>", re.DOTALL)
 _NAMED: Final = re.compile(r"(<(?:\w+:)?definedName\b[^>]*>)([^<]*)(</)")
 
 
@@ -204,9 +208,7 @@ def _grow_others(book: Workbook, growth: Growth) -> None:
     for name, part in book.sheets.items():
         if name != growth.sheet:
             other = Sheet(name, book.text(part))
-            before = [c.formula for r in other.rows.values() for c in r.cells.values()]
-            other.grow(growth)
-            if before != [c.formula for r in other.rows.values() for c in r.cells.values()]:
+            if other.follow(growth):
                 book.replace(part, other.text())
     book.replace(
         "xl/workbook.xml",
@@ -214,6 +216,9 @@ def _grow_others(book: Workbook, growth: Growth) -> None:
             lambda m: m[1] + grown_formula(m[2], "", growth) + m[3], book.text("xl/workbook.xml")
         ),
     )
+    for name in book.names():
+        if _CHART.search(name):
+            book.replace(name, _grown_chart(book.text(name), growth))
     for target in book.relations(book.sheets[growth.sheet]).values():
         if target not in book.names():
             continue
@@ -225,6 +230,12 @@ def _grow_others(book: Workbook, growth: Growth) -> None:
         else:
             continue
         book.replace(target, text)
+
+
+def _grown_chart(text: str, growth: Growth) -> str:
+    """A chart that reads the rows added too; what it last drew is no longer true."""
+    made = _READ.sub(lambda m: m[1] + escape(grown_formula(plain(m[2]), "", growth)) + m[3], text)
+    return text if made == text else _DRAWN.sub("", made)
 
 
 def _anchored(row: int, growth: Growth) -> int:

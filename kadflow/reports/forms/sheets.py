@@ -26,6 +26,9 @@ _AREAS: Final = re.compile(
     r"(<(?:\w+:)?(?:mergeCell|conditionalFormatting|dataValidation|hyperlink|autoFilter|dimension"
     r'|protectedRange|ignoredError)\b[^>]*?\s(?:ref|sqref)=")([^"]+)(")'
 )
+_RULES: Final = re.compile(
+    r"(<(?:\w+:)?formula[12]?>)([^<]*)(</)"
+)  # of validation and highlighting
 _BREAKS: Final = re.compile(r'(<(?:\w+:)?brk\b[^>]*?\sid=")([0-9]+)(")')
 _KEPT: Final = ("ht", "customHeight", "hidden", "s", "customFormat", "outlineLevel", "collapsed")
 
@@ -88,14 +91,27 @@ class Sheet:
             (m for m in self.merges if m[0] <= row <= m[2] and m[1] <= column <= m[3]), None
         )
 
-    def grow(self, growth: Growth) -> None:
-        """Move what stands below down, and give the new rows the look of the row above them."""
+    def follow(self, growth: Growth) -> bool:
+        """Have all that names a grown sheet name it as it is now; returns whether anything does."""
+        moved = False
         for row in self.rows.values():
             for cell in row.cells.values():
                 if cell.formula:
-                    cell.formula = grown_formula(cell.formula, self.name, growth)
-        if growth.sheet != self.name:
-            return
+                    before, cell.formula = (
+                        cell.formula,
+                        grown_formula(cell.formula, self.name, growth),
+                    )
+                    moved = moved or before != cell.formula
+        after = _RULES.sub(
+            lambda m: m[1] + escape(grown_formula(plain(m[2]), self.name, growth)) + m[3],
+            self._after,
+        )
+        moved, self._after = moved or after != self._after, after
+        return moved
+
+    def grow(self, growth: Growth) -> None:
+        """Move what stands below down, and give the new rows the look of the row above them."""
+        self.follow(growth)
         after, added = growth.after, growth.added
         self.rows = {n + added if n > after else n: row for n, row in self.rows.items()}
         for row in self.rows.values():

@@ -15,7 +15,7 @@ from kadflow.domain.clock import Clock, civil_date, stamp
 from kadflow.domain.commands import Envelope
 from kadflow.engine.budget.checks import check
 from kadflow.engine.budget.explaining import FindingShown, shown_findings
-from kadflow.engine.budget.money import ALONE, Glance, Money, money_of, next_turn
+from kadflow.engine.budget.money import ALONE, Glance, Money, money_of, moved, next_turn
 from kadflow.errors import NotFoundError
 from kadflow.services.agreements import SYSTEM_ENVELOPE, AgreementService
 from kadflow.services.budget.files import (
@@ -28,16 +28,18 @@ from kadflow.services.budget.files import (
 )
 from kadflow.services.budget.importing import BudgetImporter
 from kadflow.services.budget.report import BudgetImport
-from kadflow.services.budget_family import family_of
-from kadflow.services.budget_rows import check_row, encode_money
+from kadflow.services.budget_family import Families
+from kadflow.services.budget_rows import CHAPTER, check_row
 from kadflow.services.organisations import OrganisationService
 from kadflow.services.templates import TemplateService
 from kadflow.storage import budget as rows
+from kadflow.storage import chapters
 from kadflow.storage.sessions import Database
 from kadflow.storage.transactions import Transaction
 from state_machines.template import TermType
 
 HOME = "Asia/Jakarta"
+FAR = "9999-12-31"
 _BATCH = 500
 _SUM_NAMES = (
     "year", "party", "source", "income", "agreements", "planned", "appropriated", "committed",
@@ -176,13 +178,14 @@ class BudgetService:
 
     def mark_all(self) -> None:
         """Have everything checked anew from records and chapters, whatever was noted."""
-        self._database.write(rows.mark_all)
+        self._database.write(rows.distrust_all)
 
     def sift(self, until: datetime | None = None) -> Sifted:
         """Look through what changed, and through what time alone may have changed.
 
-        What changed is read anew from record and chapter. What only became due is asked again of
-        the figures that were kept. Nothing is noted here: an agreement on which the checks say
+        What changed is read anew from the record, and from the money chapter where that changed too
+        or where the record is another in what the chapter's figures depend on. What only became
+        due is asked again of the figures that were kept. Nothing is noted here: an agreement on which the checks say
         something else than the history stays marked until its own command noted it.
 
         Args:
@@ -215,6 +218,8 @@ class BudgetService:
         other: list[str] = []
         count = 0
         with self._database.read() as tx:
+            if (rows.first_due(tx) or FAR) > today:
+                return 0
             for agreement, kept in rows.due(tx, today):
                 count += 1
                 if _differs(_decode_money(kept), today):
@@ -228,6 +233,10 @@ class BudgetService:
 
         if count:
             self._database.write(work)
+            with self._database.read() as tx:
+                # PostgreSQL steps over what every row left behind in the index once; whoever
+                # asks next, perhaps because of one agreement, does not wait for it
+                rows.first_due(tx)
         return count
 
     def _dirty(
@@ -235,24 +244,37 @@ class BudgetService:
     ) -> tuple[list[str], int, str]:
         """Read what was marked, one batch in the order of ids."""
         marked = rows.dirty(tx, after, _BATCH)
-        found = rows.contents(tx, marked) if marked else []
+        families = Families(tx, self._templates)
         changed: list[str] = []
         settled: list[dict[str, Any]] = []
         same: list[str] = []
-        for agreement, record, chapter, kept in found:
-            known = _decode_record(record)
-            workflow = self._templates.workflow(tx, known.template)
-            family = ALONE if known.parent is None else family_of(tx, known, self._templates)
-            money = money_of(known, workflow, _decode_budget(chapter), family or ALONE)
+        for each in rows.contents(tx, marked):
+            money, is_kept = self._figures(tx, each, families)
             if _differs(money, today):
-                changed.append(agreement)
-            elif encode_money(money) == kept:
-                same.append(agreement)
+                changed.append(each.agreement)
+            elif is_kept:
+                same.append(each.agreement)
             else:
-                settled.append(check_row(agreement, money, today, at))
+                settled.append(check_row(each.agreement, money, each.version, today, at))
         rows.settle(tx, same, at)
         rows.put_checks(tx, settled)
         return changed, len(marked), marked[-1] if marked else after
+
+    def _figures(
+        self, tx: Transaction, found: rows.Contents, families: Families
+    ) -> tuple[Money, bool]:
+        """The money of a marked agreement, and whether it is what was kept already."""
+        record = _decode_record(found.record)
+        workflow = self._templates.workflow(tx, record.template)
+        family = families.of(record) or ALONE
+        chapter = found.chapter
+        if chapter is None:
+            kept = _decode_money(found.money)
+            money = moved(kept, record, workflow, family)
+            if money is not None:
+                return money, money == kept
+            chapter = chapters.get_chapter(tx, found.agreement, CHAPTER) or b"{}"
+        return money_of(record, workflow, _decode_budget(chapter), family), False
 
 
 def _differs(money: Money, today: str) -> bool:

@@ -16,7 +16,7 @@ from kadflow.domain.calendars import Calendars
 from kadflow.domain.clock import civil_date, parse_stamp
 from kadflow.domain.deliveries import Address, Delivery, Preference, Reason
 from kadflow.domain.people import ASSISTANT, ASSISTANT_WORDS
-from kadflow.domain.wording import capacity_words, day_words, office_words, weekday_words
+from kadflow.domain.wording import capacity_words, day_words, weekday_words
 from kadflow.services.known_calendars import calendars_of
 from kadflow.storage import contacts, notices
 from kadflow.storage.assistants import assistants_of
@@ -290,7 +290,7 @@ class Composer:
         row = self._offices.get(office)
         if row is None:
             return ""
-        title = office_words(row.title_id)[0] if language == "id" else row.title_en
+        title = row.title_id if language == "id" else row.title_en
         known = row.organisation_name in title
         return title if known else f"{title}, {row.organisation_name}"
 

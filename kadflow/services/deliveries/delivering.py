@@ -18,7 +18,6 @@ from typing import Any, NamedTuple
 
 from kadflow.domain.clock import Clock, IdSource, stamp
 from kadflow.domain.deliveries import Address, Attempt, Delivery, DeliveryReport
-from kadflow.domain.wording import office_words
 from kadflow.engine.deliberation import Notice
 from kadflow.services.deliveries.composing import Composer, still_concerned
 from kadflow.services.deliveries.ledger import line
@@ -322,8 +321,12 @@ class Deliverer:
         desks = contacts.secretariats(tx, sorted({each.organisation for each in dead}))
         offices = contacts.offices(tx, sorted({each.reasons[0].office for each in dead}))
         for each in dead:
-            title = office_words(offices[each.reasons[0].office].title_id)
-            fields = {"office_id": title[0], "office_en": title[1], "delivery": each.id}
+            office = offices[each.reasons[0].office]
+            fields = {
+                "office_id": office.title_id,
+                "office_en": office.title_en,
+                "delivery": each.id,
+            }
             write_notices(
                 tx,
                 None,

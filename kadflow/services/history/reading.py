@@ -19,6 +19,7 @@ from kadflow.storage.transactions import Transaction
 
 _BODY = history.EVENT_COLUMNS.index("body")
 _BEGINNINGS = frozenset({"agreement.created", "agreement.registered"})
+_REGISTERED = frozenset({"agreement.registered", "party.registered"})
 
 PartRow = tuple[bytes | None, bytes | None, str | None]
 """Salt, content, and ``stream:number`` of the event that sealed it."""
@@ -127,7 +128,7 @@ def fold_in_force(
 def takes_effect(event: Event) -> str:
     """The date from which an entry counts; for a registration the signing, where it is known."""
     day = event.effective_on.date
-    if event.kind == "agreement.registered":
+    if event.kind in _REGISTERED:
         signed = event.data.get("signed_on")
         if isinstance(signed, str) and signed:
             return min(day, signed)

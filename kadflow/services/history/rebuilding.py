@@ -1,23 +1,25 @@
 """Rows made again from history, compared with what stands there, and rewritten where asked.
 
-The row of an agreement and those of its parties must equal their replay byte for byte. Index
-rows (rounds, decisions, documents, findings, deadlines, money) are compared by what their events say;
-whose turn it is (tasks) depends on who holds which office today and is not compared.
+The rows of an agreement, of its parties and chapters must equal their replay byte for byte, and the
+index rows (rounds, decisions, documents, findings, deadlines, results, money) in every column that
+their events tell. Whose turn it is (tasks) follows from the record and from the offices of today, so
+it is no finding where it differs; it is written anew all the same.
+
+Not made again, since no event tells it: notices, deliveries and the ledger of what was said; when a
+deadline's reminders are looked at next and since when a task stands, where such a row is still
+there; the receipts by which a repeated command is known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
 
 import msgspec
 
-from kadflow.domain.agreements import AgreementRecord
-from kadflow.domain.budget import Budget
-from kadflow.domain.events import Event
+from kadflow.domain.agreements import AgreementRecord, PartyTrack
 from kadflow.errors import NotFoundError
-from kadflow.services.budget_rows import expected_rows, rewrite_rows
-from kadflow.services.evaluation_rows import evaluation_row
+from kadflow.services.history.index_rows import index_rows
 from kadflow.services.history.reading import (
     StoredEntry,
     entries_of,
@@ -26,20 +28,23 @@ from kadflow.services.history.reading import (
     fold_track_all,
 )
 from kadflow.services.recording import columns_of
-from kadflow.services.result_rows import obligation_rows
 from kadflow.services.templates import TemplateService
 from kadflow.storage import agreements as rows
+from kadflow.storage import budget as money
 from kadflow.storage import chapters
 from kadflow.storage import history_index as index
+from kadflow.storage.index_tables import INDEX, IndexRow, IndexTable
 from kadflow.storage.transactions import Transaction
 from state_machines.template import TermType
 
 _COLUMNS = (
     "title", "state", "stage", "standing", "version", "parent", "signed_on", "ends_on", "record",
 )  # fmt: skip
-_FIXED = ("number", "template", "provenance")
+_FIXED = ("number", "template", "provenance", "source_ref", "created_at")
 _SHOWN = 200
-_OF_MONEY = frozenset({"budget_line", "budget_finding"})
+
+Amiss = Literal["missing", "wrong", "surplus"]
+"""A row that history asks for, one that says something else, one that history does not know."""
 
 
 class RowDifference(msgspec.Struct, frozen=True):
@@ -47,10 +52,12 @@ class RowDifference(msgspec.Struct, frozen=True):
 
     Attributes:
         agreement: Id of the agreement.
-        row: ``agreement``, ``party <id>`` or the name of an index table.
+        row: ``agreement``, ``party <id>``, ``chapter <name>``, or the name of an index table, with
+            what names the row where it says something wrong.
         column: The column; empty where a whole row is missing or too many.
         expected: From the replay.
         found: In the row.
+        amiss: What is the matter with the row.
     """
 
     agreement: str
@@ -58,6 +65,21 @@ class RowDifference(msgspec.Struct, frozen=True):
     column: str
     expected: str
     found: str
+    amiss: Amiss = "wrong"
+
+    @property
+    def table(self) -> str:
+        """The table that the row belongs to."""
+        return self.row.partition(" ")[0]
+
+
+class TableTally(msgspec.Struct, frozen=True):
+    """How many rows of one table were not what history says."""
+
+    table: str
+    missing: int = 0
+    wrong: int = 0
+    surplus: int = 0
 
 
 class RebuildReport(msgspec.Struct, frozen=True):
@@ -67,12 +89,17 @@ class RebuildReport(msgspec.Struct, frozen=True):
         agreements: How many.
         differences: The first hundred; ``count`` counts all.
         fixed: Agreements of which a row was rewritten.
+        tables: What was amiss, by table; tasks stand here only, since the offices of today decide
+            about them.
+        left: Differences that cannot be mended from history, such as an agreement without one.
     """
 
     agreements: int
     differences: tuple[RowDifference, ...] = ()
     count: int = 0
     fixed: int = 0
+    tables: tuple[TableTally, ...] = ()
+    left: int = 0
 
     @property
     def ok(self) -> bool:
@@ -88,9 +115,23 @@ class Replay(msgspec.Struct, frozen=True):
     fixed: dict[str, Any]
     parties: dict[str, dict[str, Any]]
     chapters: dict[str, bytes]
-    index: dict[str, set[tuple[Any, ...]]]
+    index: dict[str, list[IndexRow]]
     record: AgreementRecord
-    budget: Budget | None
+    tracks: dict[str, PartyTrack]
+    last_at: str
+
+
+def tally(differences: Iterable[RowDifference]) -> tuple[TableTally, ...]:
+    """How many rows of each table differ; several columns of one row count once."""
+    told: dict[str, dict[Amiss, set[tuple[str, ...]]]] = {}
+    for each in differences:
+        what = "" if each.amiss == "wrong" else f"{each.expected} {each.found}"
+        rows_of = told.setdefault(each.table, {}).setdefault(each.amiss, set())
+        rows_of.add((each.agreement, each.row, what))
+    return tuple(
+        TableTally(table, **{amiss: len(names) for amiss, names in found.items()})
+        for table, found in sorted(told.items())
+    )
 
 
 def replay(tx: Transaction, agreement: str, templates: TemplateService) -> Replay:
@@ -111,11 +152,12 @@ def replay(tx: Transaction, agreement: str, templates: TemplateService) -> Repla
         )
     names = {party.id: party.name for party in record.parties}
     expected: dict[str, dict[str, Any]] = {}
+    tracks: dict[str, PartyTrack] = {}
     inner: list[StoredEntry] = []
     for party in record.parties:
         private = list(entries_of(tx, party.id))
         inner += private
-        track = fold_track_all(party.id, private)
+        track = tracks[party.id] = fold_track_all(party.id, private)
         expected[party.id] = {
             "id": party.id,
             "organisation": party.organisation,
@@ -134,105 +176,21 @@ def replay(tx: Transaction, agreement: str, templates: TemplateService) -> Repla
             "number": record.number,
             "template": record.template,
             "provenance": record.provenance,
+            "source_ref": shared[0].event.data.get("reference"),
+            "created_at": shared[0].event.recorded_at,
         },
         parties=expected,
         chapters={name: chapters.encode_chapter(chapter) for name, chapter in folded.items()},
-        index=_index_rows([*shared, *inner])
-        | {"obligation": _owed(record)}
-        | expected_rows(record, folded.get("budget")),
+        index=index_rows(record, shared, inner, folded.get("budget")),
         record=record,
-        budget=folded.get("budget"),
+        tracks=tracks,
+        last_at=max(entry.event.recorded_at for entry in (shared[-1], *inner)),
     )
 
 
 def _period(tx: Transaction, record: AgreementRecord, templates: TemplateService) -> str | None:
     terms = templates.workflow(tx, record.template).template.terms
     return next((name for name, term in terms.items() if term.type is TermType.PERIOD), None)
-
-
-def _index_rows(entries: Iterable[StoredEntry]) -> dict[str, set[tuple[Any, ...]]]:
-    """What the index tables must hold because of these entries."""
-    gates, decisions, documents, findings = set(), set(), set(), set()
-    evaluations: dict[str, dict[str, Any]] = {}
-    indicators, measurements = set(), set()
-    deadlines: dict[str, dict[str, Any]] = {}
-    for entry in entries:
-        event, data = entry.event, entry.event.data
-        place = (event.stream, event.number)
-        match event.kind:
-            case "gate.opened":
-                gates.add((data["round_id"], data["gate"], data["round"], event.recorded_at))
-            case "answer.given" | "decision.made":
-                day, office = event.effective_on.date, event.actor.office
-                decisions.add((*place, data["answer"], day, office))
-            case "document.added":
-                named = (data["document"], data["kind"], data["version"], data["digest"])
-                documents.add((*named, *place))
-            case "finding.raised":
-                findings.add((data["finding"], data["rule"], *place))
-            case "indicator.added":
-                said = (data["indicator"], data["party"], data["every"])
-                indicators.add((*said, event.effective_on.date))
-            case "indicator.measured":
-                measurements.add((data["indicator"], data["period"]))
-            case _ if event.kind.startswith("deadline."):
-                deadlines = _with_deadline(deadlines, event)
-            case "evaluation.opened":
-                evaluations[data["evaluation"]] = evaluation_row("", event)
-            case "evaluation.closed" | "evaluation.lapsed":
-                result = data.get("result", {})
-                evaluations[data["evaluation"]] |= {
-                    "ended_on": event.effective_on.date,
-                    "total": result.get("total"),
-                    "sheets": result.get("sheets"),
-                }
-            case _:
-                pass
-    return {
-        "gate": gates,
-        "decision": decisions,
-        "document": documents,
-        "finding": findings,
-        "deadline": {tuple(row.values()) for row in deadlines.values()},
-        "evaluation": {
-            tuple(value for name, value in row.items() if name != "agreement")
-            for row in evaluations.values()
-        },
-        "indicator": indicators,
-        "measurement": measurements,
-    }
-
-
-def _owed(record: AgreementRecord) -> set[tuple[Any, ...]]:
-    """The rows of obligations, columns as in the index; a condition falls with its answer."""
-    columns = index.INDEX_COLUMNS["obligation"]
-    return {tuple(row[name] for name in columns) for row in obligation_rows(record)}
-
-
-def _with_deadline(rows: dict[str, dict[str, Any]], event: Event) -> dict[str, dict[str, Any]]:
-    """The rows of deadlines after one more event, columns as in the index."""
-    data, key = event.data, event.data["deadline"]
-    if event.kind == "deadline.set":
-        row = {"id": key} | {name: data[name] for name in ("name", "subject", "effect")}
-        row |= {"due_at": data["due_at"], "due_on": data["due_on"], "revision": 1}
-        return rows | {key: row | dict.fromkeys(("paused_on", "fired_at", "settled_at"))}
-    if event.kind == "deadline.withdrawn":
-        return {each: row for each, row in rows.items() if each != key}
-    changed: dict[str, Any] = {}
-    match event.kind:
-        case "deadline.moved" | "deadline.resumed":
-            changed = {name: data[name] for name in ("due_at", "due_on", "revision")}
-            changed["paused_on"] = None
-        case "deadline.paused":
-            changed["paused_on"] = event.effective_on.date
-        case "deadline.reached":
-            at = event.recorded_at
-            changed = {"fired_at": at, "settled_at": None if data.get("outstanding") else at}
-        case "deadline.settled":
-            changed["settled_at"] = event.recorded_at
-        case _:
-            pass
-    return rows | {key: rows[key] | changed} if key in rows else rows
 
 
 def rebuild_one(
@@ -244,15 +202,124 @@ def rebuild_one(
         tx: A writing where ``fix``.
         agreement: Its id.
         templates: For the name of the term that says until when.
-        fix: Rewrite the agreement's and the parties' rows that differ.
+        fix: Write every row anew that differs; take away those that history does not know.
 
     Returns:
         What differed, before any rewriting.
     """
-    wanted = replay(tx, agreement, templates)
+    return mend(tx, replay(tx, agreement, templates), fix=fix)
+
+
+def mend(tx: Transaction, wanted: Replay, *, fix: bool) -> tuple[RowDifference, ...]:
+    """Compare the rows of one agreement with what they must be; see `rebuild_one`."""
+    differences = [
+        *_mend_agreement(tx, wanted, fix=fix),
+        *_mend_parties(tx, wanted, fix=fix),
+        *_mend_chapters(tx, wanted.agreement, wanted.chapters, fix=fix),
+    ]
+    found = {name: table.of(tx, wanted.agreement) for name, table in INDEX.items()}
+    amiss = {
+        name: compared(wanted.agreement, name, table, wanted.index[name], found[name])
+        for name, table in INDEX.items()
+    }
+    wrong = [name for name, told in amiss.items() if told]
+    if fix:
+        for name in reversed(wrong):
+            remove_unknown(tx, INDEX[name], wanted.index[name], found[name])
+        for name in wrong:
+            write_differing(tx, INDEX[name], wanted.index[name], found[name])
+        if differences or wrong:
+            money.distrust(tx, wanted.agreement)  # what its checks looked at came of wrong rows
+    return (*differences, *(each for told in amiss.values() for each in told))
+
+
+# ------------------------------------------------------------------ index rows
+
+
+def compared(
+    agreement: str,
+    name: str,
+    table: IndexTable,
+    expected: Sequence[IndexRow],
+    found: Sequence[IndexRow],
+) -> list[RowDifference]:
+    """Where the rows of a table are not what they must be."""
+    stored, surplus = _by_name(table, expected, found)
+    told = []
+    for row in expected:
+        key = table.name_of(row)
+        present = stored.get(key)
+        if present is None:
+            told.append(RowDifference(agreement, name, "", _named(key), "none", "missing"))
+            continue
+        told += [
+            RowDifference(agreement, f"{name} {_named(key)}", column, _show(row[column]), was)
+            for column in table.wrong(row, present)
+            for was in (_show(present[column]),)
+        ]
+    told += [
+        RowDifference(
+            agreement, name, "", "none", _named(row[c] for c in table.primary), "surplus"
+        )
+        for row in surplus
+    ]
+    return told
+
+
+def remove_unknown(
+    tx: Transaction, table: IndexTable, expected: Sequence[IndexRow], found: Sequence[IndexRow]
+) -> None:
+    """Take away the rows that history does not know."""
+    table.remove(tx, _by_name(table, expected, found)[1])
+
+
+def write_differing(
+    tx: Transaction, table: IndexTable, expected: Sequence[IndexRow], found: Sequence[IndexRow]
+) -> None:
+    """Write the rows that are missing or wrong; what history does not tell stays as it is."""
+    stored, _ = _by_name(table, expected, found)
+    anew = []
+    for row in expected:
+        present = stored.get(table.name_of(row))
+        if present is None:
+            anew.append(row)
+        elif table.wrong(row, present):
+            anew.append(row | {column: present[column] for column in table.kept})
+    table.put(tx, anew)
+
+
+def _by_name(
+    table: IndexTable, expected: Sequence[IndexRow], found: Sequence[IndexRow]
+) -> tuple[dict[tuple[Any, ...], IndexRow], list[IndexRow]]:
+    """The stored rows that history names, the right one of several; and those it does not."""
+    wanted = {table.name_of(row): row for row in expected}
+    stored: dict[tuple[Any, ...], IndexRow] = {}
+    surplus = []
+    for row in found:
+        key = table.name_of(row)
+        before = stored.get(key)
+        if key not in wanted:
+            surplus.append(row)
+        elif before is None:
+            stored[key] = row
+        elif table.wrong(wanted[key], before):
+            surplus.append(before)
+            stored[key] = row
+        else:
+            surplus.append(row)
+    return stored, surplus
+
+
+# ------------------------------------------------------------------ agreement, parties, chapters
+
+
+def _mend_agreement(tx: Transaction, wanted: Replay, *, fix: bool) -> list[RowDifference]:
+    agreement = wanted.agreement
     found = rows.agreement_row(tx, agreement)
     if found is None:
-        return (RowDifference(agreement, "agreement", "", "a row", "none"),)
+        if fix:
+            rows.insert_agreement(tx, {**wanted.columns, **wanted.fixed, "id": agreement})
+        return [RowDifference(agreement, "agreement", "", "a row", "none", "missing")]
     fixed = index.fixed_columns(tx, agreement) or ()
     differences = [
         *_compare(agreement, "agreement", wanted.columns, dict(zip(_COLUMNS, found, strict=True))),
@@ -261,34 +328,33 @@ def rebuild_one(
     if differences and fix:
         rows.update_agreement(tx, {**wanted.columns, "key": agreement})
         index.set_fixed_columns(tx, agreement, **wanted.fixed)
+    return differences
+
+
+def _mend_parties(tx: Transaction, wanted: Replay, *, fix: bool) -> list[RowDifference]:
+    agreement = wanted.agreement
+    differences = []
     stored = {row["id"]: row for row in index.party_rows(tx, agreement)}
+    for party in sorted(stored.keys() - wanted.parties.keys()):
+        name = f"party {party}"
+        differences.append(RowDifference(agreement, name, "", "none", "a row", "surplus"))
+        if fix:
+            index.remove_party(tx, party)
     for party, row in wanted.parties.items():
+        name = f"party {party}"
         if party not in stored:
-            differences.append(RowDifference(agreement, f"party {party}", "", "a row", "none"))
+            differences.append(RowDifference(agreement, name, "", "a row", "none", "missing"))
             if fix:
                 rows.insert_parties(tx, [{**row, "agreement": agreement}])
             continue
-        wrong = _compare(agreement, f"party {party}", row, stored[party])
+        wrong = _compare(agreement, name, row, stored[party])
         if wrong and fix:
             index.set_party(tx, {**{k: v for k, v in row.items() if k != "id"}, "key": party})
         differences += wrong
-    for party in sorted(stored.keys() - wanted.parties.keys()):
-        differences.append(RowDifference(agreement, f"party {party}", "", "none", "a row"))
-    differences += _compare_chapters(tx, agreement, wanted.chapters, fix=fix)
-    wrong_money = False
-    for table, expected in wanted.index.items():
-        present = index.index_rows(tx, table, agreement)
-        wrong_money = wrong_money or (table in _OF_MONEY and present != expected)
-        for missing in sorted(map(repr, expected - present)):
-            differences.append(RowDifference(agreement, table, "", missing[:_SHOWN], "none"))
-        for extra in sorted(map(repr, present - expected)):
-            differences.append(RowDifference(agreement, table, "", "none", extra[:_SHOWN]))
-    if wrong_money and fix:
-        rewrite_rows(tx, wanted.record, wanted.budget)
-    return tuple(differences)
+    return differences
 
 
-def _compare_chapters(
+def _mend_chapters(
     tx: Transaction, agreement: str, expected: dict[str, bytes], *, fix: bool
 ) -> list[RowDifference]:
     stored = chapters.chapters_of(tx, agreement)
@@ -297,9 +363,14 @@ def _compare_chapters(
         wanted, found = expected.get(name), stored.get(name)
         if wanted == found:
             continue
+        amiss: Amiss = "missing" if found is None else "surplus" if wanted is None else "wrong"
         row = f"chapter {name}"
-        differences.append(RowDifference(agreement, row, "record", _show(wanted), _show(found)))
-        if fix and wanted is not None:
+        differences.append(
+            RowDifference(agreement, row, "record", _show(wanted), _show(found), amiss)
+        )
+        if fix and wanted is None:
+            chapters.delete_chapter(tx, agreement, name)
+        elif fix and wanted is not None:
             version = msgspec.json.decode(wanted)["version"]
             chapters.put_chapter(
                 tx, agreement=agreement, name=name, version=version, record=wanted
@@ -315,6 +386,10 @@ def _compare(
         for column, value in expected.items()
         if found[column] != value
     ]
+
+
+def _named(key: Iterable[Any]) -> str:
+    return ":".join(str(part) for part in key)[:_SHOWN]
 
 
 def _show(value: Any) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from kadflow.audit.notes import VerifierKey
 from kadflow.audit.parts import SealedPart
 from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.calendars import NATIONAL
-from kadflow.domain.clock import Clock, stamp
+from kadflow.domain.clock import Clock, IdSource, stamp
 from kadflow.domain.commands import Envelope
 from kadflow.domain.events import SYSTEM, Actor
 from kadflow.domain.wording import Pair
@@ -21,6 +22,7 @@ from kadflow.errors import (
     NotFoundError,
     SignatureInvalidError,
 )
+from kadflow.services.directory import Rosters
 from kadflow.services.history.blindness import blind_places
 from kadflow.services.history.checkpoints import Sealer, witness
 from kadflow.services.history.competitions import differing_competitions
@@ -33,12 +35,20 @@ from kadflow.services.history.reading import (
     fold_in_force,
     fold_known,
 )
-from kadflow.services.history.rebuilding import RebuildReport, RowDifference, rebuild_one
+from kadflow.services.history.rebuilding import (
+    RebuildReport,
+    RowDifference,
+    mend,
+    rebuild_one,
+    replay,
+    tally,
+)
 from kadflow.services.history.report import MAX_NAMED, Finding, HistoryReport, Tally
 from kadflow.services.history.reports import differing_reports
 from kadflow.services.history.sealing import SealedAway, finish, seal_document, seal_part
 from kadflow.services.history.showing import Entry, Shower
 from kadflow.services.history.spreading import walk_all
+from kadflow.services.history.turns import mend_tasks
 from kadflow.services.history.walking import walk_one
 from kadflow.services.installation import InstallationService
 from kadflow.services.known_calendars import differing_calendars
@@ -63,6 +73,7 @@ class HistoryService:
         installation: Whose stream names the tree.
         key_path: File of the signing key; made at first use.
         blobs: The file store; needed only to seal and to verify files.
+        ids: Gives ids to rows that rebuilding writes anew; needed only for that.
     """
 
     def __init__(
@@ -73,12 +84,15 @@ class HistoryService:
         installation: InstallationService,
         key_path: Path,
         blobs: Blobs | None = None,
+        *,
+        ids: IdSource | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._templates = templates
         self._installation = installation
         self._blobs = blobs
+        self._ids = ids
         self._sealer = Sealer(database, clock, KeyFile(key_path))
 
     # -------------------------------------------------------------- proof
@@ -264,39 +278,67 @@ class HistoryService:
 
         Args:
             agreement: Number, reference or id; None means all.
-            fix: Rewrite agreement and party rows that differ, each agreement in a transaction
-                of its own, and calendars, reports and competitions. Index rows are compared only.
+            fix: Write every row anew that differs, each agreement in a transaction of its own, and
+                calendars, reports and competitions.
 
         Raises:
             NotFoundError: No such agreement.
             HistoryBrokenError: An entry cannot be read: verify first.
         """
-        with self._database.read() as tx:
-            wanted = (
-                list(rows.all_agreements(tx)) if agreement is None else [self._find(tx, agreement)]
+        rosters, ids = Rosters(), IdSource(self._clock)
+
+        def compare(tx: Transaction, each: str, *, fix: bool) -> list[RowDifference]:
+            wanted = replay(tx, each, self._templates)
+            found = [*mend(tx, wanted, fix=fix)]
+            turns = mend_tasks(
+                tx, wanted, self._templates, rosters, ids, self._clock.now(), fix=fix
             )
-            found = [
-                difference
-                for each in wanted
-                for difference in rebuild_one(tx, each, self._templates)
-            ]
+            return found + turns
+
+        found: list[RowDifference] = []
+        with self._database.read() as tx:
+            wanted = self._to_rebuild(tx, agreement)
+            for each in wanted:
+                found += compare(tx, each, fix=False)
+            lost = self._without_history(tx) if agreement is None else []
             beside = self._beside(tx) if agreement is None else []
-        wrong = sorted({difference.agreement for difference in found})
+        wrong = dict.fromkeys(difference.agreement for difference in found)
         if fix:
             for each in wrong:
-                self._fix(each)
+                self._fix(each, partial(compare, fix=True))
             if beside:
                 self._database.write(lambda tx: self._beside(tx, fix=True))
-        found += beside
+        tables = tally([*found, *lost, *beside])
+        found = [*(each for each in found if each.table != "task"), *lost, *beside]
         return RebuildReport(
             agreements=len(wanted),
             differences=tuple(found[:MAX_NAMED]),
             count=len(found),
             fixed=len(wrong) if fix else 0,
+            tables=tables,
+            left=len(lost)
+            + sum(each.table == "report" and each.expected == "none" for each in beside),
         )
+
+    def _to_rebuild(self, tx: Transaction, agreement: str | None) -> list[str]:
+        """Every agreement that has a history, whether it has a row or not; parents first."""
+        if agreement is not None:
+            return [self._find(tx, agreement)]
+        without = {noun for kind, noun in index.rows_without_stream(tx) if kind == "agreement"}
+        rowless = [noun for kind, noun in index.streams_without_row(tx) if kind == "agreement"]
+        return sorted({*rows.all_agreements(tx), *rowless} - without)
+
+    def _without_history(self, tx: Transaction) -> list[RowDifference]:
+        """Agreements whose row no history bears out; a person has to find out what happened."""
+        return [
+            RowDifference(noun, "agreement", "", "none", "a row", "surplus")
+            for kind, noun in index.rows_without_stream(tx)
+            if kind == "agreement"
+        ]
 
     def _beside(self, tx: Transaction, *, fix: bool = False) -> list[RowDifference]:
         """What differs outside of agreements: calendars, reports and competitions."""
+        new_id = self._ids.new if self._ids is not None else None
         installation = self._installation.stream(tx)
         return [
             *(
@@ -313,14 +355,14 @@ class HistoryService:
                 RowDifference(
                     "", f"competition {each['id']}", each["column"], "as in history", "another"
                 )
-                for each in differing_competitions(tx, fix=fix)
+                for each in differing_competitions(tx, fix=fix, new_id=new_id)
             ),
         ]
 
-    def _fix(self, agreement: str) -> None:
+    def _fix(self, agreement: str, mended: Callable[[Transaction, str], object]) -> None:
         def work(tx: Transaction) -> None:
             index.lock_agreement(tx, agreement)
-            rebuild_one(tx, agreement, self._templates, fix=True)
+            mended(tx, agreement)
 
         self._database.write(work)
 

@@ -34,7 +34,7 @@ class Who(msgspec.Struct, frozen=True):
         name: Of the person; of the organisation where its answer came out of a chain inside it,
             or was recorded from paper without naming an office;
             "Sistem"/"System" for the program; both languages.
-        office: Title of the office acted for, and of whom; empty where none.
+        office: Title of the office acted for, and of whom, both languages; empty where none.
         capacity: In words, both languages; empty where none.
         recorder: Name of who recorded an act of another, and of whose secretariat; empty where
             nobody did.
@@ -44,7 +44,7 @@ class Who(msgspec.Struct, frozen=True):
     """
 
     name: Pair
-    office: str = ""
+    office: Pair = ("", "")
     capacity: Pair = ("", "")
     recorder: str = ""
     authenticated: str = ""
@@ -54,9 +54,10 @@ class Who(msgspec.Struct, frozen=True):
     def sentence(self, language: str = "id") -> str:
         """Name, capacity and office in one line."""
         place = 0 if language == "id" else 1
-        words, held = self.name[place], [self.office, self.capacity[place]]
-        if self.recorder and self.office:  # the office names the organisation, nobody is named
-            words, held = self.office, held[1:]
+        office = self.office[place]
+        words, held = self.name[place], [office, self.capacity[place]]
+        if self.recorder and office:  # the office names the organisation, nobody is named
+            words, held = office, held[1:]
         inside = ", ".join(text for text in held if text)
         if inside:
             words += f" ({inside})"
@@ -179,7 +180,7 @@ class Shower:
         self._blind = blind
         self._letters: dict[str, str] = {}
         self._names: dict[str, str] = {}
-        self._offices: dict[str, str] = {}
+        self._offices: dict[str, Pair] = {}
         self._organisations: dict[str, str] = {}
 
     def show(self, stored: StoredEntry) -> Entry:
@@ -233,7 +234,7 @@ class Shower:
             name = (actor.principal, actor.principal)
         return Who(
             name=name,
-            office=self._office(actor.office) if actor.office else "",
+            office=self._office(actor.office) if actor.office else ("", ""),
             capacity=capacity_words(actor.capacity) if actor.capacity else ("", ""),
             recorder=self._recorder(actor.recorder) if actor.recorder else "",
             authenticated=actor.authenticated,
@@ -265,12 +266,13 @@ class Shower:
             self._organisations[organisation] = found.name if found else UNKNOWN[0]
         return self._organisations[organisation]
 
-    def _office(self, office: str) -> str:
+    def _office(self, office: str) -> Pair:
         if office not in self._offices:
             found = people.get_office(self._tx, office)
-            words = UNKNOWN[0]
+            words = UNKNOWN
             if found is not None:
-                words = f"{found.title}, {self._organisation(found.organisation)}"
+                home = self._organisation(found.organisation)
+                words = (f"{found.title}, {home}", f"{found.title_en}, {home}")
             self._offices[office] = words
         return self._offices[office]
 

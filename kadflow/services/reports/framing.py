@@ -49,10 +49,9 @@ def signers_of(
             if held is not None and held.capacity != "definitive"
             else ""
         )
+        title = office.titles[place]
         found[role] = Signer(
-            office=f"{office.title} {organisation.name}"
-            if organisation.name not in office.title
-            else office.title,
+            office=f"{title} {organisation.name}" if organisation.name not in title else title,
             name=person[3] if person is not None else "",
             note=acting,
         )

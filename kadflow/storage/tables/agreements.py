@@ -86,6 +86,19 @@ class Document(Row, table=True):
     number: int = column(NUMBER)
 
 
+class DocumentNumber(Row, table=True):
+    """A number that somebody gave to a document of an agreement; rebuildable from the stream."""
+
+    __tablename__ = "document_number"
+    __table_args__ = (Index(None, "form"),)
+
+    agreement: str = column(IDENTIFIER, key=True)
+    place: str = column(TEXT, key=True)  # what bears it
+    issuer: str = column(TEXT)  # organisation, or a name after "="
+    year: int = column(NUMBER)
+    form: str = column(TEXT)  # the number without slashes, spaces and case
+
+
 class Blob(Row, table=True):
     """A content that lies in the file store under its owner; sealed ones are gone from there."""
 
@@ -132,7 +145,7 @@ class Task(Row, table=True):
     __table_args__ = (Index(None, "agreement"), Index(None, "office", "since"))
 
     id: str = column(IDENTIFIER, key=True)
-    agreement: str = column(IDENTIFIER)
+    agreement: str = column(IDENTIFIER)  # or the competition that asks for it
     party: str | None = maybe(IDENTIFIER)
     office: str | None = maybe(IDENTIFIER)
     kind: str = column(TEXT)

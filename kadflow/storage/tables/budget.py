@@ -65,7 +65,8 @@ class BudgetCheck(Row, table=True):
     """What the checks of an agreement looked at last, and when they are asked next.
 
     No history: it is made anew by every check. ``dirty`` says that what it was made of may have
-    changed since.
+    changed since; while the money chapter has the version that is noted here, only what comes from
+    elsewhere has to be looked at again.
     """
 
     __tablename__ = "budget_check"
@@ -85,3 +86,4 @@ class BudgetCheck(Row, table=True):
     late_month: int = column(NUMBER)  # from which month on realisation is looked at
     checked_at: str = column(INSTANT)
     money: bytes = column(RECORD)
+    chapter_version: int | None = maybe(NUMBER)  # that it was made of; NULL: trust none of it

@@ -46,7 +46,7 @@ class Deadline(Row, table=True):
     )
 
     id: str = column(IDENTIFIER, key=True)
-    agreement: str = column(IDENTIFIER)
+    agreement: str = column(IDENTIFIER)  # or the competition that it belongs to
     name: str = column(TEXT)
     subject: str | None = maybe(TEXT)  # party or obligation that it is about; None for all
     due_on: str = column(DATE)  # the last day

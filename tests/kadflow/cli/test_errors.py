@@ -95,40 +95,6 @@ def test_errors_have_their_titles_in_both_languages(console: Console):
     assert console.refuse(3, "agreement", "show", "X", "--json").problem["title"] == "Not found"
 
 
-@pytest.mark.parametrize(
-    ("line", "said"),
-    [
-        (("agreement", "shw"), "Tidak ada perintah 'shw'. Mungkin maksudnya: 'show'."),
-        (("agreement", "show"), "Isian 'AGREEMENT' belum disebut."),
-        (("agreement", "show", "A", "B"), "Ada kata yang berlebih: B."),
-        (("agreement", "show", "A", "--jsno"), "Tidak ada opsi --jsno."),
-        (
-            ("agreement", "list", "--most", "abc"),
-            "Isi '--most' tidak sesuai: harus bilangan bulat.",
-        ),
-        (("agreement", "list", "--most", "0"), "Isi '--most' tidak sesuai: paling sedikit 1."),
-        (("agreement", "list", "--json=1"), "Opsi '--json' tidak memerlukan isi."),
-        (
-            ("agreement", "decide", "A", "setuju"),
-            "Isi 'answer' tidak sesuai: 'setuju'. Pilihannya: approve, approve_with_conditions,",
-        ),
-        (("agreement", "decide", "A"), "Isian 'answer' belum disebut. Pilihannya: approve,"),
-    ],
-)
-def test_a_line_that_cannot_be_read_is_told_in_indonesian(
-    tmp_path: Path, line: tuple[str, ...], said: str
-):
-    told = " ".join(Console(tmp_path).refuse(2, *line).err.split())
-    assert told.startswith(f"Masukan tidak sesuai: {said}")
-
-
-def test_a_line_that_cannot_be_read_is_told_in_english(console: Console):
-    console.english = True
-    told = console.refuse(2, "agreement", "decide", "A", "setuju").said
-    assert "Invalid value for 'answer': 'setuju' is not one of 'approve'" in told
-    assert "Value error" not in told
-
-
 def test_a_full_disk_is_told_in_the_readers_language(capsys: pytest.CaptureFixture[str]):
     error = errors.of_system(OSError(errno.ENOSPC, "No space left on device", "laporan.pdf"))
     errors.fail(error, as_json=False, language="id")

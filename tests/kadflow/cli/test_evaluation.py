@@ -78,6 +78,55 @@ def test_the_inbox_asks_evaluators_and_then_the_secretariats(
     assert "Anda diminta menilai" in told
 
 
+def test_an_evaluator_is_replaced_and_one_with_a_conflict_is_shown_as_excused(
+    console: Console, number: str
+) -> None:
+    score(console, number, "sleman.unit", *GOOD, "--recommend", "continue")
+    dismiss = ("evaluation", "dismiss", number, "34.04/unit", "--as", "sleman.coordinator")
+    assert "alasan" in console.refuse(5, *dismiss).said
+    console.ok(*dismiss, "--reason", "Sakit")
+    console.ok("evaluation", "name", number, "34.04/legal", "--as", "sleman.coordinator")
+    console.ok("evaluation", "declare", number, "conflict", "--reason", "Saudara", "--as",
+               "bantul.unit")  # fmt: skip
+
+    shown = console.ok("evaluation", "show", number).shown
+    known = console.ok("evaluation", "show", number, "--json").json["evaluations"][0]
+
+    assert "penunjukan dicabut, lembarnya tidak dihitung" in shown
+    assert "dibebaskan karena benturan kepentingan" in shown
+    assert len(known["excused"]) == len(known["awaited"]) == 1
+    score(console, number, "sleman.legal", *GOOD, "--recommend", "continue")
+    console.ok("evaluation", "close", number, "--as", "sleman.coordinator")
+    after = console.ok("evaluation", "show", number).shown
+    assert "1; tidak menilai 0, benturan kepentingan 1, tidak dihitung" in after
+
+
+def test_the_other_party_objects_to_the_panel_and_takes_it_back(
+    console: Console, number: str
+) -> None:
+    console.staff("34.01", "kulonprogo")
+    console.ok("evaluation", "name", number, "34.01/legal", "--as", "sleman.coordinator")
+    assert "menjawab tentang panel" in console.ok("inbox", "--as", "bantul.coordinator").shown
+    answer = ("evaluation", "panel", number)
+    assert "alasan" in console.refuse(5, *answer, "object", "--as", "bantul.coordinator").said
+    console.ok(*answer, "object", "--reason", "Pernah dibayar Sleman", "--as",
+               "bantul.coordinator")  # fmt: skip
+    shown = console.ok("evaluation", "show", number).shown
+    assert "Kabupaten Bantul: keberatan" in shown
+    assert "Pernah dibayar Sleman" in shown
+    console.ok(*answer, "consent", "--as", "bantul.coordinator")
+    for who, sheet in (("sleman.unit", POOR), ("bantul.unit", POOR), ("kulonprogo.legal", GOOD)):
+        score(console, number, who, *sheet, "--recommend", "continue")
+
+    console.ok("evaluation", "close", number, "--as", "bantul.coordinator")
+
+    shown = console.ok("evaluation", "show", number).shown
+    assert "Panel: penilaiannya dihitung." in shown
+    assert "Kabupaten Bantul: setuju" in shown
+    (known,) = console.ok("evaluation", "show", number, "--json").json["evaluations"]
+    assert len(known["panel"]["consented"]) == 1
+
+
 def test_the_recommended_extension_opens_its_addendum(console: Console, number: str) -> None:
     score(console, number, "sleman.unit", *GOOD, "--recommend", "extend")
     console.refuse(5, "evaluation", "close", number, "--as", "sleman.coordinator")

@@ -90,8 +90,39 @@ def test_a_misspelt_command_is_a_problem_document_with_json(console: Console):
     assert (problem["code"], problem["exit_code"]) == ("invalid-usage", 2)
 
 
-def test_a_missing_word_is_invalid_input(console: Console):
-    assert "AGREEMENT" in console.refuse(2, "agreement", "show").said
+@pytest.mark.parametrize(
+    ("line", "indonesian", "english"),
+    [
+        ("agrement list", "Mungkin maksudnya 'agreement'.", "Perhaps you mean 'agreement'."),
+        ("agreement show", "Isian AGREEMENT belum ada.", "AGREEMENT is missing."),
+        (
+            "evaluation open KSD-1",
+            "Isian kind belum ada. Pilih salah satu: final, extra.",
+            "kind is missing. It is one of: final, extra.",
+        ),
+        (
+            "agreement decide KSD-1 setuju",
+            "Isian answer: 'setuju' tidak dikenal; pilih salah satu: approve,",
+            "answer: 'setuju' is unknown; it is one of: approve,",
+        ),
+        ("agreement list --stag x", "Tidak ada pilihan --stag.", "There is no option --stag."),
+        ("agreement list --most x", "harus bilangan bulat.", "it must be a whole number."),
+        (
+            "agreement list --most 0",
+            "Isian --most: paling sedikit 1.",
+            "--most: it is at least 1.",
+        ),
+        ("agreement list a b", "Terlalu banyak kata: b.", "Too many words: b."),
+        ("agreement list --json=1", "--json tidak memerlukan isi.", "--json takes no value."),
+    ],
+)
+def test_a_line_that_is_wrong_is_told_in_the_language_of_the_reader(
+    console: Console, line: str, indonesian: str, english: str
+):
+    words = line.split()
+
+    assert indonesian in console.refuse(2, "--language", "id", *words).said
+    assert english in console.refuse(2, "--language", "en", *words).said
 
 
 def test_a_fault_of_the_program_is_one_sentence_and_a_file(
@@ -134,10 +165,16 @@ def test_an_interruption_ends_with_one_word(tmp_path: Path):
 def test_a_reader_that_goes_away_is_no_fault(staffed_folder: Path):
     line = f"{sys.executable} -c 'from kadflow.cli.main import main; main()'"
     done = subprocess.run(
-        ["sh", "-c", f"{line} organisation list --data {staffed_folder} | head -1"],
+        [
+            "bash",
+            "-o",
+            "pipefail",
+            "-c",
+            f"{line} region find a --data {staffed_folder} | head -1",
+        ],
         capture_output=True,
         text=True,
         check=True,
     )
-    assert "LATIHAN" in done.stdout
+    assert "Kode" in done.stdout
     assert done.stderr == ""

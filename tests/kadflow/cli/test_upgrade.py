@@ -53,6 +53,7 @@ def test_an_earlier_installation_is_upgraded_and_holds(
     done = console.ok("upgrade", "--json").json
     assert (done["before"], done["now"]) == (revision, schema.HEAD)
     assert agreement in console.ok("agreement", "show", agreement).out
+    assert console.ok("history", "rebuild", "--all", "--json").json["report"]["differences"] == []
     console.ok(
         "agreement", "edit", agreement, "--set", "purpose=Lain", "--as", "sleman.coordinator"
     )

@@ -12,7 +12,7 @@ import pytest
 
 import kadflow
 from kadflow.cli import words
-from kadflow.domain import people, wording
+from kadflow.domain import wording
 from state_machines.diagrams.steps import STAGE_WORDS
 from state_machines.template import Stage
 
@@ -223,12 +223,6 @@ def test_a_line_tells_things_by_their_titles():
     )
     assert wording.title_words("gate.closed", data)[1] == "Approval settled (legal: approved)"
     assert wording.title_words("terms.edited", {}) == wording.KIND_WORDS["terms.edited"]
-
-
-def test_offices_under_their_usual_title_are_told_in_english_too():
-    for indonesian, english in people.ROLE_WORDS.values():
-        assert wording.office_words(indonesian) == (indonesian, english)
-    assert wording.office_words("Asisten I") == ("Asisten I", "Asisten I")
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def test_who_neither_holds_the_office_nor_its_mandate_is_told_the_office_and_the
 ):
     number = exercise.signing()
 
-    with pytest.raises(MandateLackingError, match="do not hold Kepala on 2026-01-05"):
+    with pytest.raises(MandateLackingError, match="do not hold Head on 2026-01-05"):
         exercise.by("bantul.legal", HEAD).sign(number)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from typing import Any
 
 import pytest
 
+from kadflow.engine.policies import policies_of
 from kadflow.errors import (
     GateNotMetError,
     InvalidInputError,
@@ -14,6 +17,7 @@ from kadflow.errors import (
     ReasonRequiredError,
     TransitionRefusedError,
 )
+from state_machines import compile_template, read_template
 from tests.scenarios.checking import check
 from tests.scenarios.staging import Exercise
 from tests.scenarios.templates import template
@@ -581,3 +585,14 @@ def test_a_deadline_that_counts_no_working_days_asks_no_calendar(exercise: Exerc
 
     assert (told.counted["calendar"], told.counted["authorities"]) == ("", [])
     assert told.agreed
+
+
+def test_the_deadlines_of_a_workflow_are_forgotten_with_it():
+    workflow = compile_template(read_template(template("uji-lupa")).template, "0" * 64)
+    assert policies_of(workflow) == ()
+    gone = weakref.ref(workflow)
+
+    del workflow
+    gc.collect()
+
+    assert gone() is None

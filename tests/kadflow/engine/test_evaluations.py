@@ -9,7 +9,9 @@ from random import Random
 import pytest
 
 from flows.deadlines import FIRED
-from kadflow.domain.evaluations import Evaluation, Evaluations, Sheet
+from kadflow.domain.evaluations import Evaluation, Evaluations, Evaluator, Result, Sheet
+from kadflow.domain.events import SYSTEM, Event, LegalDate
+from kadflow.engine.chapters.evaluations import fold_evaluations
 from kadflow.errors import (
     GateNotMetError,
     InvalidInputError,
@@ -201,6 +203,293 @@ def test_only_the_named_holder_scores_where_one_is_named(exercise: Exercise) -> 
         score(exercise, number, "sleman.legal", GOOD)
 
     score(exercise, number, "sleman.unit", GOOD)
+
+
+# ------------------------------------------------------------------ the panel and the others
+
+
+def with_panel(exercise: Exercise, *shorts: str) -> str:
+    """An evaluation whose parties scored low and whose panel, of Kupang, scored high."""
+    wanted = shorts or ("sleman", "bantul")
+    number = exercise.in_force(*wanted, terms={"term": TERM})
+    exercise.day("2027-01-06")
+    exercise.kadflow.apply_due()
+    name(exercise, number, *(f"{short}/unit" for short in wanted))
+    exercise.by("sleman.coordinator").evaluation.name(
+        number, REGIONS["kupang"], office=exercise.office("kupang/legal")
+    )
+    for short in wanted:
+        score(exercise, number, f"{short}.unit", POOR)
+    score(exercise, number, "kupang.legal", GOOD)
+    return number
+
+
+def panel(exercise: Exercise, number: str, short: str, *, consents: bool, **how: object) -> None:
+    exercise.by(f"{short}.coordinator").evaluation.panel(number, consents=consents, **how)  # type: ignore[arg-type]
+
+
+def result_of(exercise: Exercise, number: str) -> Result:
+    (evaluation,) = held(exercise, number)
+    assert evaluation.result is not None
+    return evaluation.result
+
+
+def test_a_panel_counts_once_every_other_party_consents(either: Exercise) -> None:
+    number = with_panel(either, "sleman", "bantul", "ambon")
+    asked = [t["kind"] for t in either.kadflow.inbox("bantul.coordinator")]
+    assert "answer_panel" in asked
+    assert ("panel_asked", either.office("ambon/coordinator")) in either.notices()
+    assert ("panel_asked", either.office("sleman/coordinator")) not in either.notices()
+    panel(either, number, "bantul", consents=True)
+    assert ("evaluation_complete", either.office("sleman/coordinator")) not in either.notices()
+    panel(either, number, "ambon", consents=True)
+    assert ("evaluation_complete", either.office("sleman/coordinator")) in either.notices()
+    assert [t["kind"] for t in either.kadflow.inbox("bantul.coordinator")] == ["close_evaluation"]
+
+    either.by("sleman.coordinator").evaluation.close(number)
+
+    result = result_of(either, number)
+    assert (result.sheets, result.voices, result.criteria["results"].value) == (4, 4, "11/4")
+    assert result.panel is not None
+    assert set(result.panel.consented) == {
+        either.party(number, "bantul"), either.party(number, "ambon"),
+    }  # fmt: skip
+    assert either.kadflow.history.rebuild(number).ok
+    assert either.kadflow.history.verify().ok
+
+
+def test_while_one_party_objects_the_panel_has_no_voice_and_nobody_waits_for_it(
+    either: Exercise,
+) -> None:
+    number = with_panel(either)
+    either.by("sleman.coordinator").evaluation.name(
+        number, REGIONS["kupang"], office=either.office("kupang/unit")
+    )
+    with pytest.raises(ReasonRequiredError):
+        panel(either, number, "bantul", consents=False)
+    assert [t["kind"] for t in either.kadflow.inbox("kupang.unit")] == ["evaluate"]
+
+    panel(either, number, "bantul", consents=False, reason="Penasihat Sleman")
+
+    (evaluation,) = held(either, number)
+    assert evaluation.answers[either.party(number, "bantul")].reason == "Penasihat Sleman"
+    assert ("panel_answered", either.office("sleman/coordinator")) in either.notices()
+    assert either.kadflow.inbox("kupang.unit") == []
+    assert "Penasihat" not in str(either.last_event(number, "evaluation.panel_answered").data)
+    either.by("sleman.coordinator").evaluation.close(number)
+    result = result_of(either, number)
+    assert (result.sheets, result.missing, result.criteria["results"].value) == (2, 0, "2")
+    assert result.panel is not None
+    assert result.panel.objected == (either.party(number, "bantul"),)
+    assert either.kadflow.history.rebuild(number).ok
+
+
+def test_an_objection_is_taken_back_by_the_party_that_made_it(exercise: Exercise) -> None:
+    number = with_panel(exercise)
+    panel(exercise, number, "bantul", consents=False, reason="Penasihat Sleman")
+    with pytest.raises(NotPermittedError, match="named the panel itself"):
+        panel(exercise, number, "sleman", consents=True)
+
+    panel(exercise, number, "bantul", consents=True)
+
+    with pytest.raises(InvalidInputError, match="already"):
+        panel(exercise, number, "bantul", consents=True)
+    exercise.by("sleman.coordinator").evaluation.close(number)
+    assert result_of(exercise, number).sheets == 3
+
+
+def test_silence_is_no_consent_and_closing_over_it_needs_a_reason(exercise: Exercise) -> None:
+    number = with_panel(exercise)
+    close = exercise.by("sleman.coordinator").evaluation.close
+    with pytest.raises(ReasonRequiredError, match="panel has no voice"):
+        close(number)
+
+    close(number, reason="Bantul tidak menjawab")
+
+    result = result_of(exercise, number)
+    assert (result.sheets, result.criteria["results"].value) == (2, "2")
+    assert result.panel is not None
+    assert result.panel.silent == (exercise.party(number, "bantul"),)
+
+
+def test_a_consent_covers_who_was_in_the_panel_and_nobody_named_later(
+    exercise: Exercise,
+) -> None:
+    number = with_panel(exercise)
+    panel(exercise, number, "bantul", consents=True)
+    own = exercise.by("sleman.coordinator").evaluation
+    unit = {"organisation": REGIONS["kupang"], "office": exercise.office("kupang/unit")}
+    own.name(number, **unit)
+    asked = [t["kind"] for t in exercise.kadflow.inbox("bantul.coordinator")]
+    assert "answer_panel" in asked
+
+    own.dismiss(number, **unit, reason="Keliru")
+
+    own.close(number)
+    assert result_of(exercise, number).sheets == 3
+
+
+def test_a_panel_alone_gives_no_result_without_consent(exercise: Exercise) -> None:
+    number = due(exercise)
+    with pytest.raises(TransitionRefusedError, match="no panel"):
+        panel(exercise, number, "bantul", consents=True)
+    exercise.by("sleman.coordinator").evaluation.name(
+        number, REGIONS["kupang"], office=exercise.office("kupang/legal")
+    )
+    score(exercise, number, "kupang.legal", GOOD)
+    with pytest.raises(GateNotMetError, match="no voice"):
+        exercise.by("sleman.coordinator").evaluation.close(number, reason="x")
+
+
+def test_the_letter_of_a_party_on_paper_consents_for_it(exercise: Exercise) -> None:
+    number = with_panel(exercise)
+    exercise.by("bantul.coordinator").participate(number, REGIONS["bantul"], "paper")
+    scan = exercise.kadflow.store_content(exercise.record(number).id, b"surat")
+
+    exercise.by("sleman.coordinator").evaluation.panel(
+        number, consents=True, party=REGIONS["bantul"], evidence=scan, letter_number="7/2027"
+    )
+
+    event = exercise.last_event(number, "evaluation.panel_answered")
+    assert (event.actor.authenticated, event.actor.instrument) == ("paper", scan)
+    assert event.actor.organisation == exercise.organisation("bantul")
+    exercise.by("sleman.coordinator").evaluation.close(number)
+    assert result_of(exercise, number).sheets == 3
+
+
+def test_the_sheets_of_a_panel_without_voice_stay_shut_where_offices_are_shown(
+    exercise: Exercise,
+) -> None:
+    revised(exercise, ("  score_days: 14", "  shows: offices\n  score_days: 14"))
+    number = with_panel(exercise)
+    panel(exercise, number, "bantul", consents=False, reason="Penasihat Sleman")
+
+    exercise.by("sleman.coordinator").evaluation.close(number)
+
+    assert [part.withheld for part in sheets(exercise, number)] == [False, False, True]
+
+
+def test_an_evaluation_opened_before_the_parties_were_asked_keeps_its_rule() -> None:
+    opened = Event(
+        format=1, stream="a", number=1, kind="evaluation.opened", version=1, agreement="a",
+        actor=SYSTEM, effective_on=LegalDate("2026-01-06"), recorded_at="", previous="", facts=(),
+        template=None, rules=3, changes=(), parts=(),
+        data={
+            "evaluation": "e", "kind": "periodic", "since": "2025-01-06", "until": "2026-01-05",
+            "deadline": None, "score_by": None, "form": {"questions": []},
+        },
+    )  # fmt: skip
+    evaluations = Evaluations()
+
+    fold_evaluations(evaluations, opened, {})
+
+    old = evaluations.held["e"]
+    old.evaluators["k"] = Evaluator(id="k", number=2, organisation="o", scored=3)
+    assert old.panel_standing(["bantul"]) is None
+    assert old.voters(["bantul"]) == [old.evaluators["k"]]
+    assert old.is_complete(["bantul"])
+
+
+# ------------------------------------------------------------------ named by mistake, or ill
+
+
+def dismiss(exercise: Exercise, number: str, office: str, reason: str | None = "Sakit") -> None:
+    short = office.partition("/")[0]
+    exercise.by(f"{short}.coordinator").evaluation.dismiss(
+        number, REGIONS[short], office=exercise.office(office), reason=reason
+    )
+
+
+def test_an_evaluator_is_replaced_and_the_sheet_of_the_first_counts_no_more(
+    either: Exercise,
+) -> None:
+    number = due(either)
+    name(either, number, "sleman/unit", "bantul/unit")
+    score(either, number, "sleman.unit", POOR)
+    with pytest.raises(ReasonRequiredError):
+        dismiss(either, number, "sleman/unit", reason=None)
+    dismiss(either, number, "sleman/unit")
+    name(either, number, "sleman/legal")
+    assert ("evaluator_dismissed", either.office("sleman/unit")) in either.notices()
+    assert [t["kind"] for t in either.kadflow.inbox("sleman.legal")] == ["evaluate"]
+    with pytest.raises(NotPermittedError, match="none of them"):
+        score(either, number, "sleman.unit", GOOD)
+    for handle in ("sleman.legal", "bantul.unit"):
+        score(either, number, handle, GOOD)
+
+    either.by("sleman.coordinator").evaluation.close(number)
+
+    (evaluation,) = held(either, number)
+    assert evaluation.result is not None
+    assert (evaluation.result.sheets, evaluation.result.dismissed) == (2, 1)
+    assert (evaluation.result.missing, evaluation.result.criteria["results"].value) == (0, "5")
+    assert "Sakit" not in str(either.last_event(number, "evaluation.evaluator_dismissed").data)
+    (entry,) = [
+        each
+        for each in either.kadflow.history.show(number)
+        if each.kind == "evaluation.evaluator_dismissed"
+    ]
+    assert [part.text for part in entry.parts] == ["Sakit"]
+    assert either.kadflow.history.rebuild(number).ok
+    assert either.kadflow.history.verify().ok
+
+
+def test_whoever_was_the_last_awaited_is_dismissed_and_the_secretariats_may_close(
+    exercise: Exercise,
+) -> None:
+    number = due(exercise)
+    name(exercise, number, "sleman/unit", "bantul/unit", "bantul/legal")
+    score(exercise, number, "sleman.unit", GOOD)
+    score(exercise, number, "bantul.unit", GOOD)
+    assert "evaluation_complete" not in {kind for kind, _ in exercise.notices()}
+
+    dismiss(exercise, number, "bantul/legal")
+
+    assert exercise.kadflow.inbox("bantul.legal") == []
+    assert ("evaluation_complete", exercise.office("sleman/coordinator")) in exercise.notices()
+
+
+def test_only_whoever_names_takes_a_naming_back_and_only_while_sheets_are_shut(
+    exercise: Exercise,
+) -> None:
+    number = due(exercise)
+    name(exercise, number, "sleman/unit", "bantul/unit")
+    with pytest.raises(NotPermittedError, match="its own secretariat"):
+        exercise.by("bantul.coordinator").evaluation.dismiss(
+            number, REGIONS["sleman"], office=exercise.office("sleman/unit"), reason="Sakit"
+        )
+    with pytest.raises(NotFoundError):
+        dismiss(exercise, number, "sleman/legal")
+    score(exercise, number, "sleman.unit", GOOD)
+    exercise.by("sleman.coordinator").evaluation.close(number, reason="Bantul tidak sempat")
+    with pytest.raises(NotFoundError, match="open"):
+        dismiss(exercise, number, "sleman/unit")
+
+
+def test_whoever_declared_a_conflict_stays_excused_and_is_not_dismissed(
+    exercise: Exercise,
+) -> None:
+    number = due(exercise)
+    name(exercise, number, "sleman/unit")
+    exercise.by("sleman.unit").evaluation.declare(number, conflict=True, reason="Saudara")
+    with pytest.raises(TransitionRefusedError, match="excused"):
+        dismiss(exercise, number, "sleman/unit")
+
+
+def test_the_sheet_of_a_dismissed_evaluator_stays_shut_where_offices_are_shown(
+    exercise: Exercise,
+) -> None:
+    revised(exercise, ("  score_days: 14", "  shows: offices\n  score_days: 14"))
+    number = due(exercise)
+    name(exercise, number, "sleman/unit", "bantul/unit")
+    score(exercise, number, "sleman.unit", POOR)
+    dismiss(exercise, number, "sleman/unit")
+    score(exercise, number, "bantul.unit", GOOD)
+
+    exercise.by("sleman.coordinator").evaluation.close(number)
+
+    assert [part.withheld for part in sheets(exercise, number)] == [True, False]
+    assert len(held(exercise, number)[0].sheets) == 1
 
 
 # ------------------------------------------------------------------ conflicts of interest
@@ -508,6 +797,12 @@ def test_reminders_reach_evaluators_who_have_not_scored_and_nobody_else(
     exercise.kadflow.apply_due()
     assert ("scoring_over", exercise.office("sleman/coordinator")) in exercise.notices()
     assert "evaluation_scoring" in [d.name for d in exercise.record(number).overdue]
+    (line,) = [
+        each
+        for each in exercise.kadflow.deadlines.upcoming(agreement=number)
+        if each.name == "evaluation_scoring"
+    ]
+    assert line.whose == ""  # of all parties, however it is kept
     score(exercise, number, "bantul.unit", GOOD)
     exercise.by("sleman.coordinator").evaluation.close(number)
     assert exercise.record(number).overdue == []
@@ -608,6 +903,7 @@ def test_rows_equal_their_replay_whatever_happened(exercise: Exercise, seed: int
     offices = ["sleman/unit", "sleman/legal", "bantul/unit", "bantul/legal"]
     moves: list[Callable[[], object]] = [
         *(partial(name, exercise, number, office) for office in offices),
+        *(partial(dismiss, exercise, number, office) for office in offices[::2]),
         *(
             partial(
                 exercise.by(o.replace("/", ".")).evaluation.declare, number, conflict=c, reason="x"

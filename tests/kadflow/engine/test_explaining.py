@@ -43,7 +43,10 @@ def test_the_own_party_sees_which_of_its_offices_is_asked_and_the_other_does_not
     own = explained(exercise, number, "bantul.head").waiting
     other = explained(exercise, number, "sleman.head").waiting
 
-    assert own[1].inner == ("Bagian Hukum", "Badan Keuangan")
+    assert own[1].inner == (
+        ("Bagian Hukum", "Legal division"),
+        ("Badan Keuangan", "Finance agency"),
+    )
     assert own[0].inner == ()
     assert other[1].inner == ()
 

@@ -12,8 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart, Reference
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from kadflow.errors import InvalidInputError
 from kadflow.reports.content import Day, Percent, Quantity, Rupiah, Text, Unknown, Whole
@@ -283,3 +286,43 @@ def test_pictures_below_the_data_move_along():
     done = fill_form(out.getvalue(), MAPPING, [row(n) for n in range(1, 6)], CELLS)
     with zipfile.ZipFile(io.BytesIO(done.data)) as archive:
         assert archive.read("xl/drawings/drawing1.xml").decode() == drawing.format(0, 14)
+
+
+def with_chart() -> bytes:
+    """The form with a chart on its second sheet, and rules that name rows and what stands below."""
+    book = load_workbook(io.BytesIO(form()))
+    chart = BarChart()
+    chart.add_data(Reference(book[SHEET], min_col=5, min_row=6, max_row=9), titles_from_data=True)
+    chart.set_categories(Reference(book[SHEET], min_col=2, min_row=7, max_row=9))
+    book["Ringkasan"].add_chart(chart, "C3")
+    listed = DataValidation(type="list", formula1="$E$12:$E$12")
+    book[SHEET].add_data_validation(listed)
+    listed.add("C7")
+    elsewhere = DataValidation(type="list", formula1=f"'{SHEET}'!$B$7:$B$9")
+    book["Ringkasan"].add_data_validation(elsewhere)
+    elsewhere.add("B5")
+    high = FormulaRule(formula=["$E7>$E$12"], fill=PatternFill("solid", fgColor="FF0000"))
+    book[SHEET].conditional_formatting.add("E7:E9", high)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_chart_and_rules_of_the_form_follow_the_rows_that_are_added():
+    values = {"daerah": Text("Sleman"), "pejabat": Text("Sekda")}
+    done = fill_form(with_chart(), MAPPING, [row(n) for n in range(1, 6)], values)
+
+    assert done.added_rows == 2
+    with zipfile.ZipFile(io.BytesIO(done.data)) as parts:
+        drawn = parts.read("xl/charts/chart1.xml").decode()
+    assert re.findall(r"<(?:c:)?f>([^<]*)</", drawn) == [
+        f"'{SHEET}'!E6",
+        f"'{SHEET}'!$B$7:$B$11",
+        f"'{SHEET}'!$E$7:$E$11",
+    ]
+    book = load_workbook(io.BytesIO(done.data))
+    (listed,) = book[SHEET].data_validations.dataValidation
+    (elsewhere,) = book["Ringkasan"].data_validations.dataValidation
+    assert (listed.formula1, elsewhere.formula1) == ("$E$14:$E$14", f"'{SHEET}'!$B$7:$B$11")
+    ((area, rules),) = book[SHEET].conditional_formatting._cf_rules.items()
+    assert (str(area.sqref), rules[0].formula) == ("E7:E11", ["$E7>$E$14"])

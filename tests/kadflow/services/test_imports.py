@@ -21,6 +21,7 @@ from kadflow.domain.events import Part
 from kadflow.engine.folding import fold
 from kadflow.errors import InvalidInputError
 from kadflow.intake.agreements import sample_register
+from kadflow.intake.regions import load_regions
 from kadflow.services.imports_report import ImportedRow, ImportReport
 from kadflow.storage import agreements as rows
 from kadflow.storage import history
@@ -268,9 +269,14 @@ def test_bad_rows_among_good_ones_stop_nothing_and_leave_nothing(both: Importing
 def test_a_row_too_large_for_one_event_is_refused_alone_and_adds_no_organisation(
     importing: Importing,
 ) -> None:
-    crowd = ";".join(["Kabupaten Sleman", *(f"PT Nomor {n}" for n in range(400))])
+    much = {
+        "ref": "A-2",
+        "parties": "Kabupaten Sleman;PT Nomor 1",
+        "document_numbers": ";".join(f"{n}/nomor tanpa pemilik/2025" for n in range(3000)),
+        "regime": "ksdpk",
+    }
 
-    report = importing.run({"ref": "A-1"}, {"ref": "A-2", "parties": crowd, "regime": "ksdpk"})
+    report = importing.run({"ref": "A-1"}, much)
 
     assert (report.registered, report.refused, report.organisations_added) == (1, 1, 0)
     (row,) = report.refused_rows
@@ -552,3 +558,138 @@ def test_a_report_is_json_and_stays_short(importing: Importing) -> None:
     assert report.refused == 300
     assert len(report.refused_rows) == 200
     assert msgspec.json.decode(msgspec.json.encode(report), type=ImportReport) == report
+
+
+# ------------------------------------------------------------------ numbers of documents
+
+
+def test_a_number_that_its_issuer_used_before_in_that_year_is_a_warning_of_the_row(
+    both: Importing,
+) -> None:
+    signed = {"signed_on": "2025-03-01"}
+    both.run(signed | {"document_numbers": "119/KB.BUP/2025;12/PKS"})
+    (known,) = both.agreements()
+    number = both.kadflow.agreements.get(known).number
+    again = both.register(
+        signed | {"ref": "B-1", "title": "Air", "document_numbers": "119 / kb.bup / 2025;13/PKS"},
+        {"ref": "B-2", "title": "Jalan", "document_numbers": "14/PKS;12/PKS"},
+        signed | {"ref": "B-3", "title": "Hutan", "document_numbers": "16/PKS; 12 / pks"},
+        {"ref": "B-4", "title": "Pasar", "document_numbers": "16/PKS;17/PKS"},
+        name="again.csv",
+    )
+
+    judged = [[r.code for r in report.reasons] for report in both.service.assess(again)]
+    rows_of: list[ImportedRow] = []
+    report = both.run_file(again, rows_of.append)
+
+    told = [[r for r in row.reasons if r.code == "number-used"] for row in rows_of]
+    assert [len(found) for found in told] == [1, 0, 1, 0]  # B-2 and B-4 are of another year
+    assert [codes.count("number-used") for codes in judged] == [1, 0, 1, 0]
+    assert number in told[0][0].said.en
+    assert report.registered == 4
+    warnings = both.kadflow.history.show(both.get("B-1").id)[0]
+    assert "number-used" in str(warnings)
+    both.kadflow.history.verify(rows=True).raise_if_broken()
+
+
+def test_rows_of_one_batch_are_compared_with_each_other(both: Importing) -> None:
+    rows_of: list[ImportedRow] = []
+    both.run_file(
+        both.register(
+            {"ref": "A-1", "document_numbers": "7/PKS/2025;8/PKS/2025"},
+            {"ref": "A-2", "title": "Air", "document_numbers": "9/PKS/2025;8/PKS/2025"},
+        ),
+        rows_of.append,
+    )
+
+    told = [[r.said.id for r in row.reasons if r.code == "number-used"] for row in rows_of]
+    assert told[0] == []
+    assert both.get("A-1").number in told[1][0]
+
+
+# ------------------------------------------------------------------ very many parties
+
+
+def _parties(most: int) -> dict[str, str]:
+    """Cells that name so many governments of the nation, and companies where those are too few."""
+    regions = [each for each in load_regions() if each.autonomous][:most]
+    companies = [f"PT Contoh {letter}" for letter in "ABCDEFGHIJ"][: most - len(regions)]
+    return {
+        "parties": ";".join([*(each.full_name for each in regions), *companies]),
+        "party_codes": ";".join([*(each.code for each in regions), *("" for _ in companies)]),
+    }
+
+
+def test_an_agreement_of_more_parties_than_one_entry_can_name_is_registered_whole(
+    both: Importing,
+) -> None:
+    report = both.run(
+        _parties(552)
+        | {
+            "document_numbers": ";".join(f"{place}/NK/2025" for place in range(552)),
+            "signed_on": "2025-03-01",
+        }
+    )
+
+    assert (report.registered, report.refused) == (1, 0)
+    record = both.get("A-1")
+    assert len(record.parties) == 552
+    assert [party.position for party in record.parties] == list(range(552))
+    assert record.numbers == {str(place): f"{place}/NK/2025" for place in range(552)}
+    history_ = both.kadflow.history
+    entries = history_.show(record.id)
+    named = [
+        entry for entry in entries if entry.kind in {"agreement.registered", "party.registered"}
+    ]
+    assert len(named) > 1
+    assert {entry.recorded_at[:19] for entry in named} == {entries[0].recorded_at[:19]}
+    with both.kadflow.database.read() as tx:
+        events = [decode_event(row[-1]) for row in history.events_of(tx, record.id)]
+    told = events[0].data["further"]
+    assert told == 552 - len(events[0].data["parties"]) > 0
+    assert told == sum(len(e.data["parties"]) for e in events if e.kind == "party.registered")
+
+    both.check()
+    history_.verify(rows=True).raise_if_broken()
+    assert history_.in_force_at(record.id, "2025-02-28") is None
+    on_the_day = history_.in_force_at(record.id, "2025-03-01")
+    assert on_the_day is not None
+    assert len(on_the_day.parties) == 552
+    again = both.run({"ref": "A-2", "title": "Air", "document_numbers": "1/KB;551/NK/2025"})
+    assert again.registered == 1
+
+
+def test_what_fits_in_one_entry_stays_in_one(both: Importing) -> None:
+    both.run(_parties(100))
+
+    assert "party.registered" not in both.kinds()
+    assert len(both.get("A-1").parties) == 100
+
+
+# ------------------------------------------------------------------ fields of government
+
+
+def test_subjects_are_kept_under_the_name_of_the_law_and_unknown_ones_as_written(
+    both: Importing,
+) -> None:
+    rows_of: list[ImportedRow] = []
+    path = both.register(
+        {"subject_field": "Kominfo", "subject_scope_text": "PUPR; energi terbarukan;2.11"},
+        {"ref": "A-2", "title": "Air", "subject_field": "LINGKUNGAN HIDUP"},
+    )
+    judged = [[r.code for r in report.reasons] for report in both.service.assess(path)]
+    report = both.run_file(path, rows_of.append)
+
+    assert (report.registered, report.refused) == (2, 0)
+    record = both.get("A-1")
+    assert record.terms["subjects"].value == [
+        "komunikasi dan informatika",
+        "pekerjaan umum dan penataan ruang",
+        "energi terbarukan",
+        "lingkungan hidup",
+    ]
+    (told,) = [r for r in rows_of[0].reasons if r.code == "subject-unknown"]
+    assert told.said.id.endswith("dicatat seperti tertulis: energi terbarukan.")
+    assert [codes.count("subject-unknown") for codes in judged] == [1, 0]
+    assert both.get("A-2").terms["subjects"].value == ["lingkungan hidup"]
+    both.kadflow.history.verify(rows=True).raise_if_broken()

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from kadflow.errors import ConcurrentChangeError, InvalidInputError, StorageUnavailableError
-from kadflow.storage import postgres
+from kadflow.storage import postgres, postgres_connection
 from kadflow.storage.failures import AlreadyStoredError, ConstraintError
 from kadflow.storage.schema import grant_running_role
 from kadflow.storage.sessions import Database
@@ -164,7 +164,9 @@ def test_copy_reading_and_posting_mix_in_one_command(database):
 
 
 def test_a_lock_that_lasts_is_told(database, monkeypatch):
-    monkeypatch.setattr(postgres, "_SESSION", "SELECT set_config('lock_timeout', '100ms', false)")
+    monkeypatch.setattr(
+        postgres_connection, "_SESSION", "SELECT set_config('lock_timeout', '100ms', false)"
+    )
     with psycopg.connect(database.url) as holder, Database.open(database.url) as other:
         holder.execute("SELECT * FROM stream WHERE id = 'a' FOR UPDATE")
         with pytest.raises(StorageUnavailableError, match="keeps the rows locked"):

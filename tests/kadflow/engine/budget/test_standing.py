@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
+from sqlalchemy import text, update
 
 from flows.budgets import CHECK_BUDGETS
 from flows.sweeping import Asked, run_here
 from kadflow.domain.commands import Shown
 from kadflow.errors import TransitionRefusedError
+from kadflow.services.recording import columns_of
+from kadflow.storage import agreements, budget
+from kadflow.storage.statements import Statement
+from kadflow.storage.tables.agreements import Chapter
+from kadflow.storage.tables.budget import BudgetLine
+from kadflow.storage.transactions import Transaction
 from tests.kadflow.engine.budget.test_journal import line_of
 from tests.scenarios.staging import REGIONS, Exercise
 from tests.scenarios.templates import template
@@ -122,11 +130,11 @@ def test_a_note_is_kept_and_nobody_is_told_of_it(exercise: Exercise) -> None:
 def test_a_guard_that_names_a_check_holds_back_with_the_words_of_the_check(
     exercise: Exercise,
 ) -> None:
-    text = template("uji-anggaran").replace(
+    source = template("uji-anggaran").replace(
         "opens: {by: [coordinator], as: ask}",
         "opens: {by: [coordinator], as: ask, when: [within_budget]}",
     )
-    exercise.kadflow.templates.publish(text + GUARDED, envelope=exercise.kadflow.operator())
+    exercise.kadflow.templates.publish(source + GUARDED, envelope=exercise.kadflow.operator())
     number = exercise.opened("uji-anggaran").number
     line = line_of(exercise, number)
     finance = exercise.by("sleman.finance").budget
@@ -212,12 +220,49 @@ def test_a_sweep_that_finds_nothing_new_writes_no_history(exercise: Exercise) ->
     assert [exercise.record(number).version for number in numbers] == before
 
 
+def test_a_term_alone_is_checked_without_reading_the_money_chapter(either: Exercise) -> None:
+    number = either.in_force("sleman", "bantul", terms={"term": _until(2026)})
+    line = line_of(either, number)
+    either.by("sleman.finance").budget.enter(number, line, "appropriated", 100)
+    unreadable = Statement(update(Chapter).values(record=b"unreadable"), name="test.tamper")
+    term = _until(2028)
+
+    def change(tx: Transaction) -> None:
+        record = agreements.get_agreement(tx, either.record(number).id)
+        assert record is not None
+        record.terms["term"].value = term
+        agreements.update_agreement(tx, {**columns_of(record, "term"), "key": record.id})
+        budget.mark(tx, record.id)
+        tx.run(unreadable)
+
+    assert found(either, number) == {}
+    either.kadflow.database.write(change)
+    sifted = either.kadflow.budgets.sift()  # no longer funded until its end
+    assert (sifted.checked, sifted.changed) == (1, (either.record(number).id,))
+    either.kadflow.budgets.mark_all()
+    with pytest.raises(msgspec.DecodeError):  # now nothing that was kept is trusted
+        either.kadflow.budgets.sift()
+
+
+def test_a_mended_chapter_is_read_again_by_the_next_check(either: Exercise) -> None:
+    number = either.opened().number
+    line = line_of(either, number)
+    either.by("sleman.finance").budget.enter(number, line, "committed", 5)
+    emptied = Statement(update(Chapter).values(record=b"{}"), name="test.tamper")
+    either.kadflow.database.write(lambda tx: tx.run(emptied))
+    either.kadflow.history.rebuild(number, fix=True)
+    assert either.kadflow.history.rebuild(number).ok
+    assert [either.kadflow.budgets.sift().checked for _ in range(2)] == [1, 0]
+
+
+def test_what_is_marked_is_found_by_its_index(exercise: Exercise) -> None:
+    asked = budget._DIRTY.prepare("sqlite", {"after": "", "most": 5})[0]
+    with exercise.kadflow.database.read() as tx:
+        plan = tx.all(Statement(text(f"EXPLAIN QUERY PLAN {asked.sql.replace('?', '5')}")))
+    assert "ix_budget_check_dirty" in str(plan)
+
+
 def test_rows_of_money_that_were_tampered_with_are_found_and_mended(either: Exercise) -> None:
-    from sqlalchemy import update  # noqa: PLC0415
-
-    from kadflow.storage.statements import Statement  # noqa: PLC0415
-    from kadflow.storage.tables.budget import BudgetLine  # noqa: PLC0415
-
     number = either.opened().number
     line = line_of(either, number)
     either.by("sleman.finance").budget.enter(number, line, "committed", 5)
@@ -225,6 +270,6 @@ def test_rows_of_money_that_were_tampered_with_are_found_and_mended(either: Exer
         lambda tx: tx.run(Statement(update(BudgetLine).values(committed=7), name="test.tamper"))
     )
     report = either.kadflow.history.rebuild(number)
-    assert {each.row for each in report.differences} == {"budget_line"}
+    assert {each.table for each in report.differences} == {"budget_line"}
     either.kadflow.history.rebuild(number, fix=True)
     assert either.kadflow.history.rebuild(number).ok

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from kadflow.app.results import Work
 from kadflow.domain.agreements import ObligationRecord
@@ -15,6 +16,8 @@ from kadflow.errors import (
     ReasonRequiredError,
     TransitionRefusedError,
 )
+from kadflow.storage import results
+from kadflow.storage.statements import Statement
 from tests.scenarios.staging import Exercise
 
 
@@ -260,3 +263,10 @@ def test_only_the_party_that_owes_it_is_reminded(either: Exercise):
     )
     told = {office for kind, office in either.notices() if kind == "deadline_reached"}
     assert told == {either.office("bantul/coordinator")}
+
+
+def test_what_is_owed_is_found_without_looking_through_what_is_done(exercise: Exercise) -> None:
+    asked = results._OPEN.prepare("sqlite", {"organisation": "", "until": "", "most": 5})[0]
+    with exercise.kadflow.database.read() as tx:
+        plan = tx.all(Statement(text(f"EXPLAIN QUERY PLAN {asked.sql.replace('?', '5')}")))
+    assert "ix_obligation_party_open" in str(plan)

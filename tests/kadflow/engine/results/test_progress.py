@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from kadflow.domain.agreements import ReportRecord
 from kadflow.domain.progress import Progress, ProgressReport
+from kadflow.engine.deliberation import Deliberation
 from kadflow.errors import (
     FactMissingError,
     InvalidInputError,
@@ -15,6 +18,8 @@ from kadflow.errors import (
     ReasonRequiredError,
     TransitionRefusedError,
 )
+from kadflow.storage import chapters
+from tests.scenarios.checking import check
 from tests.scenarios.staging import Exercise
 
 PERIOD = "2026-S1"
@@ -25,8 +30,16 @@ def kept(exercise: Exercise, number: str) -> ProgressReport:
     return report
 
 
-def submitted(exercise: Exercise) -> str:
-    number = exercise.in_force()
+def tasks(exercise: Exercise, *shorts: str) -> list[list[str]]:
+    """What each secretariat has to do, by kind."""
+    return [
+        [task["kind"] for task in exercise.kadflow.inbox(f"{short}.coordinator")]
+        for short in shorts or ("sleman", "bantul")
+    ]
+
+
+def submitted(exercise: Exercise, *shorts: str) -> str:
+    number = exercise.in_force(*shorts)
     exercise.by("sleman.unit").progress.draft(
         number, PERIOD, {"progress": "Dua truk", "funding": "Rp10 juta"}
     )
@@ -174,3 +187,100 @@ def test_a_sealed_section_of_a_draft_is_not_submitted(exercise: Exercise):
     )
     with pytest.raises(FactMissingError, match="sealed"):
         exercise.by("sleman.coordinator").progress.submit(number, "34.04", PERIOD)
+
+
+def test_a_report_is_a_task_of_whoever_is_to_do_something_about_it(either: Exercise):
+    number = submitted(either, "sleman", "bantul", "kupang")
+    everybody = ("sleman", "bantul", "kupang")
+    bantul, kupang = either.by("bantul.coordinator"), either.by("kupang.coordinator")
+    assert tasks(either, *everybody) == [[], ["review_progress"], ["review_progress"]]
+
+    bantul.progress.review(number, "34.04", PERIOD, "returned", reason="Kurang")
+    assert tasks(either, *everybody) == [["mend_progress"], [], []]
+
+    either.by("sleman.coordinator").progress.submit(
+        number, "34.04", PERIOD, sections={"progress": "Tiga truk"}
+    )
+    assert tasks(either, *everybody) == [[], ["review_progress"], ["review_progress"]]
+
+    kupang.progress.review(number, "34.04", PERIOD, "accepted")
+    assert tasks(either, *everybody) == [[], [], []]
+    assert either.record(number).reporting == {}
+
+    bantul.progress.review(number, "34.04", PERIOD, "reopened", reason="Baru tahu")
+    assert tasks(either, *everybody) == [["mend_progress"], [], []]
+    check(either.kadflow)
+
+
+def test_two_reports_are_two_tasks_and_one_review_leaves_the_other(exercise: Exercise):
+    number = submitted(exercise)
+    sleman, bantul = exercise.by("sleman.coordinator"), exercise.by("bantul.coordinator")
+    sleman.progress.submit(number, "34.04", "2026-Q1", sections={"progress": "Satu truk"})
+    bantul.progress.submit(number, "34.02", PERIOD, sections={"progress": "Membayar"})
+    assert tasks(exercise) == [["review_progress"], ["review_progress"] * 2]
+
+    bantul.progress.review(number, "34.04", PERIOD, "accepted")
+
+    assert tasks(exercise) == [["review_progress"], ["review_progress"]]
+    left = [each.period for each in exercise.record(number).reporting.values()]
+    assert left == ["2026-Q1", PERIOD]
+
+
+def test_a_party_on_paper_has_no_task_and_one_that_joins_finds_it(exercise: Exercise):
+    number = exercise.in_force()
+    bantul = exercise.by("bantul.coordinator")
+    bantul.participate(number, "34.02", "paper")
+    sleman = exercise.by("sleman.coordinator")
+    sleman.progress.submit(number, "34.04", PERIOD, sections={"progress": "Dua truk"})
+    assert tasks(exercise) == [[], []]
+
+    bantul.participate(number, "34.02", "uses")
+
+    assert tasks(exercise) == [[], ["review_progress"]]
+    check(exercise.kadflow)
+
+
+def test_a_report_of_before_tasks_is_one_from_its_next_step_on(
+    exercise: Exercise, monkeypatch: pytest.MonkeyPatch
+):
+    emit = Deliberation.emit
+
+    def as_before(self: Deliberation, kind: str, data: dict[str, Any], **more: Any) -> Any:
+        if kind.startswith("progress."):
+            data = {name: data[name] for name in data if name != "awaits"}
+        return emit(self, kind, data, **more)
+
+    monkeypatch.setattr(Deliberation, "emit", as_before)
+    number = submitted(exercise)
+    monkeypatch.undo()
+    assert (tasks(exercise), exercise.record(number).reporting) == ([[], []], {})
+    check(exercise.kadflow)
+
+    exercise.by("bantul.coordinator").progress.review(
+        number, "34.04", PERIOD, "returned", reason="Kurang"
+    )
+
+    (waiting,) = exercise.record(number).reporting.values()
+    sleman = exercise.party(number, "sleman")
+    assert waiting == ReportRecord(party=sleman, period=PERIOD, awaits="mending")
+    assert tasks(exercise) == [["mend_progress"], []]
+    check(exercise.kadflow)
+
+
+def test_a_command_on_something_else_reads_no_report(
+    exercise: Exercise, monkeypatch: pytest.MonkeyPatch
+):
+    number = submitted(exercise)
+    read: list[str] = []
+    get = chapters.get_chapter
+
+    def noted(tx: Any, agreement: str, name: str) -> bytes | None:
+        read.append(name)
+        return get(tx, agreement, name)
+
+    monkeypatch.setattr(chapters, "get_chapter", noted)
+    exercise.by("sleman.coordinator").obligations.add(number, "34.04", "Menyediakan truk")
+    assert tasks(exercise) == [[], ["review_progress"]]
+    assert "progress" not in read
+    exercise.by("bantul.coordinator").progress.review(number, "34.04", PERIOD, "accepted")
+    assert "progress" in read

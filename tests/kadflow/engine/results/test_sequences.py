@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from kadflow.app.results import Work
 from kadflow.domain.indicators import Indicators
 from kadflow.domain.meetings import Meetings
-from kadflow.domain.risks import Risks
+from kadflow.domain.progress import Progress
+from kadflow.domain.risks import WATCHED, Risks
 from kadflow.errors import KadflowError
+from tests.kadflow.engine.results.test_report_deadlines import reporting
 from tests.scenarios.checking import check, fingerprint
 from tests.scenarios.staging import REGIONS, Exercise, on_sqlite
 
@@ -30,7 +32,7 @@ class Anybody:
     def __init__(self, exercise: Exercise, seed: int) -> None:
         self.exercise = exercise
         self.chance = random.Random(seed)  # noqa: S311 - to choose, not to hide
-        self.number = exercise.in_force()
+        self.number = reporting(exercise)
         self.day = 5
 
     def step(self) -> KadflowError | None:
@@ -70,8 +72,12 @@ class Anybody:
 
     def wait(self) -> None:
         self.day = min(self.day + self.chance.randint(1, 20), 330)
+        self.exercise.day(self.today)
+
+    @property
+    def today(self) -> str:
         month, day = divmod(self.day, 28)
-        self.exercise.day(f"2026-{month + 1:02d}-{day + 1:02d}")
+        return f"2026-{month + 1:02d}-{day + 1:02d}"
 
     def indicator(self) -> None:
         self.who.indicators.add(
@@ -136,7 +142,11 @@ class Anybody:
         if known and self.chance.random() < 0.5:
             found = self.chance.choice(list(known)).number
             likelihood = self.chance.randint(0, 6)
-            self.who.risks.assess(self.number, found, likelihood=likelihood, reason=self.reason)
+            status = self.chance.choice([None, "open", "closed"])
+            self.who.risks.assess(
+                self.number, found, likelihood=likelihood, status=status, reason=self.reason,
+                review_on=self.due,
+            )  # fmt: skip
             return
         self.who.risks.add(
             self.number,
@@ -145,6 +155,7 @@ class Anybody:
             "Kurang",
             likelihood=2,
             impact=self.chance.randint(0, 5),
+            review_on=self.due,
         )
 
     def meeting(self) -> None:
@@ -188,6 +199,24 @@ def test_any_commands_on_results_leave_a_provable_record(built_sqlite: Path, see
         )
         record = exercise.record(anybody.number)
         running = {d.subject for d in (*record.deadlines, *record.overdue)}
+        names = [d.name for d in (*record.deadlines, *record.overdue)]
+        for risk in exercise.kadflow.agreements.chapter(anybody.number, Risks).entries.values():
+            reviewed = names.count(f"risk.{risk.number}")
+            assert reviewed <= (risk.status in WATCHED and risk.review_on is not None)
+            assert (
+                reviewed or risk.status not in WATCHED or (risk.review_on or "") <= anybody.today
+            )
+        reported = {(report.party, report.period) for report in record.reporting.values()}
+        for report in exercise.kadflow.agreements.chapter(
+            anybody.number, Progress
+        ).entries.values():
+            assert (report.status != "accepted") == ((report.party, report.period) in reported)
+            assert f"progress.{report.period}" not in [
+                d.name for d in (*record.deadlines, *record.overdue) if d.subject == report.party
+            ]
+        for party in record.active_parties:
+            named = [d.name for d in record.deadlines if d.subject == party.id]
+            assert len([name for name in named if name.startswith("progress.")]) == 1
         for owed in record.obligations:
             if not owed.is_open:
                 assert owed.id not in running
