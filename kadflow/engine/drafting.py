@@ -107,13 +107,14 @@ def create(
     needed = [name for name, term in template.terms.items() if term.required_from == initial]
     missing = missing_of(deliberation, needed)
     if missing:
+        option = "--title TEXT" if command.purpose else f"--set {missing[0]}=..."
         raise FactMissingError(
             f"To open an agreement under '{deliberation.named.template()[1]}' these terms "
             f"are needed: {deliberation.named.paths(missing)[1]}.",
-            hint="Give each with --set PATH=VALUE.",
+            hint=f"Give each, like {option}.",
             pesan=f"Untuk membuka kerja sama dengan alur '{deliberation.named.template()[0]}' "
             f"diperlukan: {deliberation.named.paths(missing)[0]}.",
-            saran="Isi masing-masing dengan --set.",
+            saran=f"Isi masing-masing, seperti {option}.",
             missing=missing,
         )
 

@@ -441,6 +441,17 @@ def test_an_addendum_extends_when_it_is_concluded(console: Console, agreement: s
     console.refuse(2, "agreement", "extend", agreement, *LIAISON)
 
 
+def test_an_addendum_without_a_title_is_told_the_option_that_its_command_has(
+    console: Console, agreement: str
+):
+    _to_force(console, agreement)
+    bare = ("agreement", "extend", agreement, "--until", "2028-12-31", *LIAISON)
+    assert "--title" in console.refuse(5, *bare).said
+    console.ok(*bare, "--title", "Perpanjangan")
+    new = ("agreement", "create", "standar", "--party", "34.04", "--party", "34.02", *LIAISON)
+    assert "--set title=" in console.refuse(5, *new).said
+
+
 def test_termination_asks_for_a_ground_and_then_for_the_parties(console: Console, agreement: str):
     _to_force(console, agreement)
     without = console.refuse(5, "agreement", "terminate", agreement, *LIAISON, "--json").problem

@@ -44,6 +44,7 @@ def test_what_falls_due_is_listed_with_the_days_that_are_left(console: Console, 
 def test_a_deadline_explains_its_day_its_rule_and_its_source(console: Console, silent: str):
     shown = console.ok("deadline", "explain", silent, "consent").shown
 
+    assert "Berakhir pukul 24.00 WIB" in shown
     assert "45 hari kerja setelah 5 Januari 2026; hari pertama tidak dihitung." in shown
     assert "16 Februari 2026: Cuti Bersama Tahun Baru Imlek (nasional)" in shown
     assert "belum terverifikasi: tidak ada yang disebut terlambat" in shown
