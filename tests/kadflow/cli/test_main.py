@@ -152,6 +152,8 @@ def test_an_interruption_ends_with_one_word(tmp_path: Path):
     child = subprocess.Popen(
         [*PROGRAM, "template", "diff", str(fifo), str(fifo)],
         stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        # whoever runs the tests in the background has them ignore interruptions
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )  # fmt: skip
     with child, fifo.open("w"):  # opens only once the command reads the file
         try:

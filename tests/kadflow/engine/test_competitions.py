@@ -508,7 +508,7 @@ def test_a_task_or_a_day_that_was_edited_away_is_found(exercise: Exercise) -> No
     assert sorted(each.column for each in found) == ["deadline", "task"]
     exercise.kadflow.history.rebuild(fix=True)
     assert waiting(exercise, "ambon.legal") == [("judge", 2)]
-    assert [each.column for each in exercise.kadflow.history.rebuild().differences] == ["deadline"]
+    assert exercise.kadflow.history.rebuild().ok
 
 
 # ------------------------------------------------------------------ ranks
