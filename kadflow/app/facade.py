@@ -177,7 +177,6 @@ class Kadflow:
             self.installation,
             folder.key,
             self.blobs,
-            ids=self.ids,
         )
         self.reports = ReportService(
             database,

@@ -7,7 +7,7 @@ of the competition, so that inbox, reminders and sweeps are the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
 from kadflow.domain.competitions import Competition
 from kadflow.domain.events import Sealed
@@ -96,16 +96,22 @@ def put_tasks(
     agreements.insert_tasks(
         tx,
         [
-            {
-                "id": new_id(),
-                "agreement": competition,
-                "party": None,
-                "office": office,
-                "kind": kind,
-                "gate": gate,
-                "since": written_at,
-                "due_at": None,
-            }
-            for office, gate, kind in sorted(after - before)
+            task_row(competition, task, identity=new_id(), since=written_at)
+            for task in sorted(after - before)
         ],
     )
+
+
+def task_row(competition: str, task: TaskKey, *, identity: str, since: str) -> dict[str, Any]:
+    """The row of something that an office has to do in a competition."""
+    office, gate, kind = task
+    return {
+        "id": identity,
+        "agreement": competition,
+        "party": None,
+        "office": office,
+        "kind": kind,
+        "gate": gate,
+        "since": since,
+        "due_at": None,
+    }

@@ -23,7 +23,8 @@ from kadflow.domain.commands.competitions import (
 )
 from kadflow.domain.competitions import Competition
 from kadflow.domain.evaluations import Sheet
-from kadflow.domain.people import Office
+from kadflow.domain.events import LegalDate
+from kadflow.domain.people import Holding, Office
 from kadflow.engine.competitions import judging, timing
 from kadflow.engine.competitions.contest import Contest
 from kadflow.engine.competitions.opening import open_competition
@@ -37,6 +38,7 @@ from kadflow.errors import (
 )
 from kadflow.services.agreements import (
     KEY_LIFE,
+    SYSTEM_ENVELOPE,
     AgreementService,
     key_reused,
     request_digest,
@@ -57,7 +59,6 @@ from state_machines.forms import read_form
 from state_machines.template import Evaluation
 
 _REFUSALS = logging.getLogger("kadflow.refusals")
-_SYSTEM = Envelope(principal="system", authenticated="system")
 
 
 class JudgedBy(NamedTuple):
@@ -130,26 +131,14 @@ class CompetitionService:
             ledger.begin(stream, "competition", agreement=None)
         else:
             stream = self.find(tx, command.competition)
-            head = history.lock_stream(tx, stream)
-            record = rows.get_competition(tx, stream)
-            if head is None or record is None:
-                raise _unknown(command.competition)
-            ledger.hold(head, agreement=None)
+            record = _locked(tx, ledger, stream)
             organisation = record.organisation
             _check_version(envelope, record)
         home = people.organisations(tx, [organisation])[organisation]
         day = effective_day(envelope, now, home.zone)
         held = people.holdings(tx, envelope.person, day.date) if envelope.person else []
-        contest = Contest(
-            stream,
-            record,
-            envelope=envelope,
-            holdings=held,
-            effective_on=day,
-            organisers=_secretariat(tx, organisation),
-            ledger=ledger,
-            new_id=self._ids.new,
-            read_part=lambda number, name: _part(tx, stream, number, name),
+        contest = self._contest(
+            tx, ledger, stream, record, organisation, envelope=envelope, holdings=held, on=day
         )
         if record is not None:
             timing.apply_due(contest, stamp(now))
@@ -168,6 +157,30 @@ class CompetitionService:
                 },
             )
         return contest.record
+
+    def _contest(
+        self,
+        tx: Transaction,
+        ledger: Ledger,
+        stream: str,
+        record: Competition | None,
+        organisation: str,
+        *,
+        envelope: Envelope,
+        on: LegalDate,
+        holdings: Sequence[Holding] = (),
+    ) -> Contest:
+        return Contest(
+            stream,
+            record,
+            envelope=envelope,
+            holdings=holdings,
+            effective_on=on,
+            organisers=_secretariat(tx, organisation),
+            ledger=ledger,
+            new_id=self._ids.new,
+            read_part=partial(_part, tx, stream),
+        )
 
     def _write(
         self, tx: Transaction, contest: Contest, ledger: Ledger, *, created: bool, at: str
@@ -193,22 +206,16 @@ class CompetitionService:
         now = self._clock.now()
 
         def work(tx: Transaction) -> Competition | None:
-            head = history.lock_stream(tx, competition)
-            record = rows.get_competition(tx, competition)
-            if head is None or record is None:
-                raise _unknown(competition)
             ledger = Ledger(now)
-            ledger.hold(head, agreement=None)
-            contest = Contest(
+            record = _locked(tx, ledger, competition)
+            contest = self._contest(
+                tx,
+                ledger,
                 competition,
                 record,
-                envelope=_SYSTEM,
-                holdings=(),
-                effective_on=civil_date(now, HOME),
-                organisers=_secretariat(tx, record.organisation),
-                ledger=ledger,
-                new_id=self._ids.new,
-                read_part=lambda number, name: _part(tx, competition, number, name),
+                record.organisation,
+                envelope=SYSTEM_ENVELOPE,
+                on=civil_date(now, HOME),
             )
             timing.apply_due(contest, stamp(now))
             if not contest.events:
@@ -382,6 +389,16 @@ class CompetitionService:
 def _secretariat(tx: Transaction, organisation: str) -> list[str]:
     """The offices that run the cooperation secretariat of an organisation."""
     return [each.id for each in people.offices(tx, organisation) if each.role == "coordinator"]
+
+
+def _locked(tx: Transaction, ledger: Ledger, competition: str) -> Competition:
+    """A competition whose stream nobody else appends to until the transaction ends."""
+    head = history.lock_stream(tx, competition)
+    record = rows.get_competition(tx, competition)
+    if head is None or record is None:
+        raise _unknown(competition)
+    ledger.hold(head, agreement=None)
+    return record
 
 
 def _check_version(envelope: Envelope, record: Competition) -> None:

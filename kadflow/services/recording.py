@@ -17,6 +17,7 @@ from kadflow.services.budget_rows import write_budget
 from kadflow.services.deadline_rows import project_deadline
 from kadflow.services.document_numbers import number_rows, numbers_of
 from kadflow.services.evaluation_rows import evaluation_tasks, project_evaluation
+from kadflow.services.event_rows import decision_row, document_row, finding_row, gate_row
 from kadflow.services.ledger import Ledger
 from kadflow.services.notices import notice_rows
 from kadflow.services.progress_rows import progress_tasks
@@ -393,41 +394,13 @@ def _project(
         added.add(document_numbers.put_numbers, number_rows(record.id, stated))
     match event.kind:
         case "gate.opened":
-            added.add(
-                rows.insert_gates,
-                [
-                    {
-                        "id": data["round_id"],
-                        "agreement": record.id,
-                        "name": data["gate"],
-                        "round": data["round"],
-                        "opened_at": event.recorded_at,
-                        "closed_at": None,
-                        "outcome": None,
-                    }
-                ],
-            )
+            added.add(rows.insert_gates, [gate_row(record.id, event)])
         case "gate.closed":
             added.write()
             rows.close_gate(tx, found, event.recorded_at, data["outcome"])
         case "answer.given" | "decision.made":
-            added.add(
-                rows.insert_decisions,
-                [
-                    {
-                        "id": new_id(),
-                        "gate": found,
-                        "agreement": record.id,
-                        "party": data.get("party") or event.stream,
-                        "office": event.actor.office,
-                        "answer": data["answer"],
-                        "effective_on": event.effective_on.date,
-                        "valid": True,
-                        "stream": event.stream,
-                        "number": event.number,
-                    }
-                ],
-            )
+            row = decision_row(record.id, event, identity=new_id(), gate=found)
+            added.add(rows.insert_decisions, [row])
         case "answer.voided" | "answer.withdrawn" | "decision.voided" | "decision.withdrawn":
             party = data.get("party") or event.stream
             added.write()
@@ -442,40 +415,15 @@ def _project(
         case "document.added":
             parts = {part.name: part.content for part in sealed.parts}
             rows.insert_blob(tx, record.id, data["digest"], data["size"])
-            added.add(
-                rows.insert_documents,
-                [
-                    {
-                        "id": data["document"],
-                        "agreement": record.id,
-                        "party": None,
-                        "kind": data["kind"],
-                        "version": data["version"],
-                        "digest": data["digest"],
-                        "filename": parts["filename"].decode(),
-                        "media_type": data["media_type"],
-                        "size": data["size"],
-                        "letter": parts.get("letter"),
-                        "stream": event.stream,
-                        "number": event.number,
-                    }
-                ],
+            row = document_row(
+                record.id,
+                event,
+                filename=parts["filename"].decode(),
+                letter=parts.get("letter"),
             )
+            added.add(rows.insert_documents, [row])
         case "finding.raised":
-            added.add(
-                rows.insert_findings,
-                [
-                    {
-                        "id": data["finding"],
-                        "agreement": record.id,
-                        "rule": data["rule"],
-                        "severity": "warning",
-                        "stream": event.stream,
-                        "number": event.number,
-                        "cured": None,
-                    }
-                ],
-            )
+            added.add(rows.insert_findings, [finding_row(record.id, event)])
         case "indicator.added" | "indicator.measured":
             project_indicator(tx, record.id, event)
         case _ if event.kind.startswith("deadline."):

@@ -6,6 +6,7 @@ from typing import Any
 
 from kadflow.domain.agreements import AgreementRecord
 from kadflow.domain.events import Event
+from kadflow.services.event_rows import indicator_row
 from kadflow.storage import results as rows
 from kadflow.storage.transactions import Transaction
 
@@ -38,16 +39,7 @@ def project_indicator(tx: Transaction, agreement: str, event: Event) -> None:
     """Bring the rows in line with one event of an indicator."""
     data = event.data
     if event.kind == "indicator.added":
-        rows.insert_indicator(
-            tx,
-            {
-                "id": data["indicator"],
-                "agreement": agreement,
-                "party": data["party"],
-                "every": data["every"],
-                "since": event.effective_on.date,
-            },
-        )
+        rows.insert_indicator(tx, indicator_row(agreement, event))
     else:
         rows.insert_measurement(
             tx, indicator=data["indicator"], period=data["period"], agreement=agreement

@@ -20,6 +20,13 @@ from kadflow.services.budget_rows import expected_rows
 from kadflow.services.deadline_rows import deadline_row, span_rows
 from kadflow.services.document_numbers import Issuers, bears_number, number_rows, numbers_in
 from kadflow.services.evaluation_rows import evaluation_row
+from kadflow.services.event_rows import (
+    decision_row,
+    document_row,
+    finding_row,
+    gate_row,
+    indicator_row,
+)
 from kadflow.services.history.reading import StoredEntry
 from kadflow.services.result_rows import obligation_rows
 from kadflow.storage.index_tables import IndexRow
@@ -128,11 +135,11 @@ class _Gathered:
                 self._fall(event)
             case "document.added":
                 self._content(data["digest"], data["size"])
-                self._documents.append(self._document(entry))
+                self._documents.append(_document(self._agreement, entry))
             case "document.sealed":
                 self._blobs[data["digest"]]["sealed_by"] = f"{event.stream}:{event.number}"
             case "finding.raised":
-                self._findings.append(self._finding(event))
+                self._findings.append(finding_row(self._agreement, event))
             case "indicator.added" | "indicator.measured":
                 self._indicator(event)
             case kind if kind.startswith("deadline."):
@@ -161,31 +168,17 @@ class _Gathered:
             self._rounds[place] |= {"closed_at": event.recorded_at, "outcome": data["outcome"]}
             return
         self._gate_names[data["round_id"]] = data["gate"]
-        self._rounds[place] = {
-            "id": data["round_id"],
-            "agreement": self._agreement,
-            "name": data["gate"],
-            "round": data["round"],
-            "opened_at": event.recorded_at,
-            "closed_at": None,
-            "outcome": None,
-        }
+        self._rounds[place] = gate_row(self._agreement, event)
 
     def _answer(self, event: Event) -> None:
         data = event.data
         self._decisions.append(
-            {
-                "id": made_id(self._agreement, event.stream, event.number),
-                "gate": self._rounds[data["gate"], data["round"]]["id"],
-                "agreement": self._agreement,
-                "party": data.get("party") or event.stream,
-                "office": event.actor.office,
-                "answer": data["answer"],
-                "effective_on": event.effective_on.date,
-                "valid": True,
-                "stream": event.stream,
-                "number": event.number,
-            }
+            decision_row(
+                self._agreement,
+                event,
+                identity=made_id(self._agreement, event.stream, event.number),
+                gate=self._rounds[data["gate"], data["round"]]["id"],
+            )
         )
 
     def _fall(self, event: Event) -> None:
@@ -203,47 +196,10 @@ class _Gathered:
             if row["gate"] == concerned[-1]["gate"]:
                 row["valid"] = False
 
-    def _document(self, entry: StoredEntry) -> IndexRow:
-        event, data = entry.event, entry.event.data
-        filename = entry.parts.get("filename")
-        return {
-            "id": data["document"],
-            "agreement": self._agreement,
-            "party": None,
-            "kind": data["kind"],
-            "version": data["version"],
-            "digest": data["digest"],
-            "filename": SEALED[0] if filename is None else filename.decode(),
-            "media_type": data["media_type"],
-            "size": data["size"],
-            "letter": entry.parts.get("letter"),
-            "stream": event.stream,
-            "number": event.number,
-        }
-
-    def _finding(self, event: Event) -> IndexRow:
-        return {
-            "id": event.data["finding"],
-            "agreement": self._agreement,
-            "rule": event.data["rule"],
-            "severity": "warning",
-            "stream": event.stream,
-            "number": event.number,
-            "cured": None,
-        }
-
     def _indicator(self, event: Event) -> None:
         data = event.data
         if event.kind == "indicator.added":
-            self._indicators.append(
-                {
-                    "id": data["indicator"],
-                    "agreement": self._agreement,
-                    "party": data["party"],
-                    "every": data["every"],
-                    "since": event.effective_on.date,
-                }
-            )
+            self._indicators.append(indicator_row(self._agreement, event))
         else:
             self._measurements[data["indicator"], data["period"]] = {
                 "indicator": data["indicator"],
@@ -293,3 +249,13 @@ class _Gathered:
                 "total": result.get("total"),
                 "sheets": result.get("sheets"),
             }
+
+
+def _document(agreement: str, entry: StoredEntry) -> IndexRow:
+    filename = entry.parts.get("filename")
+    return document_row(
+        agreement,
+        entry.event,
+        filename=SEALED[0] if filename is None else filename.decode(),
+        letter=entry.parts.get("letter"),
+    )

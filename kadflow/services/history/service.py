@@ -73,7 +73,6 @@ class HistoryService:
         installation: Whose stream names the tree.
         key_path: File of the signing key; made at first use.
         blobs: The file store; needed only to seal and to verify files.
-        ids: Gives ids to rows that rebuilding writes anew; needed only for that.
     """
 
     def __init__(
@@ -84,15 +83,12 @@ class HistoryService:
         installation: InstallationService,
         key_path: Path,
         blobs: Blobs | None = None,
-        *,
-        ids: IdSource | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._templates = templates
         self._installation = installation
         self._blobs = blobs
-        self._ids = ids
         self._sealer = Sealer(database, clock, KeyFile(key_path))
 
     # -------------------------------------------------------------- proof
@@ -338,7 +334,6 @@ class HistoryService:
 
     def _beside(self, tx: Transaction, *, fix: bool = False) -> list[RowDifference]:
         """What differs outside of agreements: calendars, reports and competitions."""
-        new_id = self._ids.new if self._ids is not None else None
         installation = self._installation.stream(tx)
         return [
             *(
@@ -355,7 +350,7 @@ class HistoryService:
                 RowDifference(
                     "", f"competition {each['id']}", each["column"], "as in history", "another"
                 )
-                for each in differing_competitions(tx, fix=fix, new_id=new_id)
+                for each in differing_competitions(tx, fix=fix)
             ),
         ]
 
