@@ -203,14 +203,15 @@ def _fault(
                 pesan=f"Teks bahasa {'Indonesia' if last == 'id' else 'Inggris'} belum ada.",
                 saran="Tulis kedua bahasa: {id: ..., en: ...}.",
             )
+        wanted = f"{last}{_only_value(error['loc'], model)}"
         return Fault(
             "missing-field",
             where,
             f"'{last}' is missing.",
-            f"Add '{last}'.",
+            f"Add '{wanted}'.",
             line,
             pesan=f"'{last}' belum ada.",
-            saran=f"Tambahkan '{last}'.",
+            saran=f"Tambahkan '{wanted}'.",
         )
     if kind in ("literal_error", "enum"):
         expected = str(context.get("expected", ""))
@@ -370,6 +371,16 @@ def _fields_around(location: tuple[int | str, ...], root: type[BaseModel]) -> li
     if model is None:
         return []
     return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _only_value(location: tuple[int | str, ...], root: type[BaseModel]) -> str:
+    """What a field can say at all, as ``: competition-form``; empty where there is a choice."""
+    model = _model_at(location[:-1], root)
+    field = None if model is None else model.model_fields.get(str(location[-1]))
+    if field is None or typing.get_origin(field.annotation) is not typing.Literal:
+        return ""
+    values = typing.get_args(field.annotation)
+    return f": {values[0]}" if len(values) == 1 else ""
 
 
 def _wants_words(location: tuple[int | str, ...], root: type[BaseModel]) -> bool:

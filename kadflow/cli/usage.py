@@ -95,8 +95,14 @@ def _no_command(found: re.Match[str]) -> Pair:
 
 def _too_many(found: re.Match[str]) -> Pair:
     return (
-        f"Terlalu banyak kata: {found[1]}. Isian beberapa kata ditulis di antara tanda kutip.",
-        f"Too many words: {found[1]}. Put a value of several words in quotation marks.",
+        (
+            f"Terlalu banyak kata: {found[1]}. Isian beberapa kata ditulis di antara tanda kutip; "
+            "isian lain memerlukan pilihannya, seperti --reason."
+        ),
+        (
+            f"Too many words: {found[1]}. Put a value of several words in quotation marks; "
+            "another value needs its option, like --reason."
+        ),
     )
 
 

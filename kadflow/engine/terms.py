@@ -205,8 +205,8 @@ def _check(term: Term, path: str, named: Naming, value: Any) -> Any:
                 )
             )
             wanted = (
-                f"daftar berisi 1 sampai {term.max or 200} teks",
-                f"a list of 1 to {term.max or 200} texts",
+                f'daftar berisi 1 sampai {term.max or 200} teks, seperti ["satu", "dua"]',
+                f'a list of 1 to {term.max or 200} texts, like ["one", "two"]',
             )
         case TermType.YES_NO:
             fits, wanted = (

@@ -73,3 +73,12 @@ def test_a_workflow_is_no_form():
         read_form(shipped("standar").text)
     with pytest.raises(TemplateError):
         read_template(FORM)
+
+
+def test_what_a_form_must_begin_with_is_told_whole():
+    with pytest.raises(TemplateError) as caught:
+        read_form("scale: [1, 5]\ncriteria: {a: {title: {id: A, en: A}, weight: 1}}\n")
+
+    said = [(fault.hint, fault.saran) for fault in caught.value.faults]
+    assert ("Add 'kind: competition-form'.", "Tambahkan 'kind: competition-form'.") in said
+    assert ("Add 'language: 1'.", "Tambahkan 'language: 1'.") in said

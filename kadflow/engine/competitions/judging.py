@@ -228,10 +228,10 @@ def judge(contest: Contest, command: JudgeEntry) -> None:
         raise TransitionRefusedError(
             f"Before judging {entry.label} a juror declares whether there is a conflict of "
             "interest.",
-            hint="Declare it with: kadflow evaluation recuse ... none.",
+            hint=f"Declare it with: kadflow evaluation recuse {contest.record.code} none.",
             pesan=f"Sebelum menilai {entry.label}, juri menyatakan ada tidaknya benturan "
             "kepentingan.",
-            saran="Nyatakan dengan: kadflow evaluation recuse ... none.",
+            saran=f"Nyatakan dengan: kadflow evaluation recuse {contest.record.code} none.",
             entry=entry.id,
         )
     check_sheet(record.form, command.sheet)
