@@ -510,14 +510,13 @@ class Kadflow:
         above = self.naming(record.parent) if record.parent else None
         return Naming(self.templates.get(record.template)[1], record, above)
 
-    def state_title(self, agreement: str, language: str = "id") -> str:
-        """The title of the state in which an agreement is, as officials call it."""
+    def state_title(self, agreement: str) -> Pair:
+        """The title of the state in which an agreement is, Indonesian and English."""
         record = self.agreements.get(agreement)
         with self._database.read() as tx:
-            title = (
-                self.templates.workflow(tx, record.template).template.states[record.state].title
-            )
-        return title.en if language == "en" else title.id
+            template = self.templates.workflow(tx, record.template).template
+        title = template.states[record.state].title
+        return title.id, title.en
 
     def addendum_template(self, agreement: str, purpose: str) -> str:
         """The template of an addendum as the parent's template names it."""
@@ -662,8 +661,7 @@ class Kadflow:
         outcome = self.agreements.run(SYSTEM, ApplyDue(agreement=matter))
         if not outcome.events:
             return None
-        state = self.state_title(matter, "id"), self.state_title(matter, "en")
-        return Fallen(outcome.number, state)
+        return Fallen(outcome.number, self.state_title(matter))
 
 
 def _existing(data: Path, database_url: str | None) -> Folder:

@@ -121,7 +121,7 @@ class Stage:
 
     def told(self, outcome: Outcome, line: str) -> Outcome:
         """Tell what a command did."""
-        title = self.kadflow.state_title(outcome.agreement)
+        title = self.kadflow.state_title(outcome.agreement)[0]
         self.say("✓", f"{line}  [{outcome.number}: {title}]")
         return outcome
 

@@ -206,7 +206,7 @@ def _two_negotiate(stage: Stage, number: str) -> None:
         for waiting_role in CHAIN:
             _approve_if_asked(stage, number, f"{short}.{waiting_role}")
     record = stage.kadflow.agreements.get(number)
-    title = stage.kadflow.state_title(record.id)
+    title = stage.kadflow.state_title(record.id)[0]
     stage.say("✓", f"Naskah KB disepakati kedua pihak  [{number}: {title}]")
 
 

@@ -388,11 +388,9 @@ def _juror(desk: Desk, juror: Juror) -> str:
     recused, judged = sum(juror.conflicts.values()), len(juror.judged)
     text = f"{title}, {home.name}: "
     if juror.dismissed:
-        text += desk.say("penunjukan dicabut", "naming taken back")
-        return text + (
-            desk.say(f", {judged} lembarnya tidak dihitung", f", {judged} sheets do not count")
-            if judged
-            else ""
+        return text + desk.say(
+            f"penunjukan dicabut, {judged} lembarnya tidak dihitung",
+            f"naming taken back, {judged} sheets do not count",
         )
     text += desk.say(f"{judged} dinilai", f"{judged} judged")
     if recused:
